@@ -1,0 +1,110 @@
+"""What a command answers. Snapshots for screens are in ``screens``; refusals in ``refusals``."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from queue_server.contract.text import Told
+
+TicketState = Literal["waiting", "called", "serving", "held", "done", "no_show", "cancelled", "expired"]
+Minutes = Annotated[list[int], Field(min_length=2, max_length=2)]
+"""[low, high]: a range, never a point."""
+
+
+class TicketView(Told):
+    """A ticket as staff see it."""
+
+    id: str
+    number: str
+    service: str
+    errand: str
+    state: TicketState
+    language: str
+    counter: int | None = Field(default=None, description="Where it is called, served or held.")
+    bound_to: int | None = Field(default=None, description="Only this counter will be offered it (a transfer to a counter).")
+    marked: bool = Field(default=False, description="Has a priority class; which one is never shown.")
+    flagged: bool = Field(default=False, description="Sent back and forth more than once.")
+    taken_at_ms: int
+    called_at_ms: int | None = None
+    ended_at_ms: int | None = None
+    recalls: int = 0
+    outcome: str | None = None
+    reason: str | None = None
+
+
+class TicketIssued(Told):
+    id: str
+    number: str
+    service: str
+    state: TicketState = "waiting"
+    ahead: int = Field(description="People of the same service before this one.")
+    wait_minutes: Minutes | None = Field(description="Null when nobody can say.")
+    computed_at_ms: int
+    taken_at_ms: int
+    track_url: str = Field(description="The ticket's own, unguessable page.")
+    short_code: str = Field(description="The same to be read out at the guide's desk.")
+    counters: list[int] = Field(description="Where this service is received.")
+    will_print: bool
+
+
+class CounterView(Told):
+    no: int
+    state: Literal["open", "paused", "closed"]
+    reason: str | None = None
+    until_at_ms: int | None = None
+    services: list[str]
+    helps: list[str] = []
+    clerk: str | None = None
+
+
+class CounterAnswer(Told):
+    """The answer of every command at a counter."""
+
+    ticket: TicketView | None = Field(description="At the counter now.")
+    ended: TicketView | None = Field(default=None, description="The ticket this press ended or sent away, if any.")
+    waiting: int = Field(description="People this counter could call.")
+    counter: CounterView
+    call: int | None = Field(default=None, description="Id of the call this press made.")
+    undo_until_at_ms: int | None = None
+
+
+class TicketAnswer(Told):
+    ticket: TicketView
+
+
+class SessionView(Told):
+    kind: Literal["staff", "device", "nobody"]
+    name: str | None = None
+    role: Literal["clerk", "supervisor", "admin", "kiosk", "tv", "agent", "wall"] | None = None
+    counter: int | None = None
+    zone: str | None = None
+    csrf: str | None = Field(default=None, description="Send it as X-CSRF-Token with every POST made with this cookie.")
+    first_run: bool = Field(default=False, description="No administrator exists yet: /setup waits for the first-run code.")
+
+
+class CodeMade(Told):
+    code: str
+    kind: str
+    expires_at_ms: int
+
+
+class Enrolled(Told):
+    device: str
+    kind: str
+    zone: str | None
+    key: str = Field(description="Shown once; send it as Authorization: Bearer.")
+
+
+class StaffView(Told):
+    name: str
+    role: str
+    counter: int | None = None
+
+
+class DeviceView(Told):
+    id: str
+    kind: str
+    name: str
+    zone: str | None = None
+    enrolled_at_ms: int
+    seen_at_ms: int | None = None

@@ -1,0 +1,133 @@
+"""What people may ask for: one model a command, every command with the ``command_id`` of its press."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from queue_server.contract.text import Asked, CommandId, Instant, Key, Language, Phrase, Reason, TicketId
+
+CounterNo = Annotated[int, Field(ge=0, le=999)]
+Outcome = Literal["received", "supplement_needed", "refused", "guided", "result_returned", "guided_online"]
+Errand = Literal["submit", "collect", "supplement", "ask"]
+Password = Annotated[str, Field(min_length=8, max_length=200)]
+StaffName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{1,39}$")]
+
+
+class Command(Asked):
+    command_id: CommandId
+
+
+class TakeTicket(Command):
+    service: Key
+    priority: Key | None = None
+    language: Language | None = None
+    errand: Errand | None = Field(default=None, description="What for; unless given, what the service is for.")
+
+
+class Finish(Command):
+    outcome: Outcome | None = None
+
+
+class Next(Command):
+    outcome: Outcome | None = Field(default=None, description="Outcome of the ticket that this press also finishes.")
+
+
+class Hold(Command):
+    reason: Reason | None = None
+
+
+class Transfer(Command):
+    reason: Reason
+    service: Key | None = None
+    counter: CounterNo | None = None
+
+    @model_validator(mode="after")
+    def _one_target(self) -> "Transfer":
+        if (self.service is None) == (self.counter is None):
+            raise ValueError("name either a service or a counter")
+        return self
+
+
+class CallThis(Command):
+    reason: Reason
+    ticket: TicketId | None = None
+    number: Annotated[str, Field(pattern=r"^[A-Z]{0,2}[0-9]{1,5}$")] | None = None
+
+    @model_validator(mode="after")
+    def _one_ticket(self) -> "CallThis":
+        if (self.ticket is None) == (self.number is None):
+            raise ValueError("name either a ticket or a number")
+        return self
+
+
+class Pause(Command):
+    reason: Reason | None = None
+    until_at_ms: Instant | None = None
+    confirm: bool = False
+
+
+class Close(Command):
+    confirm: bool = False
+
+
+class OfferServices(Command):
+    services: Annotated[list[Key], Field(min_length=1, max_length=40)]
+    confirm: bool = False
+
+
+class Resume(Command):
+    counter: CounterNo | None = Field(default=None, description="Called there at once; unless given, back into the line.")
+
+
+class Change(Command):
+    reason: Reason
+    service: Key | None = None
+    priority: Key | None = Field(default=None, description="A class to set; use clear_priority to take it away.")
+    clear_priority: bool = False
+
+    @model_validator(mode="after")
+    def _something(self) -> "Change":
+        if self.service is None and self.priority is None and not self.clear_priority:
+            raise ValueError("name a service, a priority, or clear_priority")
+        if self.priority is not None and self.clear_priority:
+            raise ValueError("either set a priority or clear it")
+        return self
+
+
+class FirstRun(Command):
+    code: Annotated[str, Field(min_length=1, max_length=40)]
+    name: StaffName
+    password: Password
+
+
+class SignIn(Asked):
+    """Not a command of the hall: it changes nothing but the caller's own session, and each try counts against a limit."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+    counter: CounterNo | None = None
+
+
+class DeviceSignIn(Asked):
+    key: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Enrol(Asked):
+    code: Annotated[str, Field(min_length=1, max_length=40)]
+    name: Phrase
+
+
+class NewCode(Command):
+    kind: Literal["kiosk", "tv", "agent"]
+    zone: Key | None = None
+
+
+class NewStaff(Command):
+    name: StaffName
+    role: Literal["clerk", "supervisor", "admin"]
+    password: Password
+    counter: CounterNo | None = None
+
+
+class NewPassword(Command):
+    password: Password

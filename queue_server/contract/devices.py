@@ -1,0 +1,135 @@
+"""What the agent and the players hear and report. Boards are told what to show; printers and speakers get jobs."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from queue_server.contract.screens import Message
+from queue_server.contract.text import Asked, Instant, Told
+
+BoardMode = Literal["idle", "calling", "serving", "paused", "closed"]
+
+
+class BoardLine(Told):
+    number: str
+    counter: int
+
+
+class BoardState(Told):
+    """What one board is to show. ``rev`` grows with every change; the agent sends it again until it is true.
+
+    A counter board shows ``number`` ("" when idle) and blinks while ``calling``; dashes when paused or closed.
+    A main board shows ``lines``, newest first.
+    """
+
+    mode: BoardMode
+    number: str = ""
+    lines: list[BoardLine] = []
+    call: int = Field(default=0, description="Id of the last call: the same number called again blinks again.")
+    at_ms: int = Field(default=0, description="When that call was made.")
+    rev: int
+
+
+class AgentScreen(Message):
+    """Room ``agent:<id>``: the desired state of every board of the hall by key: counter number, or "main:<zone>"."""
+
+    boards: dict[str, BoardState]
+
+
+class PrintedTicket(Told):
+    """All text of a ticket, already in the visitor's language; the layout is the printer's."""
+
+    agency: str
+    hall: str
+    title: str
+    number: str
+    rows: list[tuple[str, str]] = Field(description="Label and value: service, counters, ahead, range, taken at…")
+    qr: str = Field(description="What the QR code says: the ticket's page.")
+    short_code: str
+    notes: list[str]
+
+
+class PrintJob(Told):
+    kind: Literal["print"] = "print"
+    id: str
+    printer: str
+    expires_at_ms: int
+    ticket: PrintedTicket
+
+
+class Segment(Told):
+    """A piece of an announcement: a clip of the bank, and when it starts."""
+
+    clip: str = Field(description='Clip id, as "vi/letter-a"; the bank knows its file.')
+    at_ms: int
+
+
+class SpeakJob(Told):
+    """One announcement, spliced: the player starts each clip at its time and reports started, finished or failed."""
+
+    kind: Literal["speak"] = "speak"
+    id: int = Field(description="Id of the call.")
+    zone: str
+    text: str = Field(description="The sentence, for the log and for a page that shows it.")
+    segments: list[Segment]
+    duration_ms: int
+    expires_at_ms: int
+
+
+class HushJob(Told):
+    """Do not begin this announcement any more; one that has begun is finished."""
+
+    kind: Literal["hush"] = "hush"
+    id: int
+
+
+class Jobs(Message):
+    """Event ``jobs`` in rooms ``agent:<id>`` and ``player:<id>``. Doing one twice is the listener's mistake: ids repeat."""
+
+    jobs: list[PrintJob | SpeakJob | HushJob]
+
+
+class Outcome(Asked):
+    """Report: what became of a job."""
+
+    kind: Literal["outcome"] = "outcome"
+    job: str | int
+    outcome: Literal["started", "finished", "printed", "failed", "expired", "dropped", "unknown"]
+    detail: str = Field(default="", max_length=200)
+
+
+class Applied(Asked):
+    """Report: these boards show these revisions now, as far as anyone can know."""
+
+    kind: Literal["applied"] = "applied"
+    boards: dict[str, int] = Field(max_length=500)
+
+
+class Audio(Asked):
+    """Report of a player: can it be heard? A player that cannot is never chosen to speak."""
+
+    kind: Literal["audio"] = "audio"
+    zone: str = Field(max_length=40)
+    state: Literal["running", "suspended", "none"]
+
+
+class DeviceHealth(Asked):
+    name: str = Field(max_length=60)
+    kind: Literal["line", "board", "printer", "speaker"]
+    state: Literal["ok", "unknown", "warning", "lost"]
+    detail: str = Field(default="", max_length=200, description='Code and figures, as "no_answer misses=3".')
+    since_at_ms: Instant | None = None
+
+
+class Health(Asked):
+    """Report of an agent: every 10 s, and at once when something was lost or came back."""
+
+    kind: Literal["health"] = "health"
+    devices: list[DeviceHealth] = Field(max_length=500)
+
+
+class WallReport(Asked):
+    """Report of a simulated wall: what its boards decoded."""
+
+    kind: Literal["wall"] = "wall"
+    boards: list[dict[str, str | int | bool | list[str] | None]] = Field(max_length=200)

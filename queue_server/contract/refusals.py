@@ -1,0 +1,80 @@
+"""Every refusal by its stable code: HTTP status, and the sentence for the reader in Vietnamese and English.
+
+A sentence says what to do next. ``{name}`` is filled from the refusal's details.
+"""
+
+from typing import NamedTuple
+
+from queue_server.contract.text import Told
+
+
+class RefusalView(Told):
+    code: str
+    message: str
+    fields: dict[str, str] = {}
+
+
+class Sentence(NamedTuple):
+    status: int
+    vi: str
+    en: str
+
+
+REFUSALS: dict[str, Sentence] = {
+    # the request itself
+    "bad_request": Sentence(400, "Yêu cầu không đọc được. Vui lòng thử lại.", "The request could not be read. Please try again."),
+    "invalid": Sentence(422, "Thông tin chưa đúng: {what}.", "Some of it is not right: {what}."),
+    "too_large": Sentence(413, "Nội dung gửi lên quá dài.", "What was sent is too long."),
+    "not_found": Sentence(404, "Không có địa chỉ này.", "There is no such address."),
+    "method_not_allowed": Sentence(405, "Cách gọi này không được phép.", "This method is not allowed here."),
+    "unsupported_type": Sentence(415, "Hãy gửi dữ liệu dạng JSON.", "Please send JSON."),
+    "command_reused": Sentence(
+        409, "Mã lệnh này đã dùng cho một yêu cầu khác. Hãy bấm lại.", "This command id was used for another request. Press again."
+    ),
+    # who is asking
+    "unknown_caller": Sentence(401, "Cần đăng nhập.", "Please sign in."),
+    "wrong_credentials": Sentence(401, "Tên hoặc mật khẩu không đúng.", "Wrong name or password."),
+    "not_allowed": Sentence(403, "Tài khoản này không được làm việc đó.", "This account may not do that."),
+    "foreign_counter": Sentence(403, "Tài khoản này không phụ trách quầy {counter}.", "This account does not work at counter {counter}."),
+    "bad_origin": Sentence(403, "Yêu cầu đến từ trang khác nên bị từ chối.", "The request came from another site and was refused."),
+    "bad_csrf": Sentence(403, "Phiên làm việc đã cũ. Hãy tải lại trang.", "This session is stale. Reload the page."),
+    "bad_code": Sentence(403, "Mã không đúng hoặc đã hết hạn. Hãy xin mã mới.", "The code is wrong or has expired. Ask for a new one."),
+    "too_many": Sentence(429, "Thao tác quá nhanh. Vui lòng đợi {seconds} giây.", "Too many requests. Please wait {seconds} seconds."),
+    "name_taken": Sentence(409, "Tên này đã có người dùng.", "This name is taken."),
+    # what it is about
+    "unknown_service": Sentence(404, "Không có lĩnh vực “{service}”.", "There is no service “{service}”."),
+    "unknown_counter": Sentence(404, "Không có quầy {counter}.", "There is no counter {counter}."),
+    "unknown_zone": Sentence(404, "Không có khu “{zone}”.", "There is no zone “{zone}”."),
+    "unknown_ticket": Sentence(404, "Không tìm thấy số này.", "This ticket was not found."),
+    "unknown_priority": Sentence(422, "Không có diện ưu tiên “{priority}”.", "There is no priority class “{priority}”."),
+    "unknown_language": Sentence(422, "Chưa có ngôn ngữ “{language}”.", "There is no language “{language}”."),
+    "unknown_room": Sentence(404, "Không có kênh “{room}”.", "There is no room “{room}”."),
+    "unknown_staff": Sentence(404, "Không có cán bộ “{name}”.", "There is no staff member “{name}”."),
+    "unknown_device": Sentence(404, "Không có thiết bị này.", "There is no such device."),
+    # the rules of the hall
+    "hall_closed": Sentence(409, "Trung tâm đang ngoài giờ làm việc.", "The hall is closed now."),
+    "issue_stopped": Sentence(
+        409, "Đã ngừng cấp số lĩnh vực {service} trong buổi này.", "No more numbers for {service} are issued in this session."
+    ),
+    "series_exhausted": Sentence(409, "Dãy số {series} hôm nay đã hết. Mời báo cán bộ.", "Series {series} has run out today. Tell the staff."),
+    "counter_not_open": Sentence(409, "Quầy {counter} chưa mở. Hãy mở quầy trước.", "Counter {counter} is not open. Open it first."),
+    "counter_busy": Sentence(409, "Quầy {counter} đang có số {number}.", "Counter {counter} still has {number}."),
+    "no_ticket_here": Sentence(409, "Quầy {counter} không có số nào đang gọi.", "Counter {counter} has no ticket now."),
+    "wrong_state": Sentence(409, "Số {number} đang ở trạng thái khác nên không làm được.", "{number} is {state}: that cannot be done now."),
+    "recalls_spent": Sentence(409, "Số {number} đã được gọi lại đủ {max} lần.", "{number} was recalled {max} times already."),
+    "undo_too_late": Sentence(409, "Đã quá {seconds} giây, không hoàn tác được.", "More than {seconds} seconds: too late to undo."),
+    "grace_over": Sentence(409, "Số {number} đã quá hạn trở lại. Mời lấy số mới.", "{number} came back too late. Please take a new number."),
+    "readmitted_before": Sentence(409, "Số {number} đã được nhận lại một lần.", "{number} was readmitted once already."),
+    "not_offered_here": Sentence(409, "Quầy {counter} không nhận lĩnh vực này.", "Counter {counter} does not offer this service."),
+    "same_target": Sentence(409, "Số {number} đang ở đúng nơi đó rồi.", "{number} is already there."),
+    "confirm_needed": Sentence(
+        409,
+        "Đây là quầy mở cuối cùng của {services}, còn {waiting} người chờ. Xác nhận để tiếp tục.",
+        "This is the last open counter for {services} and {waiting} people wait. Confirm to go on.",
+    ),
+    # the house
+    "storage_full": Sentence(507, "Bộ nhớ đã đầy, tạm thời chưa cấp được số. Mời báo cán bộ.", "The disk is full: no number can be issued. Tell the staff."),
+    "storage_busy": Sentence(503, "Hệ thống đang bận. Vui lòng thử lại.", "The system is busy. Please try again."),
+    "already_set_up": Sentence(409, "Trung tâm đã có quản trị viên.", "This hall already has an administrator."),
+    "internal": Sentence(500, "Có lỗi bên trong hệ thống. Đã ghi lại để xử lý.", "Something went wrong inside; it has been logged."),
+}

@@ -1,0 +1,225 @@
+"""What the rooms of the feed carry: each message is the room's whole state, so newer replaces older and nothing is merged.
+
+Rooms: ``zone:<key>`` ``kiosk`` ``counter:<n>`` ``track:<token>`` ``supervisor`` ``agent:<id>`` ``player:<id>`` ``wall``.
+Event ``state`` carries one of these models; ``beat`` carries a Beat every 5 s; ``jobs`` carries devices.Jobs.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from queue_server.contract.answers import CounterView, Minutes, TicketState, TicketView
+from queue_server.contract.text import Told
+
+HallState = Literal["open", "early", "lunch", "closed", "holiday"]
+Issuing = Literal["open", "not_yet", "stopped", "closed", "exhausted", "storage_full"]
+
+
+class Message(Told):
+    """The envelope, flat around every state. Order is (epoch, seq): with the same epoch a smaller or equal seq is dropped;
+    a message of another epoch (a restored backup) replaces whatever stands."""
+
+    room: str
+    epoch: str
+    seq: int
+    contract_version: int
+    sent_at_ms: int
+
+
+class Beat(Message):
+    """Every 5 s: newest seq of the room. Newer than mine: fetch. None for 12 s: say "not live"."""
+
+
+class Call(Told):
+    """One call or recall. ``id`` is the seq of its journal row."""
+
+    id: int
+    number: str
+    counter: int
+    at_ms: int
+    recall: int = 0
+    state: Literal["live", "ended", "missed", "undone"] = "live"
+
+
+class Line(Told):
+    """Who waits for one service."""
+
+    service: str
+    waiting: int
+    wait_minutes: Minutes | None = None
+    next: list[str] = Field(default=[], description="Numbers that will probably come next, at most three.")
+    issuing: Issuing = "open"
+
+
+class Missed(Told):
+    number: str
+    until_at_ms: int
+
+
+class ZoneScreen(Message):
+    """A TV: the last 20 calls of its zone, newest first; who waits; who was missed."""
+
+    zone: str
+    hall: HallState
+    opens_at_ms: int | None = Field(default=None, description="When a closed hall or a lunch break ends.")
+    calls: list[Call]
+    lines: list[Line]
+    missed: list[Missed]
+    cancelled: list[str] = Field(default=[], description="Numbers cancelled in the last ten minutes.")
+    resting: list[CounterView] = Field(default=[], description="Counters that are paused, with reason and end.")
+    computed_at_ms: int
+    leader: str | None = Field(default=None, description="Id of the player that speaks in this zone.")
+
+
+class KioskScreen(Message):
+    hall: HallState
+    opens_at_ms: int | None = None
+    lines: list[Line]
+    counters_open: dict[str, list[int]] = Field(description="Service -> open counters.")
+    printer: Literal["ok", "paper_low", "paper_out", "offline", "unknown", "none"]
+    computed_at_ms: int
+
+
+class Waiting(Told):
+    """One row of a counter's list, in the order the counter will call."""
+
+    ticket: str
+    number: str
+    service: str
+    errand: str
+    since_at_ms: int
+    marked: bool = False
+    helping: bool = Field(default=False, description="Of a service this counter only helps with.")
+
+
+class CounterScreen(Message):
+    counter: CounterView
+    hall: HallState
+    ticket: TicketView | None
+    call: int | None = None
+    undo_until_at_ms: int | None = None
+    recalls_left: int = 0
+    waiting: int
+    line: list[Waiting] = Field(description="The first 20.")
+    missed: list[TicketView] = Field(description="Of this counter's services, may still be readmitted or called.")
+    held: list[TicketView] = Field(description="Held by this counter.")
+    done_today: int
+    mean_service_seconds: int | None = None
+
+
+class TrackScreen(Message):
+    """A phone: one ticket, without anything that is not its own."""
+
+    number: str
+    service: str
+    state: TicketState
+    ahead: int | None = Field(description="People of the same service before this one; null when not waiting.")
+    ahead_grew: bool = Field(default=False, description="A priority or transferred ticket came before this one.")
+    wait_minutes: Minutes | None = None
+    computed_at_ms: int
+    counter: int | None = None
+    counters: list[int]
+    called_at_ms: int | None = None
+    taken_at_ms: int
+    may_cancel: bool
+    hall: HallState
+    opens_at_ms: int | None = None
+
+
+class Sums(Told):
+    """issued = the sum of all others, for every day and series."""
+
+    issued: int
+    waiting: int
+    called: int
+    serving: int
+    held: int
+    done: int
+    no_show: int
+    cancelled: int
+    expired: int
+
+
+class CounterRow(Told):
+    counter: CounterView
+    number: str | None = None
+    state: TicketState | None = None
+    since_at_ms: int | None = None
+    waiting: int
+    calls_today: int
+
+
+class DeviceRow(Told):
+    device: str
+    kind: Literal["kiosk", "tv", "agent", "wall", "line", "board", "printer", "speaker"]
+    name: str
+    state: Literal["ok", "unknown", "warning", "lost"]
+    detail: str = ""
+    since_at_ms: int | None = None
+
+
+class SupervisorScreen(Message):
+    hall: HallState
+    opens_at_ms: int | None = None
+    counters: list[CounterRow]
+    lines: list[Line]
+    longest_wait_seconds: int | None = None
+    called_in_promise_percent: int | None = None
+    mean_wait_seconds: int | None = None
+    sums: Sums
+    devices: list[DeviceRow]
+    alarms: list[str] = Field(default=[], description="Codes of things that need a person: clock_jump, storage_full, silent_zone…")
+    computed_at_ms: int
+
+
+class WallBoard(Told):
+    board: str
+    counter: int | None = None
+    rows: list[str] = Field(description="What the simulated board decoded from its bytes, a text a row.")
+    blinking: bool = False
+    model: str
+    updated_at_ms: int
+
+
+class WallScreen(Message):
+    boards: list[WallBoard]
+
+
+class ServiceName(Told):
+    key: str
+    name: str
+    label: str
+    series: str
+    kind: Literal["submit", "collect", "ask"]
+    counters: list[int]
+
+
+class CounterName(Told):
+    no: int
+    name: str
+    zone: str
+    desk: bool = Field(default=False, description="A guide's desk: announced by its name instead of a number.")
+
+
+class Named(Told):
+    key: str
+    name: str
+
+
+class HallView(Told):
+    """What seldom changes: GET /api/v1/hall. Pages look names up here; messages carry keys only."""
+
+    site: str
+    name: str
+    parent: str = ""
+    languages: list[str]
+    services: list[ServiceName]
+    counters: list[CounterName]
+    zones: list[Named]
+    priorities: list[Named]
+    hours: list[str] = Field(description="Opening hours as lines to be shown.")
+    outcomes: list[str]
+    recalls_max: int
+    undo_seconds: int
+    missed_minutes: int
+    contract_version: int

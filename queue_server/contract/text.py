@@ -1,0 +1,52 @@
+"""Text as it crosses the border: NFC, short, printable. Control bytes never pass, so none can reach a board or a printer."""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+LONGEST_PHRASE = 120
+_DIGIT_RUN = re.compile(r"\d(?:[ .-]?\d){5,}")
+
+
+def _nfc(value: object) -> object:
+    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+
+
+def _printable(value: str) -> str:
+    if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for letter in value):
+        raise ValueError("control characters are not allowed")
+    return value
+
+
+def _impersonal(value: str) -> str:
+    if _DIGIT_RUN.search(value):
+        raise ValueError("a reason is about the work: no phone or identity numbers")
+    return value
+
+
+Phrase = Annotated[str, BeforeValidator(_nfc), Field(min_length=1, max_length=LONGEST_PHRASE), AfterValidator(_printable)]
+"""Free text of one line."""
+Reason = Annotated[Phrase, AfterValidator(_impersonal)]
+"""Why a clerk did something out of the ordinary; it stands in the journal, so it may hold no personal number."""
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+"""The key of a service, a zone, a priority class, a device: as in the hall's TOML."""
+CommandId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+"""Made by the press that caused the command, unique per actor. The same one again gets the first answer."""
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+TicketId = Annotated[str, Field(pattern=r"^[a-z2-7]{10}$")]
+Instant = Annotated[int, Field(ge=0, le=9_999_999_999_999)]
+"""Milliseconds since 1970-01-01 UTC."""
+
+
+class Asked(BaseModel):
+    """What comes in: unknown fields are refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Told(BaseModel):
+    """What goes out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
