@@ -1,0 +1,35 @@
+"""A counter during the day: open, paused or closed, what it offers, who sits there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from queue_server.domain.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    no: int
+    state: Literal["open", "paused", "closed"] = "closed"
+    services: tuple[str, ...] = ()
+    helps: tuple[str, ...] = ()
+    clerk: str | None = None
+    reason: str | None = None
+    until_at_ms: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+
+def must_be_open(counter: Counter) -> None:
+    if not counter.is_open:
+        raise Refusal("counter_not_open", counter=counter.no)
+
+
+def services_left_alone(leaving: Counter, counters: Iterable[Counter], keeps: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Services that nobody would receive if this counter stopped offering all but ``keeps``. Helping does not count as receiving."""
+    if not leaving.is_open:
+        return ()
+    received = {key for counter in counters if counter.is_open and counter.no != leaving.no for key in counter.services}
+    return tuple(key for key in leaving.services if key not in received and key not in keeps)

@@ -1,0 +1,390 @@
+"""Facts: what has happened, in the past tense, and what each one changes in the ticket or counter it is about.
+
+The store writes exactly these into the journal and keeps the rows that ``apply`` gives, so replaying the journal gives the rows.
+A fact never needs the settings of its day to be replayed: whatever was decided then stands in it.
+"""
+
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, ClassVar
+
+from queue_server.domain.counter import Counter
+from queue_server.domain.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Where a fact stands: the seq and time of its journal row."""
+
+    seq: int
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketTaken:
+    name: ClassVar[str] = "ticket_taken"
+    ticket: str
+    day: str
+    series: str
+    nth: int
+    number: str
+    service: str
+    errand: str
+    language: str
+    priority: str | None
+    place_ms: int
+    promise_ms: int
+    printer: str | None = None
+
+    def apply(self, ticket: Ticket | None, when: Moment) -> Ticket:
+        assert ticket is None, f"{self.ticket} was taken already"
+        return Ticket(
+            id=self.ticket,
+            day=self.day,
+            series=self.series,
+            nth=self.nth,
+            number=self.number,
+            service=self.service,
+            errand=self.errand,
+            language=self.language,
+            priority=self.priority,
+            taken_at_ms=when.at_ms,
+            place_ms=self.place_ms,
+            order=when.seq,
+            promise_ms=self.promise_ms,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketCalled:
+    """``how``: next, chosen (a clerk picked it, with a reason), resumed (from hold)."""
+
+    name: ClassVar[str] = "ticket_called"
+    ticket: str
+    number: str
+    counter: int
+    zone: str
+    language: str
+    how: str = "next"
+    reason: str | None = None
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(
+            ticket,
+            state="called",
+            counter=self.counter,
+            bound_to=None,
+            withheld_from=None,
+            withheld_until_ms=0,
+            call=when.seq,
+            called_at_ms=when.at_ms,
+            first_called_at_ms=ticket.first_called_at_ms or when.at_ms,
+            announced_at_ms=when.at_ms,
+            started_at_ms=None,
+            ended_at_ms=None,
+            recalls=0,
+            reason=self.reason,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketPassed:
+    """A ticket at the head of its line saw a later one called before it."""
+
+    name: ClassVar[str] = "ticket_passed"
+    ticket: str
+    by: str
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(ticket, passed=ticket.passed + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketRecalled:
+    name: ClassVar[str] = "ticket_recalled"
+    ticket: str
+    number: str
+    counter: int
+    zone: str
+    language: str
+    recall: int
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(ticket, recalls=self.recall, call=when.seq, announced_at_ms=when.at_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceStarted:
+    name: ClassVar[str] = "service_started"
+    ticket: str
+    counter: int
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(ticket, state="serving", started_at_ms=when.at_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketFinished:
+    name: ClassVar[str] = "ticket_finished"
+    ticket: str
+    counter: int
+    outcome: str
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(ticket, state="done", ended_at_ms=when.at_ms, outcome=self.outcome)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketMissed:
+    """No-show. ``by_timer`` when nobody pressed it."""
+
+    name: ClassVar[str] = "ticket_missed"
+    ticket: str
+    counter: int
+    by_timer: bool = False
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(ticket, state="no_show", ended_at_ms=when.at_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketReadmitted:
+    name: ClassVar[str] = "ticket_readmitted"
+    ticket: str
+    place_ms: int
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(
+            _waiting_again(ticket), place_ms=self.place_ms, order=when.seq, readmitted=True, ended_at_ms=None, recalls=0, passed=0
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketHeld:
+    name: ClassVar[str] = "ticket_held"
+    ticket: str
+    counter: int
+    reason: str | None
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(ticket, state="held", reason=self.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketResumed:
+    """From hold back into its line, at the place it kept."""
+
+    name: ClassVar[str] = "ticket_resumed"
+    ticket: str
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return _waiting_again(ticket)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketTransferred:
+    name: ClassVar[str] = "ticket_transferred"
+    ticket: str
+    counter: int
+    service: str
+    bound_to: int | None
+    reason: str
+    flagged: bool
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(
+            _waiting_again(ticket),
+            service=self.service,
+            bound_to=self.bound_to,
+            transfers=ticket.transfers + 1,
+            trail=f"{ticket.trail} {self.counter}".strip(),
+            flagged=self.flagged,
+            reason=self.reason,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketUnbound:
+    """The counter it was sent to paused or closed: it falls back to its service."""
+
+    name: ClassVar[str] = "ticket_unbound"
+    ticket: str
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(ticket, bound_to=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketRequeued:
+    name: ClassVar[str] = "ticket_requeued"
+    ticket: str
+    counter: int
+    withheld_until_ms: int
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(_waiting_again(ticket), withheld_from=self.counter, withheld_until_ms=self.withheld_until_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallUndone:
+    """``call`` is the newest call or recall taken back; ``first_call`` says that no earlier call of this ticket stands."""
+
+    name: ClassVar[str] = "call_undone"
+    ticket: str
+    counter: int
+    call: int
+    first_call: bool
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        again = _waiting_again(ticket)
+        return replace(again, first_called_at_ms=None) if self.first_call else again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketChanged:
+    name: ClassVar[str] = "ticket_changed"
+    ticket: str
+    service: str
+    priority: str | None
+    place_ms: int
+    promise_ms: int
+    reason: str
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        bound = ticket.bound_to if self.service == ticket.service else None
+        return replace(
+            ticket,
+            service=self.service,
+            priority=self.priority,
+            place_ms=self.place_ms,
+            promise_ms=self.promise_ms,
+            reason=self.reason,
+            bound_to=bound,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketCancelled:
+    name: ClassVar[str] = "ticket_cancelled"
+    ticket: str
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(ticket, state="cancelled", ended_at_ms=when.at_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketExpired:
+    name: ClassVar[str] = "ticket_expired"
+    ticket: str
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(ticket, state="expired", ended_at_ms=when.at_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterOpened:
+    name: ClassVar[str] = "counter_opened"
+    counter: int
+    services: tuple[str, ...]
+    helps: tuple[str, ...]
+
+    def apply(self, counter: Counter | None, when: Moment) -> Counter:
+        clerk = counter.clerk if counter else None
+        return Counter(no=self.counter, state="open", services=tuple(self.services), helps=tuple(self.helps), clerk=clerk)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterPaused:
+    name: ClassVar[str] = "counter_paused"
+    counter: int
+    reason: str | None
+    until_at_ms: int | None
+
+    def apply(self, counter: Counter, when: Moment) -> Counter:
+        return replace(counter, state="paused", reason=self.reason, until_at_ms=self.until_at_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterClosed:
+    name: ClassVar[str] = "counter_closed"
+    counter: int
+
+    def apply(self, counter: Counter, when: Moment) -> Counter:
+        return replace(counter, state="closed", reason=None, until_at_ms=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicesOffered:
+    name: ClassVar[str] = "services_offered"
+    counter: int
+    services: tuple[str, ...]
+
+    def apply(self, counter: Counter, when: Moment) -> Counter:
+        return replace(counter, services=tuple(self.services), helps=tuple(key for key in counter.helps if key not in self.services))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClerkChanged:
+    name: ClassVar[str] = "clerk_changed"
+    counter: int
+    clerk: str | None
+
+    def apply(self, counter: Counter, when: Moment) -> Counter:
+        return replace(counter, clerk=self.clerk)
+
+
+def _waiting_again(ticket: Ticket) -> Ticket:
+    """Back in the line: nothing of the call stands any more."""
+    return replace(
+        ticket, state="waiting", counter=None, bound_to=None, called_at_ms=None, announced_at_ms=None, started_at_ms=None, recalls=0
+    )
+
+
+TicketFact = (
+    TicketTaken
+    | TicketCalled
+    | TicketPassed
+    | TicketRecalled
+    | ServiceStarted
+    | TicketFinished
+    | TicketMissed
+    | TicketReadmitted
+    | TicketHeld
+    | TicketResumed
+    | TicketTransferred
+    | TicketUnbound
+    | TicketRequeued
+    | CallUndone
+    | TicketChanged
+    | TicketCancelled
+    | TicketExpired
+)
+CounterFact = CounterOpened | CounterPaused | CounterClosed | ServicesOffered | ClerkChanged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseNoted:
+    """A fact about the house rather than its tickets: a device enrolled, a staff member added, a clock that jumped."""
+
+    name: ClassVar[str] = "house_noted"
+    what: str
+    about: str
+    details: dict[str, Any]
+
+
+Fact = TicketFact | CounterFact | HouseNoted
+CALLS = (TicketCalled, TicketRecalled)
+TICKET_FACTS: tuple[type, ...] = TicketFact.__args__
+COUNTER_FACTS: tuple[type, ...] = CounterFact.__args__
+BY_NAME: dict[str, type] = {kind.name: kind for kind in (*TICKET_FACTS, *COUNTER_FACTS, HouseNoted)}
+
+
+def written(fact: Fact) -> dict[str, Any]:
+    """The fact as the journal keeps it: its name and its fields, JSON types only."""
+    return {"fact": fact.name, **asdict(fact)}
+
+
+def read(row: dict[str, Any]) -> Fact:
+    """The fact that ``written`` wrote. Fields that a newer version has added get their defaults."""
+    kind = BY_NAME[row["fact"]]
+    known = {field.name for field in fields(kind)}
+    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items() if key in known})  # type: ignore[no-any-return]

@@ -1,0 +1,103 @@
+"""A site is one hall as its settings describe it: services, counters, zones, priority classes, hours and the numbers of its rules.
+
+Immutable; read once from TOML by ``settings``. What changes during a day (open counters, tickets) is not here.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from queue_server.domain.calendar import Opening
+from queue_server.domain.numbering import Series
+from queue_server.domain.refusals import Refusal
+
+MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a citizen comes for. ``mean_minutes`` is only the first guess; live service times replace it."""
+
+    key: str
+    name: str
+    label: str
+    series: str
+    kind: Literal["submit", "collect", "ask"]
+    mean_minutes: float
+    target_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CounterPlan:
+    """A counter as the hall was planned. ``helps`` are services it joins only when the helping rule says so."""
+
+    no: int
+    name: str
+    zone: str
+    services: tuple[str, ...]
+    helps: tuple[str, ...] = ()
+    desk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityClass:
+    """``front`` puts a ticket before everybody who is not in front; else the head start says how many minutes it gains."""
+
+    key: str
+    name: str
+    head_start_minutes: int = 30
+    front: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The numbers of the hall's rules; every one is a setting of the same name."""
+
+    base_target_minutes: int = 15
+    recalls_max: int = 3
+    no_show_after_seconds: int = 90
+    missed_minutes: int = 10
+    readmit_minutes: int = 30
+    readmit_behind: int = 2
+    undo_seconds: int = 10
+    requeue_seconds: int = 60
+    passes_max: int = 3
+    collect_head_start_minutes: int = 15
+    starts_at_call: bool = False
+    stops_issuing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One hall. ``key`` is the site_id of every row, room and metric."""
+
+    key: str
+    name: str
+    parent: str
+    languages: tuple[str, ...]
+    zones: dict[str, str]
+    services: dict[str, Service]
+    counters: dict[int, CounterPlan]
+    priorities: dict[str, PriorityClass]
+    series: dict[str, Series]
+    opening: Opening
+    rules: Rules = field(default_factory=Rules)
+    printers: dict[str, str] = field(default_factory=dict)
+    """Kiosk device name or "" (all others) -> printer key."""
+
+    def service(self, key: str) -> Service:
+        if key not in self.services:
+            raise Refusal("unknown_service", service=key)
+        return self.services[key]
+
+    def counter_plan(self, no: int) -> CounterPlan:
+        if no not in self.counters:
+            raise Refusal("unknown_counter", counter=no)
+        return self.counters[no]
+
+    def priority(self, key: str) -> PriorityClass:
+        if key not in self.priorities:
+            raise Refusal("unknown_priority", priority=key)
+        return self.priorities[key]
+
+    def zone_of(self, counter: int) -> str:
+        return self.counters[counter].zone if counter in self.counters else next(iter(self.zones))

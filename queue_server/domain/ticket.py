@@ -1,0 +1,61 @@
+"""A ticket and its life: what may happen to it from where, decided without touching anything.
+
+Each decision takes the ticket as it is and returns the facts that follow, or refuses. What a fact changes is in ``events``.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+State = Literal["waiting", "called", "serving", "held", "done", "no_show", "cancelled", "expired"]
+LIVE: tuple[State, ...] = ("called", "serving")
+ENDED: tuple[State, ...] = ("done", "no_show", "cancelled", "expired")
+STATES: tuple[State, ...] = ("waiting", *LIVE, "held", *ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One visit. ``place_ms`` and ``order`` say who is next and measure nothing; ``promise_ms`` measures and orders nothing."""
+
+    id: str
+    day: str
+    series: str
+    nth: int
+    number: str
+    service: str
+    errand: str
+    language: str
+    priority: str | None
+    taken_at_ms: int
+    place_ms: int
+    order: int
+    """Seq of the journal row that gave it its place: breaks ties."""
+    promise_ms: int
+    state: State = "waiting"
+    counter: int | None = None
+    """Where it is called, served or held, or was when it ended."""
+    bound_to: int | None = None
+    """Only this counter is offered it: a transfer to a counter."""
+    withheld_from: int | None = None
+    withheld_until_ms: int = 0
+    call: int = 0
+    """Seq of its newest call or recall."""
+    called_at_ms: int | None = None
+    """When the call that stands was made, recalls aside."""
+    first_called_at_ms: int | None = None
+    announced_at_ms: int | None = None
+    """When it was last called or recalled."""
+    started_at_ms: int | None = None
+    ended_at_ms: int | None = None
+    recalls: int = 0
+    passed: int = 0
+    readmitted: bool = False
+    transfers: int = 0
+    trail: str = ""
+    """Counters it was transferred away from, oldest first, as "3 5 3"."""
+    flagged: bool = False
+    outcome: str | None = None
+    reason: str | None = None
+
+    @property
+    def sort_key(self) -> tuple[int, int]:
+        return self.place_ms, self.order
