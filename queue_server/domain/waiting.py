@@ -1,0 +1,45 @@
+"""How long it will take: a range from live service times and open counters, never a bare point, never a zero for "unknown"."""
+
+import math
+from collections.abc import Iterable, Mapping
+
+from queue_server.domain.counter import Counter
+
+LOW, HIGH = 0.8, 1.3
+"""How far the truth usually lies from the mean, either way."""
+STEP_MINUTES = 5
+LONGEST_MINUTES = 8 * 60
+
+
+def hands(service: str, counters: Iterable[Counter], waiting: Mapping[str, int]) -> float:
+    """How many counters work on a service now. One that is shared counts by this service's part of the people it could call."""
+    total = 0.0
+    for counter in counters:
+        if counter.is_open and service in counter.services:
+            all_of_it = sum(waiting.get(key, 0) for key in counter.services)
+            ours = waiting.get(service, 0)
+            total += ours / all_of_it if ours and all_of_it else 1 / len(counter.services)
+    return total
+
+
+def wait_minutes(ahead: int, mean_seconds: float | None, hands_at_work: float, closed_minutes: float = 0) -> tuple[int, int] | None:
+    """The range (low, high) for somebody with so many people ahead; None when nobody can say.
+
+    ``closed_minutes``: lunch or a night that lies between. Rounded outwards to five minutes once it is long enough to be guesswork.
+    """
+    if mean_seconds is None or hands_at_work <= 0:
+        return None
+    minutes = ahead * mean_seconds / 60 / hands_at_work
+    low, high = minutes * LOW + closed_minutes, minutes * HIGH + closed_minutes + mean_seconds / 60 / 2
+    if high > LONGEST_MINUTES:
+        return None
+    if high <= STEP_MINUTES:
+        return (math.floor(low), max(math.floor(low) + 1, math.ceil(high)))
+    return (math.floor(low / STEP_MINUTES) * STEP_MINUTES, math.ceil(high / STEP_MINUTES) * STEP_MINUTES)
+
+
+def must_stop_issuing(waiting: int, mean_seconds: float | None, hands_at_work: float, minutes_left: float | None) -> bool:
+    """True when the people already waiting will take longer than the day has minutes left. Unknown never stops anybody."""
+    if minutes_left is None or mean_seconds is None or hands_at_work <= 0:
+        return False
+    return waiting * mean_seconds / 60 / hands_at_work > minutes_left
