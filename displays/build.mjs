@@ -1,0 +1,74 @@
+// Builds every page: one classic script, one style sheet and one html without anything inline, for browsers back to Chrome 56.
+// It knows names and folders of pages; what they show is in src/pages.
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const built = join(here, "built");
+
+/** Page -> title, and how its window is meant. Staff and phones may zoom; a wall-mounted screen has nobody to pinch it. */
+const PAGES = {
+  kiosk: { title: "Lấy số", fixed: true },
+  tv: { title: "Màn hình gọi số", fixed: true },
+  counter: { title: "Quầy" },
+  phone: { title: "Số của tôi" },
+  supervisor: { title: "Giám sát" },
+  wall: { title: "Bảng LED" },
+  signin: { title: "Đăng nhập" },
+  setup: { title: "Thiết lập" },
+};
+
+function html(title, fixed, assets) {
+  const styles = assets.filter((name) => name.endsWith(".css")).map((name) => `<link rel="stylesheet" href="/${name}">`);
+  const scripts = assets.filter((name) => name.endsWith(".js")).map((name) => `<script src="/${name}" defer></script>`);
+  const viewport = `width=device-width, initial-scale=1${fixed ? ", user-scalable=no" : ""}`;
+  return `<!doctype html>
+<html lang="vi">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="${viewport}">
+<meta name="referrer" content="no-referrer">
+<title>${title} · motcua</title>
+${[...styles, ...scripts].join("\n")}
+</head>
+<body><main id="page"></main></body>
+</html>
+`;
+}
+
+async function buildPage(name, { title, fixed }) {
+  const { output } = await build({
+    configFile: false,
+    root: here,
+    logLevel: "warn",
+    publicDir: false,
+    build: {
+      outDir: built,
+      emptyOutDir: false,
+      target: ["chrome56", "es2016"],
+      cssTarget: "chrome56",
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      cssCodeSplit: false,
+      reportCompressedSize: false,
+      rollupOptions: {
+        input: { [name]: join(here, "src", "pages", name, "index.tsx") },
+        output: {
+          format: "iife",
+          entryFileNames: "assets/[name]-[hash].js",
+          assetFileNames: "assets/[name]-[hash][extname]",
+        },
+      },
+    },
+  });
+  writeFileSync(join(built, `${name}.html`), html(title, fixed, output.map((file) => file.fileName)));
+}
+
+rmSync(built, { recursive: true, force: true });
+mkdirSync(built, { recursive: true });
+for (const [name, page] of Object.entries(PAGES)) {
+  if (existsSync(join(here, "src", "pages", name, "index.tsx"))) await buildPage(name, page);
+  else throw new Error(`src/pages/${name}/index.tsx is missing`);
+}

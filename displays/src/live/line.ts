@@ -1,0 +1,110 @@
+// The one socket of a page: server to listener only, websocket transport. It knows how to stay connected, to notice silence
+// and to listen again; what a room's messages mean is the room's reader's business.
+import { signal } from "@preact/signals";
+import { io, type Socket } from "socket.io-client";
+import { type Beat, type HushJob, type Jobs, type Message, type PrintJob, type RefusalView, type SpeakJob, VERSION } from "../contract";
+import { hearTime } from "./clock";
+import { Room } from "./room";
+
+const SILENCE_MS = 12_000;
+const RELOAD_AT_MOST_EVERY_MS = 60_000;
+
+export type Job = PrintJob | SpeakJob | HushJob;
+
+export class Line {
+  /** Connected, and something was heard in the last 12 s. */
+  readonly live = signal(false);
+  private readonly socket: Socket;
+  private readonly rooms: Room<Message>[] = [];
+  private readonly jobListeners: ((job: Job) => void)[] = [];
+  private heardAt = 0;
+
+  /** `slot` names the cookie by which the server knows who listens. */
+  constructor(slot: string) {
+    this.socket = io({
+      transports: ["websocket"],
+      auth: { session: slot },
+      reconnectionDelay: 200,
+      reconnectionDelayMax: 3000,
+      randomizationFactor: 0.5,
+      timeout: 5000,
+    });
+    this.socket.on("connect", () => this.rooms.forEach((room) => this.ask(room)));
+    this.socket.on("disconnect", () => this.lost());
+    this.socket.on("connect_error", () => this.lost());
+    this.socket.on("state", (state: Message) => this.hear(state, (room) => room.take(state)));
+    this.socket.on("beat", (beat: Beat) => this.hear(beat, (room) => room.isBehind(beat) && this.ask(room), true));
+    this.socket.on("jobs", (message: Jobs) => this.hearJobs(message));
+    setInterval(() => this.watch(), 1000);
+  }
+
+  /** Hear a room from now on; after every reconnection too. */
+  listen<T extends Message>(name: string): Room<T> {
+    const room = new Room<T>(name);
+    this.rooms.push(room as unknown as Room<Message>);
+    if (this.socket.connected) this.ask(room as unknown as Room<Message>);
+    return room;
+  }
+
+  /** Stop caring about a room; its messages are ignored from now on. */
+  leave<T extends Message>(room: Room<T>): void {
+    const at = this.rooms.indexOf(room as unknown as Room<Message>);
+    if (at >= 0) this.rooms.splice(at, 1);
+  }
+
+  onJob(listener: (job: Job) => void): void {
+    this.jobListeners.push(listener);
+  }
+
+  /** A player's or wall's report: {kind, …}. Lost while there is no connection: reports tell of now. */
+  report(what: { kind: string }): void {
+    if (this.socket.connected) this.socket.emit("report", what);
+  }
+
+  /** Ask for the socket anew: after signing in, when it now carries a cookie. */
+  reopen(): void {
+    this.socket.disconnect().connect();
+  }
+
+  private ask(room: Room<Message>): void {
+    this.socket.emit("listen", { room: room.asked }, (answer: Message | RefusalView) => {
+      if ("code" in answer) return room.refuse(answer);
+      room.adopt(answer);
+      this.hear(answer, () => room.take(answer));
+    });
+  }
+
+  private hear(message: Message, each: (room: Room<Message>) => void, fresh = false): void {
+    this.heardAt = Date.now();
+    if (message.contract_version !== VERSION) return reloadPage();
+    hearTime(message.sent_at_ms, fresh);
+    this.live.value = true;
+    this.rooms.filter((room) => room.isNamed(message.room)).forEach(each);
+  }
+
+  private hearJobs(message: Jobs): void {
+    this.hear(message, () => undefined);
+    message.jobs.forEach((job) => this.jobListeners.forEach((listener) => listener(job)));
+  }
+
+  private lost(): void {
+    this.live.value = false;
+    // A refused handshake and a server that hung up are not tried again by the library itself.
+    if (!this.socket.active) setTimeout(() => this.socket.active || this.socket.connect(), 500 + Math.random() * 2500);
+  }
+
+  /** A half-open line stays "connected" for the library long after nobody is at the other end: silence decides. */
+  private watch(): void {
+    if (!this.live.value || Date.now() - this.heardAt < SILENCE_MS) return;
+    this.live.value = false;
+    this.reopen();
+  }
+}
+
+/** The server speaks newer words than this page: fetch the page again, at most once a minute. */
+function reloadPage(): void {
+  const last = Number(sessionStorage.getItem("reloaded_at_ms") || 0);
+  if (Date.now() - last < RELOAD_AT_MOST_EVERY_MS) return;
+  sessionStorage.setItem("reloaded_at_ms", String(Date.now()));
+  location.reload();
+}
