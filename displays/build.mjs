@@ -1,12 +1,14 @@
 // Builds every page: one classic script, one style sheet and one html without anything inline, for browsers back to Chrome 56.
 // It knows names and folders of pages; what they show is in src/pages.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const built = join(here, "built");
+/** Built aside and moved in one step: a server that is running never serves half of a build. */
+const aside = join(here, "node_modules", `.built-${process.pid}`);
 
 /** Page -> title, and how its window is meant. Staff and phones may zoom; a wall-mounted screen has nobody to pinch it. */
 const PAGES = {
@@ -45,7 +47,7 @@ async function buildPage(name, { title, fixed }) {
     logLevel: "warn",
     publicDir: false,
     build: {
-      outDir: built,
+      outDir: aside,
       emptyOutDir: false,
       target: ["chrome56", "es2016"],
       cssTarget: "chrome56",
@@ -63,12 +65,17 @@ async function buildPage(name, { title, fixed }) {
       },
     },
   });
-  writeFileSync(join(built, `${name}.html`), html(title, fixed, output.map((file) => file.fileName)));
+  writeFileSync(join(aside, `${name}.html`), html(title, fixed, output.map((file) => file.fileName)));
 }
 
-rmSync(built, { recursive: true, force: true });
-mkdirSync(built, { recursive: true });
-for (const [name, page] of Object.entries(PAGES)) {
-  if (existsSync(join(here, "src", "pages", name, "index.tsx"))) await buildPage(name, page);
-  else throw new Error(`src/pages/${name}/index.tsx is missing`);
+mkdirSync(aside, { recursive: true });
+try {
+  for (const [name, page] of Object.entries(PAGES)) {
+    if (!existsSync(join(here, "src", "pages", name, "index.tsx"))) throw new Error(`src/pages/${name}/index.tsx is missing`);
+    await buildPage(name, page);
+  }
+  rmSync(built, { recursive: true, force: true });
+  renameSync(aside, built);
+} finally {
+  rmSync(aside, { recursive: true, force: true });
 }

