@@ -1,0 +1,71 @@
+"""Letters made fit for a board: composed, printable, upper or unaccented where it has no better glyph, laid into its cells.
+
+Whatever comes in, only letters the board knows go out, and never a control byte. A text that is too long is an error, not cut.
+"""
+
+import unicodedata
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from devices.drivers.encodings import Encoding
+from devices.drivers.errors import TextTooLong
+from devices.drivers.grammar import Described
+
+
+class TextRule(Described):
+    """How many cells a row has and how letters are laid into them."""
+
+    width: Annotated[int, Field(ge=1, le=80)]
+    justify: Literal["left", "right", "centre"] = "right"
+    pad: Annotated[str, Field(min_length=1, max_length=1)] = " "
+    letters: Literal["keep", "strip", "strip_if_long"] = Field(
+        default="keep", description="For boards of digits: A042 becomes 042, always or only where there is no room."
+    )
+    upper: bool = True
+    glyphs: str | None = Field(default=None, description="The only letters this board has; unless given, all its encoding knows.")
+    substitute: dict[str, str] = Field(default={}, description='Letters to be sent as others, as "→" = ">".')
+
+
+def lay(text: str, rule: TextRule, encoding: Encoding) -> str:
+    """Exactly ``rule.width`` letters, each known to ``encoding``. Raises `TextTooLong`."""
+    letters = "".join(_nearest(letter, rule, encoding) for letter in clean(text)).strip()
+    if rule.letters == "strip" or (rule.letters == "strip_if_long" and len(letters) > rule.width):
+        letters = "".join(letter for letter in letters if not letter.isalpha())
+    if len(letters) > rule.width:
+        raise TextTooLong("text.width", f"{letters!r} has {len(letters)} letters, the board {rule.width} cells")
+    return justified(letters, rule)
+
+
+def justified(letters: str, rule: TextRule) -> str:
+    if rule.justify == "left":
+        return letters.ljust(rule.width, rule.pad)
+    return letters.center(rule.width, rule.pad) if rule.justify == "centre" else letters.rjust(rule.width, rule.pad)
+
+
+def dashes(rule: TextRule, encoding: Encoding) -> str:
+    """What a board shows when nobody can say what it should: dashes, or nothing where it has no dash."""
+    return (_nearest("-", rule, encoding)) * rule.width
+
+
+def clean(text: str) -> str:
+    """Composed, and without letters that are no letters: control, format, private, surrogates."""
+    return "".join(letter for letter in unicodedata.normalize("NFC", text) if unicodedata.category(letter)[0] != "C")
+
+
+def unaccented(letter: str) -> str:
+    """``Ế`` → ``E``, ``đ`` → ``d``."""
+    plain = "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
+    return plain.replace("đ", "d").replace("Đ", "D")
+
+
+def _nearest(letter: str, rule: TextRule, encoding: Encoding) -> str:
+    wanted = rule.substitute.get(letter, letter)
+    for candidate in (wanted.upper(), unaccented(wanted.upper())) if rule.upper else (wanted, unaccented(wanted), wanted.upper()):
+        if candidate and all(_shown(each, rule, encoding) for each in candidate):
+            return candidate
+    return " "
+
+
+def _shown(letter: str, rule: TextRule, encoding: Encoding) -> bool:
+    return encoding.knows(letter) and (rule.glyphs is None or letter == " " or letter in rule.glyphs)

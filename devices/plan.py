@@ -1,0 +1,103 @@
+"""What is plugged in where: the agent.toml of one PC, as checked tables. Board models come along under their own name.
+
+Only shapes: who reads the file, and what is then opened, is decided elsewhere. The agent runs on Linux; Windows is not supported.
+"""
+
+from collections import Counter
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from devices.drivers.grammar import Described
+from devices.drivers.model import BoardModel
+
+__all__ = ["AgentPlan", "BoardModel", "BoardPlan", "LinePlan", "PrinterPlan", "SpeakerPlan", "plan_toml"]
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
+BoardKey = Annotated[str, Field(pattern=r"^([0-9]{1,3}|main:[a-z0-9][a-z0-9-]{0,39})$")]
+"""A counter's number, or "main:<zone>": as in contract.devices.AgentScreen."""
+
+
+class LinePlan(Described):
+    """One serial line. What is not given is taken from the model of the first board on it."""
+
+    name: Name
+    port: Annotated[str, Field(min_length=1, max_length=200)] = Field(description='Device file, or "socket://host:port".')
+    baud: Annotated[int, Field(ge=300, le=921_600)] | None = None
+    bytesize: Literal[7, 8] | None = None
+    parity: Literal["N", "E", "O"] | None = None
+    stopbits: Literal[1, 2] | None = None
+
+
+class BoardPlan(Described):
+    key: BoardKey
+    line: Name
+    model: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    address: Annotated[int, Field(ge=0, le=999)] = 1
+    counter: Annotated[int, Field(ge=0, le=999)] | None = Field(default=None, description="Unless given, the key when it is a number.")
+
+    @property
+    def counter_no(self) -> int | None:
+        return self.counter if self.counter is not None else int(self.key) if self.key.isdigit() else None
+
+
+class PrinterPlan(Described):
+    key: Name
+    kind: Literal["network"] = "network"
+    host: Annotated[str, Field(min_length=1, max_length=200)]
+    port: Annotated[int, Field(ge=1, le=65_535)] = 9100
+    width_dots: Annotated[int, Field(ge=256, le=832, multiple_of=8)] = Field(default=576, description="576 for 80 mm, 384 for 58 mm.")
+
+
+class SpeakerPlan(Described):
+    """The zone this PC's loudspeaker speaks for; ``player`` is the program that plays sound."""
+
+    zone: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    player: Annotated[str, Field(min_length=1, max_length=200)] = "aplay"
+
+
+class AgentPlan(Described):
+    server: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+    name: Name
+    lines: list[LinePlan] = Field(default=[])
+    boards: list[BoardPlan] = Field(default=[])
+    printers: list[PrinterPlan] = Field(default=[])
+    speaker: SpeakerPlan | None = None
+
+    @model_validator(mode="after")
+    def _names_fit_together(self) -> Self:
+        for what, names in (
+            ("lines.name", [line.name for line in self.lines]),
+            ("boards.key", [board.key for board in self.boards]),
+            ("printers.key", [printer.key for printer in self.printers]),
+        ):
+            twice = [name for name, times in Counter(names).items() if times > 1]
+            if twice:
+                raise ValueError(f"{what}: {twice[0]!r} stands there twice")
+        known = {line.name for line in self.lines}
+        for board in self.boards:
+            if board.line not in known:
+                raise ValueError(f"boards.{board.key}.line: there is no line {board.line!r} (lines: {', '.join(sorted(known))})")
+        return self
+
+
+def plan_toml(plan: AgentPlan) -> str:
+    """The plan as the text of an agent.toml."""
+    tables = plan.model_dump(exclude_none=True)
+    head = [f"{key} = {_value(tables[key])}" for key in ("server", "name")]
+    if plan.speaker is not None:
+        head += ["", "[speaker]", *_rows(tables["speaker"])]
+    for table in ("lines", "boards", "printers"):
+        for row in tables[table]:
+            head += ["", f"[[{table}]]", *_rows(row)]
+    return "\n".join(head) + "\n"
+
+
+def _rows(table: dict[str, object]) -> list[str]:
+    return [f"{key} = {_value(value)}" for key, value in table.items()]
+
+
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return str(value)
