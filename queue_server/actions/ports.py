@@ -1,0 +1,244 @@
+"""What the actions need from outside: an open transaction, a clock, new ids, and who is asking.
+
+An implementer of ``Units`` MUST make everything recorded in one ``writing`` block stand or fall together, durably, one writer at a
+time per site, first come first served; MUST give the transaction a ``seq`` without gaps; MUST wake the feed only after the commit; and
+MUST NOT commit when the block raises. It MAY keep rows it has read for the length of the block, and no longer.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from queue_server.domain.counter import Counter
+from queue_server.domain.events import Fact
+from queue_server.domain.selection import Line
+from queue_server.domain.site import Site
+from queue_server.domain.ticket import State, Ticket
+
+Role = str
+"""clerk · supervisor · admin · kiosk · tv · agent · wall · visitor · house (the program itself)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is asking, as the web has proven it. ``actor`` is unique within the site and stands in the journal."""
+
+    site: str
+    actor: str
+    role: Role
+    counter: int | None = None
+    zone: str | None = None
+    language: str = "vi"
+
+
+class FirstAnswer(NamedTuple):
+    """What a command was answered the first time."""
+
+    fingerprint: str
+    body: str
+
+
+class Head(NamedTuple):
+    """The newest journal row of a site."""
+
+    epoch: str
+    seq: int
+    hash: str
+    at_ms: int
+
+
+class JournalRow(NamedTuple):
+    seq: int
+    at_ms: int
+    actor: str
+    command: str
+    facts: list[dict[str, Any]]
+
+
+class Made(NamedTuple):
+    """A call or recall as screens list it, with what has become of its ticket; ``undone`` calls stay to be corrected."""
+
+    id: int
+    ticket: str
+    number: str
+    counter: int
+    at_ms: int
+    recall: int
+    undone: bool
+    ticket_state: State
+    ticket_counter: int | None
+    ticket_called_at_ms: int | None
+
+
+class Reading(Protocol):
+    """A consistent view of one site. Tickets come back as they are stored; a missing one is refused with ``unknown_ticket``."""
+
+    site: Site
+    now_ms: int
+    head: Head
+
+    def ticket(self, ticket: str) -> Ticket: ...
+    def ticket_numbered(self, number: str) -> Ticket:
+        """Of the business date only."""
+        ...
+
+    def live_at(self, counter: int) -> Ticket | None:
+        """Called or serving there."""
+        ...
+
+    def live(self) -> list[Ticket]: ...
+    def in_state(self, state: State, counter: int | None = None, since_ms: int = 0) -> list[Ticket]:
+        """Of the business date, in the order they came to it, newest first; ``since_ms`` limits ended ones by their end."""
+        ...
+
+    def unended(self) -> list[Ticket]:
+        """Every ticket of any day that has not ended."""
+        ...
+
+    def counter(self, no: int) -> Counter: ...
+    def counters(self) -> list[Counter]: ...
+
+    # The line: one query, asked in different ways. What `next` pulls is what is counted and shown.
+    def line(self, service: str, counter: int) -> Line: ...
+    def bound_to(self, counter: int) -> list[Ticket]: ...
+    def waiting_for(self, services: Iterable[str], limit: int, counter: int | None = None) -> list[Ticket]:
+        """In order. With a counter: as that counter would be offered them, those bound to it included."""
+        ...
+
+    def waiting_counts(self) -> dict[str, int]:
+        """Service -> people waiting."""
+        ...
+
+    def callable_count(self, services: Iterable[str], counter: int) -> int: ...
+    def ahead_of(self, service: str, sort_key: tuple[int, int]) -> int: ...
+
+    def mean_seconds(self, service: str) -> float | None:
+        """Mean of the last 20 services of the day; None while fewer than five are known."""
+        ...
+
+    def calls(self, zone: str | None, limit: int) -> list[Made]:
+        """Newest first."""
+        ...
+
+    def journal_after(self, seq: int, limit: int) -> list[JournalRow]: ...
+    def sums(self, day: str) -> dict[str, int]:
+        """State -> tickets issued that day that are in it now."""
+        ...
+
+    def counter_calls(self, day: str) -> dict[int, int]: ...
+    def done_at(self, counter: int, day: str) -> int: ...
+    def promise_kept(self, day: str) -> tuple[int, int, float | None]:
+        """(called before the promise, called at all, mean seconds from take to first call)."""
+        ...
+
+    def secret(self) -> bytes:
+        """The site's key, made with the site; never in the journal."""
+        ...
+
+    @property
+    def people(self) -> "People": ...
+
+    @property
+    def equipment(self) -> "Equipment": ...
+
+
+class Staff(NamedTuple):
+    name: str
+    role: str
+    counter: int | None
+    password_hash: str
+
+
+class Session(NamedTuple):
+    """A signed-in browser. ``token_hash`` is what is stored of its cookie; ``who`` is a staff name or a device id."""
+
+    token_hash: str
+    kind: str
+    who: str
+    csrf: str
+    expires_at_ms: int
+    counter: int | None
+
+
+class Device(NamedTuple):
+    id: str
+    kind: str
+    name: str
+    zone: str | None
+    key_hash: str
+    enrolled_at_ms: int
+    counter: int | None = None
+    """Set only for the demo's clerk keys, which are devices that may do what a clerk does."""
+
+
+class Code(NamedTuple):
+    code_hash: str
+    kind: str
+    zone: str | None
+    expires_at_ms: int
+
+
+class People(Protocol):
+    """Staff, sessions and codes of one site, in the same transaction. Changing methods need a writing one."""
+
+    def staff(self, name: str) -> Staff | None: ...
+    def all_staff(self) -> list[Staff]: ...
+    def save_staff(self, staff: Staff) -> None: ...
+    def session(self, token_hash: str) -> Session | None: ...
+    def save_session(self, session: Session) -> None: ...
+    def end_session(self, token_hash: str) -> None: ...
+    def end_sessions_of(self, kind: str, who: str) -> None: ...
+    def forget_sessions(self, before_ms: int) -> None: ...
+    def save_code(self, code: Code) -> None: ...
+    def use_code(self, code_hash: str) -> Code | None:
+        """Gives it and removes it: a code works once."""
+        ...
+
+    def has_code(self, kind: str, now_ms: int) -> bool: ...
+
+
+class Equipment(Protocol):
+    """Devices of one site, what they last reported, and what became of print jobs."""
+
+    def device(self, id: str) -> Device | None: ...
+    def device_with_key(self, key_hash: str) -> Device | None: ...
+    def all(self) -> list[Device]: ...
+    def save(self, device: Device) -> None: ...
+    def revoke(self, id: str) -> None: ...
+    def report(self, device: str, kind: str, body: str, at_ms: int) -> None: ...
+    def reports(self) -> dict[tuple[str, str], tuple[int, str]]:
+        """(device, kind) -> (at_ms, body as JSON): the last report of each."""
+        ...
+
+    def printed(self, ticket: str, outcome: str, at_ms: int) -> None: ...
+    def receipts(self, tickets: Sequence[str]) -> dict[str, str]:
+        """Ticket -> outcome of its newest print job."""
+        ...
+
+
+class Hall(Reading, Protocol):
+    """An open, writing transaction. ``seq`` is the one its journal row will have."""
+
+    seq: int
+
+    def next_nth(self, series: str, day: str) -> int: ...
+    def record(self, *facts: Fact) -> None:
+        """Applies each fact to the rows at once, so that later reads of this transaction see it."""
+        ...
+
+    def answered(self, actor: str, command_id: str) -> FirstAnswer | None: ...
+    def keep_answer(self, actor: str, command_id: str, answer: FirstAnswer) -> None: ...
+    def forget_answers(self, before_ms: int) -> None: ...
+    def names(self, actor: str, command: str) -> None:
+        """Who and what this transaction is, for its journal row."""
+        ...
+
+
+class Units(Protocol):
+    def writing(self, site: str) -> AbstractContextManager[Hall]: ...
+    def reading(self, site: str) -> AbstractContextManager[Reading]: ...
+
+
+NewId = Callable[[], str]
+"""Makes the id of a ticket: ten letters of a-z2-7, unguessable."""

@@ -1,0 +1,116 @@
+"""The journal's own arithmetic: one canonical row a command, chained by hashes; how a chain is checked and replayed.
+
+``hash = SHA-256(previous hash ‖ canonical row)``; the canonical row is JSON with sorted keys and no spaces, in UTF-8. The site row
+keeps the newest seq and hash, so the last row is guarded too.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from queue_server.domain import events
+from queue_server.domain.counter import Counter
+from queue_server.domain.events import Fact, Moment
+from queue_server.domain.ticket import Ticket
+from queue_server.store import tables
+
+FIRST_HASH = "0" * 64
+BATCH = 2_000
+
+
+def canonical(facts: list[dict[str, Any]]) -> str:
+    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def parsed(facts: str) -> list[dict[str, Any]]:
+    return json.loads(facts)  # type: ignore[no-any-return]
+
+
+def chained(previous: str, site: str, seq: int, at_ms: int, actor: str, command: str, facts: str) -> str:
+    row = json.dumps([site, seq, at_ms, actor, command, facts], separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(f"{previous}{row}".encode()).hexdigest()
+
+
+@dataclass
+class Replayed:
+    """The rows that a journal gives: what the state tables must hold."""
+
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    counters: dict[int, Counter] = field(default_factory=dict)
+
+    def take_in(self, fact: Fact, when: Moment) -> None:
+        if isinstance(fact, events.TICKET_FACTS):
+            self.tickets[fact.ticket] = fact.apply(self.tickets.get(fact.ticket), when)  # type: ignore[union-attr, arg-type]
+        elif isinstance(fact, events.COUNTER_FACTS):
+            self.counters[fact.counter] = fact.apply(self.counters.get(fact.counter), when)  # type: ignore[union-attr, arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What ``verify`` found: which row, and what is wrong with it."""
+
+    where: str
+    why: str
+
+
+def verify(connection: Connection, site: str, progress: Callable[[int], None] = lambda rows: None) -> tuple[int, list[Broken]]:
+    """Checks the chain from its first row, then that replaying it gives the rows of tickets and counters.
+
+    Returns how many journal rows were read and what is broken; after the first broken link no replay is attempted, because
+    nothing after it can be trusted.
+    """
+    head = connection.execute(
+        select(tables.site.c.head_seq, tables.site.c.head_hash).where(tables.site.c.site == site)
+    ).one()
+    replayed, previous, last = Replayed(), FIRST_HASH, 0
+    for row in _rows(connection, site):
+        if row.seq != last + 1:
+            return last, [Broken(f"journal seq {last + 1}", "this row is missing")]
+        if chained(previous, site, row.seq, row.at_ms, row.actor, row.command, row.facts) != row.hash:
+            return last, [Broken(f"journal seq {row.seq}", "this row was changed after it was written")]
+        when = Moment(seq=row.seq, at_ms=row.at_ms)
+        for fact in parsed(row.facts):
+            replayed.take_in(events.read(fact), when)
+        previous, last = row.hash, row.seq
+        if last % BATCH == 0:
+            progress(last)
+    progress(last)
+    if last != head.head_seq:
+        return last, [Broken(f"journal seq {last + 1}", f"the site's head says {head.head_seq} rows, the journal ends at {last}")]
+    if previous != head.head_hash:
+        return last, [Broken(f"journal seq {last}", "this last row, or the site's head, was changed after it was written")]
+    return last, [*_differing(connection, site, replayed)]
+
+
+def _rows(connection: Connection, site: str) -> Iterator[Any]:
+    after, j = 0, tables.journal.c
+    while True:
+        rows = connection.execute(select(tables.journal).where(j.site == site, j.seq > after).order_by(j.seq).limit(BATCH)).all()
+        if not rows:
+            return
+        yield from rows
+        after = rows[-1].seq
+
+
+def _differing(connection: Connection, site: str, replayed: Replayed) -> Iterator[Broken]:
+    seen = 0
+    for row in connection.execute(select(tables.ticket).where(tables.ticket.c.site == site)):
+        seen += 1
+        told = replayed.tickets.get(row.id)
+        if told is None:
+            yield Broken(f"ticket {row.number} of {row.day} ({row.id})", "the journal knows no such ticket")
+        elif astuple(told) != tuple(row)[1:]:
+            named = zip(tables.ticket.c.keys()[1:], tuple(row)[1:], astuple(told), strict=True)
+            which = ", ".join(f"{name} is {stored!r}, the journal says {want!r}" for name, stored, want in named if stored != want)
+            yield Broken(f"ticket {row.number} of {row.day} ({row.id})", which)
+    if seen < len(replayed.tickets):
+        yield Broken("ticket", f"{len(replayed.tickets) - seen} tickets of the journal are missing")
+    stored = {row.no: row for row in connection.execute(select(tables.counter).where(tables.counter.c.site == site))}
+    for no, counter in replayed.counters.items():
+        row = stored.get(no)
+        if row is None or (row.state, row.services.split(), row.clerk) != (counter.state, list(counter.services), counter.clerk):
+            yield Broken(f"counter {no}", "its row is not what the journal says")
