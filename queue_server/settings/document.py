@@ -1,0 +1,155 @@
+"""Reads any TOML file into any pydantic model, and says file, line and "did you mean" when it cannot.
+
+Knows files, lines and how to explain a refusal; it does not know what any setting means.
+"""
+
+import difflib
+import re
+import tomllib
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from queue_server.settings.places import Loc, key_lines
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used. ``str()`` is one line: ``config/hall.toml:14: unknown setting "prefx" in [[services]] – …``.
+
+    ``line`` is 0 when no line is to blame (a missing file); ``path`` is a word such as ``MOTCUA_PORT`` for the environment.
+    """
+
+    def __init__(self, path: Path | str, line: int, key: str, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
+        self.path, self.line, self.key, self.message = path, line, key, message
+
+
+@dataclass(frozen=True)
+class Document:
+    """Values, and where each was written: after ``over`` they come from several files."""
+
+    path: Path
+    values: dict[str, Any]
+    places: Mapping[Loc, tuple[Path | str, int]] = field(default_factory=dict)
+
+    def parse(self, model: type[M]) -> M:
+        """The document as a model. Raises SettingsError for the first thing that is wrong; a misspelt key comes before a missing one."""
+        try:
+            return model.model_validate(self.values)
+        except ValidationError as refused:
+            first = min(refused.errors(include_url=False), key=lambda error: error["type"] != "extra_forbidden")
+            raise self.error(first["loc"], _explain(first, model)) from None
+
+    def error(self, loc: Loc, message: str) -> SettingsError:
+        """A SettingsError that points at the line of ``loc``, or of the nearest table around it."""
+        near = loc
+        while near and near not in self.places:
+            near = near[:-1]
+        path, line = self.places.get(near, (self.path, 0))
+        return SettingsError(path, line, ".".join(map(str, loc)), message)
+
+    def over(self, base: "Document") -> "Document":
+        """This document laid over another: tables join key by key, anything else (arrays too) replaces."""
+        values, hidden = _laid_over(self.values, base.values, ())
+        kept = {loc: place for loc, place in base.places.items() if not any(loc[: len(way)] == way for way in hidden)}
+        return Document(self.path, values, {**kept, **self.places})
+
+
+def read_toml(path: Path, model: type[M]) -> M:
+    """One TOML file as a pydantic model. Raises SettingsError."""
+    return read_document(path).parse(model)
+
+
+def read_document(path: Path) -> Document:
+    """The file's values with the line of each. Raises SettingsError when it is missing, not UTF-8 or not TOML."""
+    try:
+        text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+        values = tomllib.loads(text)
+    except OSError as missing:
+        raise SettingsError(path, 0, "", f"cannot be read: {missing.strerror}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(path, 0, "", "is not UTF-8 text") from None
+    except tomllib.TOMLDecodeError as broken:
+        raise SettingsError(path, _line_of(str(broken), text), "", f"not valid TOML: {broken}") from None
+    return Document(path, values, {loc: (path, line) for loc, line in key_lines(text).items()})
+
+
+def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str:
+    """`` – did you mean "prefix"?``, or nothing when no known word is near. A prefix that all of them share is not compared."""
+    words = {each.removeprefix(prefix).casefold(): each for each in known}
+    near = difflib.get_close_matches(word.removeprefix(prefix).casefold(), words, n=1, cutoff=0.6)
+    return f' – did you mean "{words[near[0]]}"?' if near else ""
+
+
+def _laid_over(top: dict[str, Any], base: dict[str, Any], way: Loc) -> tuple[dict[str, Any], list[Loc]]:
+    """The joined table, and the ways of what it hides."""
+    joined, hidden = dict(base), []
+    for key, value in top.items():
+        if isinstance(value, dict) and isinstance(base.get(key), dict):
+            joined[key], below = _laid_over(value, base[key], (*way, key))
+            hidden += below
+        else:
+            joined[key] = value
+            hidden.append((*way, key))
+    return joined, hidden
+
+
+def _line_of(message: str, text: str) -> int:
+    found = re.search(r"at line (\d+)", message)
+    return int(found[1]) if found else text.count("\n") + 1
+
+
+def _explain(error: ErrorDetails, model: type[BaseModel]) -> str:
+    loc = error["loc"]
+    key, where = (str(loc[-1]), _table_name(loc[:-1])) if loc else ("", "the file")
+    if error["type"] == "extra_forbidden":
+        return f'unknown setting "{key}" in {where}{did_you_mean(key, _known_keys(model, loc[:-1]))}'
+    if error["type"] == "missing":
+        return f'"{key}" is missing in {where}'
+    said = str(error.get("ctx", {}).get("error", "")) or error["msg"][:1].lower() + error["msg"][1:]
+    if not loc:
+        return said
+    value = error["input"]
+    got = f", got {value!r:.60}" if isinstance(value, str | int | float) else ""
+    named = [part for part in loc if isinstance(part, str)]
+    return f'"{named[-1]}" in {_table_name(_parent(loc))}: {said}{got}'
+
+
+def _parent(loc: Loc) -> Loc:
+    """The table around the last named part: ("hours", "sat", 0, 1) belongs to [hours]."""
+    last = max(at for at, part in enumerate(loc) if isinstance(part, str))
+    return loc[:last]
+
+
+def _table_name(loc: Loc) -> str:
+    name = ".".join(part for part in loc if isinstance(part, str))
+    if not name:
+        return "the file"
+    return f"[[{name}]]" if isinstance(loc[-1], int) else f"[{name}]"
+
+
+def _known_keys(model: type[BaseModel], loc: Loc) -> list[str]:
+    """The settings allowed at ``loc``, found by walking the model's annotations."""
+    here: Any = model
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        fields = {(info.alias or name): info.annotation for name, info in here.model_fields.items()}
+        inner = _models_in(fields.get(part))
+        if not inner:
+            return []
+        here = inner[0]
+    return [info.alias or name for name, info in here.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in typing.get_args(annotation) for model in _models_in(part)]
