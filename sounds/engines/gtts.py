@@ -1,0 +1,123 @@
+"""Google's voice through gTTS, only to build a bank while online; what it says is the hall's own and not to be passed on.
+
+gTTS knows the words of the request; the sending is ours, because its own neither checks certificates nor has a total
+deadline. Requests are spaced out: Google blocks whole addresses that hurry.
+"""
+
+import base64
+import binascii
+import io
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+from sounds.engines.port import Pcm
+from sounds.errors import TextRejected, VoiceUnavailable
+
+ADDRESS = "https://translate.google.com/_/TranslateWebserverUi/data/batchexecute"
+LONGEST_TEXT = 100
+LARGEST_ANSWER = 4_000_000
+_SOUND = re.compile(r'jQ1olc","\[\\"([A-Za-z0-9+/=]+)\\"\]')
+_SLOW_BELOW_WPM = 110
+
+
+class Gtts:
+    name = "gtts"
+    licence = "Google Translate voice: for this hall only, not to be redistributed"
+
+    def __init__(self, address: str = ADDRESS, seconds_between: float = 1.0, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._address = address
+        self._seconds_between = seconds_between
+        self._sleep = sleep
+        self._next_at = 0.0
+
+    def synthesize(self, text: str, voice: str, rate: int, timeout: float) -> Pcm:
+        if not 0 < len(text.strip()) <= LONGEST_TEXT:
+            raise TextRejected(f"Mỗi lần chỉ đọc được 1–{LONGEST_TEXT} ký tự.", f"One request says 1 to {LONGEST_TEXT} characters.")
+        self._wait_for_turn()
+        return _decoded(_sound_in(self._ask(text, voice, rate < _SLOW_BELOW_WPM, timeout)))
+
+    def fingerprint(self) -> str:
+        import gtts  # type: ignore[import-untyped]
+
+        return f"gtts {gtts.__version__}"
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def _wait_for_turn(self) -> None:
+        now = time.monotonic()
+        if now < self._next_at:
+            self._sleep(self._next_at - now)
+        self._next_at = max(now, self._next_at) + self._seconds_between
+
+    def _ask(self, text: str, voice: str, slow: bool, timeout: float) -> str:
+        """The answer as text. The deadline is for all of it, however slowly it drips."""
+        try:
+            import gtts
+            import requests
+            import urllib3
+        except ImportError as error:
+            raise VoiceUnavailable(
+                "Chưa có gTTS. Hãy chạy: pip install 'motcua[speech]'", "gTTS is not installed. Run: pip install 'motcua[speech]'"
+            ) from error
+        deadline = time.monotonic() + timeout
+        body = gtts.gTTS(text, lang=voice, slow=slow, lang_check=False).get_bodies()[0]
+        try:
+            with requests.post(self._address, data=body, headers=gtts.gTTS.GOOGLE_TTS_HEADERS, timeout=timeout, stream=True) as answer:
+                if answer.status_code != 200:
+                    raise _refused(answer.status_code)
+                return _all_of(answer.raw, deadline).decode("utf-8", "replace")
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise _unreachable(type(error).__name__) from error
+
+
+def _all_of(body: Any, deadline: float) -> bytes:
+    """Whatever has arrived is taken at once, so that an answer that drips is noticed at the deadline."""
+    arrived = bytearray()
+    while piece := body.read1(65_536, decode_content=True):
+        arrived += piece
+        if time.monotonic() > deadline:
+            raise _unreachable("too slow")
+        if len(arrived) > LARGEST_ANSWER:
+            raise _unreachable("too long")
+    return bytes(arrived)
+
+
+def _sound_in(answer: str) -> bytes:
+    """The MP3 inside the answer. Google answers 200 without sound for a language it does not know."""
+    found = _SOUND.search(answer)
+    try:
+        return base64.b64decode(found.group(1), validate=True) if found else b""
+    except binascii.Error:
+        return b""
+
+
+def _decoded(mp3: bytes) -> Pcm:
+    import soundfile  # type: ignore[import-untyped]
+
+    samples: Any
+    try:
+        samples, rate = soundfile.read(io.BytesIO(mp3), dtype="int16", always_2d=True)
+    except (soundfile.LibsndfileError, RuntimeError):
+        raise TextRejected("Google không trả về âm thanh cho câu này.", "Google sent no sound for this text.") from None
+    return Pcm(int(rate), samples[:, 0].tobytes())
+
+
+def _refused(status: int) -> VoiceUnavailable:
+    if status == 429:
+        return VoiceUnavailable(
+            "Google tạm từ chối vì gửi quá nhiều (429). Hãy đợi một giờ rồi chạy lại, hoặc dùng --engine espeak.",
+            "Google refuses for now: too many requests (429). Wait an hour and run it again, or use --engine espeak.",
+        )
+    return VoiceUnavailable(
+        f"Google từ chối (HTTP {status}). Hãy dùng --engine espeak.", f"Google refused (HTTP {status}). Use --engine espeak."
+    )
+
+
+def _unreachable(why: str) -> VoiceUnavailable:
+    return VoiceUnavailable(
+        f"Không gọi được Google ({why}). Hãy kiểm tra Internet hoặc dùng --engine espeak.",
+        f"Google cannot be reached ({why}). Check the Internet or use --engine espeak.",
+    )

@@ -1,0 +1,41 @@
+"""The port of a speech engine.
+
+An engine MUST answer or raise within ``timeout``, MUST leave no process or file behind after ``close``, and MUST raise
+nothing but VoiceUnavailable (try another engine) or TextRejected (do not try again). It MAY block: nobody calls it
+while a citizen waits.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Pcm:
+    """Sound as an engine gives it: signed 16-bit native-endian samples, one channel."""
+
+    rate: int
+    """Samples a second."""
+    samples: bytes
+
+    @property
+    def duration_ms(self) -> int:
+        return len(self.samples) // 2 * 1000 // self.rate
+
+
+class Engine(Protocol):
+    """``name`` and ``licence`` go into the manifest, so that anybody can tell who spoke and what may be passed on."""
+
+    name: str
+    licence: str
+
+    def synthesize(self, text: str, voice: str, rate: int, timeout: float) -> Pcm:
+        """One utterance. ``rate`` in words a minute, where the engine knows such a thing; ``timeout`` in seconds."""
+        ...
+
+    def fingerprint(self) -> str:
+        """Changes whenever the same text would sound different: engine and data version."""
+        ...
+
+    def close(self) -> None:
+        """Ends child processes. May be called twice."""
+        ...
