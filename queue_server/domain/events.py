@@ -4,7 +4,7 @@ The store writes exactly these into the journal and keeps the rows that ``apply`
 A fact never needs the settings of its day to be replayed: whatever was decided then stands in it.
 """
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar
 
 from queue_server.domain.counter import Counter
@@ -49,7 +49,7 @@ class TicketTaken:
             priority=self.priority,
             taken_at_ms=when.at_ms,
             place_ms=self.place_ms,
-            order=when.seq,
+            place_order=when.seq,
             promise_ms=self.promise_ms,
         )
 
@@ -154,7 +154,7 @@ class TicketReadmitted:
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
         return replace(
-            _waiting_again(ticket), place_ms=self.place_ms, order=when.seq, readmitted=True, ended_at_ms=None, recalls=0, passed=0
+            _waiting_again(ticket), place_ms=self.place_ms, place_order=when.seq, readmitted=True, ended_at_ms=None, recalls=0, passed=0
         )
 
 
@@ -376,15 +376,16 @@ CALLS = (TicketCalled, TicketRecalled)
 TICKET_FACTS: tuple[type, ...] = TicketFact.__args__
 COUNTER_FACTS: tuple[type, ...] = CounterFact.__args__
 BY_NAME: dict[str, type] = {kind.name: kind for kind in (*TICKET_FACTS, *COUNTER_FACTS, HouseNoted)}
+_FIELDS: dict[type, tuple[str, ...]] = {kind: tuple(field.name for field in fields(kind)) for kind in BY_NAME.values()}
 
 
 def written(fact: Fact) -> dict[str, Any]:
     """The fact as the journal keeps it: its name and its fields, JSON types only."""
-    return {"fact": fact.name, **asdict(fact)}
+    return {"fact": fact.name, **{key: getattr(fact, key) for key in _FIELDS[type(fact)]}}
 
 
 def read(row: dict[str, Any]) -> Fact:
     """The fact that ``written`` wrote. Fields that a newer version has added get their defaults."""
     kind = BY_NAME[row["fact"]]
-    known = {field.name for field in fields(kind)}
+    known = _FIELDS[kind]
     return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items() if key in known})  # type: ignore[no-any-return]

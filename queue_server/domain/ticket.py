@@ -14,7 +14,7 @@ STATES: tuple[State, ...] = ("waiting", *LIVE, "held", *ENDED)
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One visit. ``place_ms`` and ``order`` say who is next and measure nothing; ``promise_ms`` measures and orders nothing."""
+    """One visit. ``place_ms`` and ``place_order`` say who is next and measure nothing; ``promise_ms`` measures and orders nothing."""
 
     id: str
     day: str
@@ -27,7 +27,7 @@ class Ticket:
     priority: str | None
     taken_at_ms: int
     place_ms: int
-    order: int
+    place_order: int
     """Seq of the journal row that gave it its place: breaks ties."""
     promise_ms: int
     state: State = "waiting"
@@ -58,4 +58,4 @@ class Ticket:
 
     @property
     def sort_key(self) -> tuple[int, int]:
-        return self.place_ms, self.order
+        return self.place_ms, self.place_order

@@ -1,0 +1,74 @@
+"""What is done to a ticket that is not at a counter: cancel, readmit, resume, change. By the guide, a clerk or a supervisor."""
+
+from collections.abc import Callable
+from typing import Any
+
+from queue_server.actions.clerk import must_work_at
+from queue_server.actions.once import once
+from queue_server.actions.ports import Caller, Hall, Units
+from queue_server.actions.views import ticket_view
+from queue_server.contract import commands
+from queue_server.contract.answers import TicketAnswer
+from queue_server.domain import life
+from queue_server.domain.counter import must_be_open
+from queue_server.domain.events import Fact
+from queue_server.domain.refusals import Refusal
+from queue_server.domain.ticket import Ticket
+
+
+def cancel(units: Units, caller: Caller, ticket: str, asked: commands.Command) -> dict[str, Any]:
+    """Guide and supervisor; a clerk at an ordinary counter sends nobody away who is not there."""
+
+    def decide(hall: Hall, found: Ticket) -> Fact:
+        _must_be_desk(hall, caller)
+        return life.cancel(found)
+
+    return _done_to(units, caller, ticket, "cancel", asked, decide)
+
+
+def readmit(units: Units, caller: Caller, ticket: str, asked: commands.Command) -> dict[str, Any]:
+    def decide(hall: Hall, found: Ticket) -> Fact:
+        line = hall.waiting_for([found.service], hall.site.rules.readmit_behind)
+        return life.readmit(found, line, hall.site.rules, hall.now_ms)
+
+    return _done_to(units, caller, ticket, "readmit", asked, decide)
+
+
+def resume(units: Units, caller: Caller, ticket: str, asked: commands.Resume) -> dict[str, Any]:
+    def decide(hall: Hall, found: Ticket) -> Fact:
+        if asked.counter is None:
+            return life.resume(found)
+        counter = hall.counter(asked.counter)
+        must_work_at(caller, asked.counter)
+        must_be_open(counter)
+        here = hall.live_at(asked.counter)
+        if here is not None:
+            raise Refusal("counter_busy", counter=asked.counter, number=here.number)
+        return life.resume_at(found, asked.counter, hall.site)
+
+    return _done_to(units, caller, ticket, "resume", asked, decide)
+
+
+def change(units: Units, caller: Caller, ticket: str, asked: commands.Change) -> dict[str, Any]:
+    def decide(hall: Hall, found: Ticket) -> Fact:
+        service = asked.service or found.service
+        priority = None if asked.clear_priority else asked.priority or found.priority
+        return life.change(found, hall.site, service, priority, asked.reason)
+
+    return _done_to(units, caller, ticket, "change", asked, decide)
+
+
+def _done_to(
+    units: Units, caller: Caller, ticket: str, name: str, asked: commands.Command, decide: Callable[[Hall, Ticket], Fact]
+) -> dict[str, Any]:
+    def work(hall: Hall) -> TicketAnswer:
+        hall.record(decide(hall, hall.ticket(ticket)))
+        return TicketAnswer(ticket=ticket_view(hall.ticket(ticket)))
+
+    return once(units, caller, f"ticket/{ticket}/{name}", asked, work)
+
+
+def _must_be_desk(hall: Hall, caller: Caller) -> None:
+    plan = hall.site.counters.get(caller.counter) if caller.counter is not None else None
+    if caller.role == "clerk" and not (plan and plan.desk):
+        raise Refusal("not_allowed")

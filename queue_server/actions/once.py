@@ -1,0 +1,41 @@
+"""A press happens once: the answer is kept with what it did, in the same transaction, so a repeat gets the first answer.
+
+Refusals are not kept: they changed nothing, and the next try may succeed.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel
+
+from queue_server.actions.ports import Caller, FirstAnswer, Hall, Units
+from queue_server.contract.commands import Command
+from queue_server.domain.refusals import Refusal
+
+KEPT_MS = 24 * 3_600_000
+
+
+def once(units: Units, caller: Caller, name: str, asked: Command, work: Callable[[Hall], BaseModel]) -> dict[str, Any]:
+    """Does ``work`` in one transaction and gives its answer as a JSON object, or the first answer if this press was here before.
+
+    ``name`` says what is done to what, as "counter/3/next"; the same command_id with another name or body is ``command_reused``.
+    """
+    fingerprint = _fingerprint(name, asked)
+    with units.writing(caller.site) as hall:
+        first = hall.answered(caller.actor, asked.command_id)
+        if first is not None:
+            if first.fingerprint != fingerprint:
+                raise Refusal("command_reused")
+            return json.loads(first.body)  # type: ignore[no-any-return]
+        hall.names(caller.actor, name)
+        answer = work(hall).model_dump(mode="json")
+        body = json.dumps(answer, separators=(",", ":"), ensure_ascii=False)
+        hall.keep_answer(caller.actor, asked.command_id, FirstAnswer(fingerprint, body))
+    return answer
+
+
+def _fingerprint(name: str, asked: Command) -> str:
+    body = asked.model_dump_json(exclude={"command_id"}, exclude_none=True)
+    return hashlib.sha256(f"{name}\n{body}".encode()).hexdigest()

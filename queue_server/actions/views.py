@@ -1,0 +1,105 @@
+"""From the domain's words to the wire's: one ticket, one counter, the answer after a press, the range of a wait."""
+
+from queue_server.actions.ports import Reading
+from queue_server.contract.answers import CounterAnswer, CounterView, TicketView
+from queue_server.domain import life, waiting
+from queue_server.domain.counter import Counter
+from queue_server.domain.ticket import Ticket
+
+
+def ticket_view(ticket: Ticket) -> TicketView:
+    return TicketView(
+        id=ticket.id,
+        number=ticket.number,
+        service=ticket.service,
+        errand=ticket.errand,
+        state=ticket.state,
+        language=ticket.language,
+        counter=ticket.counter,
+        bound_to=ticket.bound_to,
+        marked=ticket.priority is not None,
+        flagged=ticket.flagged,
+        taken_at_ms=ticket.taken_at_ms,
+        called_at_ms=ticket.called_at_ms,
+        ended_at_ms=ticket.ended_at_ms,
+        recalls=ticket.recalls,
+        outcome=ticket.outcome,
+        reason=ticket.reason,
+    )
+
+
+def counter_view(counter: Counter) -> CounterView:
+    return CounterView(
+        no=counter.no,
+        state=counter.state,
+        reason=counter.reason,
+        until_at_ms=counter.until_at_ms,
+        services=list(counter.services),
+        helps=list(counter.helps),
+        clerk=counter.clerk,
+    )
+
+
+def counter_answer(hall: Reading, no: int, ended: Ticket | None = None) -> CounterAnswer:
+    """How the counter stands now, inside the same transaction."""
+    counter, here = hall.counter(no), hall.live_at(no)
+    return CounterAnswer(
+        ticket=ticket_view(here) if here else None,
+        ended=ticket_view(hall.ticket(ended.id)) if ended else None,
+        waiting=hall.callable_count((*counter.services, *counter.helps), no),
+        counter=counter_view(counter),
+        call=here.call if here else None,
+        undo_until_at_ms=life.undo_until_ms(here, hall.site.rules) if here else None,
+    )
+
+
+class Waits:
+    """Ranges of waiting for one moment: counts, counters and means are read once and asked for many services."""
+
+    def __init__(self, hall: Reading, counters: list[Counter] | None = None) -> None:
+        self._hall = hall
+        self.counters = hall.counters() if counters is None else counters
+        self.counts = hall.waiting_counts()
+        self._means: dict[str, float | None] = {}
+
+    def minutes(self, service: str, ahead: int) -> list[int] | None:
+        """[low, high], or None when nobody can say (no open counter, no figures)."""
+        opening, now = self._hall.site.opening, self._hall.now_ms
+        opens = None if opening.state(now) == "open" else opening.opens_next_ms(now)
+        closed = (opens - now) / 60_000 if opens else 0.0
+        if closed > waiting.LONGEST_MINUTES:
+            return None
+        pair = waiting.wait_minutes(ahead, self.mean_seconds(service), self._hands(service, opens is not None), closed)
+        return list(pair) if pair else None
+
+    def stops(self, service: str) -> bool:
+        """Has issuing stopped, because those who wait already take longer than the day?"""
+        site = self._hall.site
+        if not site.rules.stops_issuing or site.opening.always:
+            return False
+        left = site.opening.minutes_left(self._hall.now_ms)
+        return waiting.must_stop_issuing(self.counts.get(service, 0), self.mean_seconds(service), self._hands(service, False), left)
+
+    def mean_seconds(self, service: str) -> float | None:
+        if service not in self._means:
+            known = self._hall.mean_seconds(service)
+            plan = self._hall.site.services.get(service)
+            self._means[service] = known if known is not None else plan.mean_minutes * 60 if plan else None
+        return self._means[service]
+
+    def _hands(self, service: str, before_opening: bool) -> float:
+        """Before the hall opens all planned counters count; afterwards those that really are open."""
+        hands = waiting.hands(service, self.counters, self.counts)
+        if hands == 0 and before_opening:
+            return float(sum(service in plan.services for plan in self._hall.site.counters.values()))
+        return hands
+
+
+def issuing(hall: Reading, waits: Waits, service: str) -> str:
+    """Whether the kiosk gives numbers of a service now, as the screens say it."""
+    state = hall.site.opening.state(hall.now_ms)
+    if state in ("closed", "holiday"):
+        return "closed"
+    if state == "lunch":
+        return "not_yet"
+    return "stopped" if waits.stops(service) else "open"

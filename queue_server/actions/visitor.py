@@ -1,0 +1,89 @@
+"""What a visitor does: take a number, follow it, leave the line."""
+
+from typing import Any
+
+from queue_server.actions import addresses
+from queue_server.actions.once import once
+from queue_server.actions.ports import Caller, Hall, NewId, Units
+from queue_server.actions.views import Waits, issuing, ticket_view
+from queue_server.contract.answers import TicketAnswer, TicketIssued
+from queue_server.contract.commands import Command, TakeTicket
+from queue_server.domain import events, life
+from queue_server.domain.refusals import Refusal
+
+OWN_ERRAND = {"submit": "submit", "collect": "collect", "ask": "ask"}
+
+
+def take(units: Units, caller: Caller, asked: TakeTicket, new_id: NewId, public_url: str) -> dict[str, Any]:
+    """A new ticket. The address is added to the answer on its way out: it is never stored."""
+    answer = once(units, caller, "take", asked, lambda hall: _take(hall, caller, asked, new_id()))
+    with units.reading(caller.site) as hall:
+        secret = hall.secret()
+    return with_address(answer, secret, public_url)
+
+
+def with_address(answer: dict[str, Any], secret: bytes, public_url: str) -> dict[str, Any]:
+    token = addresses.token_of(secret, answer["id"])
+    return {**answer, "track_url": f"{public_url}/t/{token}", "short_code": addresses.short_code_of(secret, answer["id"])}
+
+
+def _take(hall: Hall, caller: Caller, asked: TakeTicket, ticket_id: str) -> TicketIssued:
+    site = hall.site
+    service = site.service(asked.service)
+    language = asked.language or site.languages[0]
+    if language not in site.languages:
+        raise Refusal("unknown_language", language=language)
+    if asked.priority is not None:
+        site.priority(asked.priority)
+    waits = Waits(hall)
+    state = issuing(hall, waits, service.key)
+    if state == "stopped":
+        raise Refusal("issue_stopped", service=service.name)
+    if state != "open":
+        raise Refusal("hall_closed")
+    day = site.opening.day_of(hall.now_ms).isoformat()
+    nth = hall.next_nth(service.series, day)
+    errand = asked.errand or OWN_ERRAND[service.kind]
+    printer = site.printers.get(caller.actor, site.printers.get(""))
+    fact = events.TicketTaken(
+        ticket=ticket_id,
+        day=day,
+        series=service.series,
+        nth=nth,
+        number=site.series[service.series].number(nth),
+        service=service.key,
+        errand=errand,
+        language=language,
+        priority=asked.priority,
+        place_ms=life.place_of(hall.now_ms, service, errand, asked.priority, site),
+        promise_ms=life.promise_of(hall.now_ms, service, site),
+        printer=printer,
+    )
+    hall.record(fact)
+    ahead = hall.ahead_of(service.key, (fact.place_ms, hall.seq))
+    return TicketIssued(
+        id=ticket_id,
+        number=fact.number,
+        service=service.key,
+        ahead=ahead,
+        wait_minutes=waits.minutes(service.key, ahead),
+        computed_at_ms=hall.now_ms,
+        taken_at_ms=hall.now_ms,
+        track_url="",
+        short_code="",
+        counters=[plan.no for plan in site.counters.values() if service.key in plan.services],
+        will_print=printer is not None,
+    )
+
+
+def cancel_own(units: Units, site: str, token: str, asked: Command) -> dict[str, Any]:
+    """Leave the line from the ticket's own page. The address is the proof; the ticket itself is the actor."""
+    with units.reading(site) as reading:
+        ticket = addresses.ticket_of(reading.secret(), token)
+    caller = Caller(site=site, actor=f"ticket:{ticket}", role="visitor")
+
+    def work(hall: Hall) -> TicketAnswer:
+        hall.record(life.cancel(hall.ticket(ticket)))
+        return TicketAnswer(ticket=ticket_view(hall.ticket(ticket)))
+
+    return once(units, caller, f"ticket/{ticket}/cancel", asked, work)
