@@ -1,0 +1,148 @@
+"""The device agent: what one PC with cables does, from its plan until it is told to stop.
+
+Joins the connection, one keeper for each line, one for each printer, and the speaker. Survives without the server: dashes after 30 s,
+connects for ever. Decides nothing about the hall. Threads only; Linux only (no Windows).
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import structlog
+from pydantic import ValidationError
+
+from devices.board import Board
+from devices.connection import Connection, Ears, Patience
+from devices.job_journal import JobJournal
+from devices.keeper import LineKeeper
+from devices.links.network_printer import NetworkPrinter
+from devices.links.serial_line import SerialLine, settings_for
+from devices.plan import AgentPlan, BoardModel, LinePlan, PrinterPlan
+from devices.ports import Speaker
+from devices.printing import PrinterKeeper
+from devices.reports import Reports
+from devices.ticket_bitmap import draw_ticket
+from queue_server.contract.devices import AgentScreen, DeviceHealth, HushJob, Jobs, Outcome, PrintJob, SpeakJob
+
+ROOM = "agent:self"
+JOURNAL = "print-jobs.jsonl"
+_log = structlog.get_logger()
+
+
+def run(
+    plan: AgentPlan,
+    boards: Callable[[str], BoardModel],
+    key: str,
+    folder: Path,
+    speaker: Speaker | None,
+    stop: threading.Event,
+    patience: Patience | None = None,
+) -> None:
+    """Drive everything in ``plan`` until ``stop`` is set. ``boards`` gives a model by its name; ``key`` is the device's own key;
+    ``folder`` holds the memory of print jobs. Raises only for a plan that cannot be begun: an unknown model, a folder one cannot write."""
+    agent = _Agent(plan, boards, key, folder, speaker, stop, patience)
+    agent.start()
+    try:
+        agent.connection.run()
+    finally:
+        agent.finish()
+
+
+class _Agent:
+    """What `run` has built. Every method below is called from other threads and returns at once."""
+
+    def __init__(
+        self,
+        plan: AgentPlan,
+        boards: Callable[[str], BoardModel],
+        key: str,
+        folder: Path,
+        speaker: Speaker | None,
+        stop: threading.Event,
+        patience: Patience | None,
+    ) -> None:
+        ears = Ears(state=self.show, jobs=self.work, online=self.online, away=self.away)
+        self.connection = Connection(plan.server, key, ROOM, ears, stop, patience)
+        self._reports = Reports(self.connection.report, self.health)
+        self._journal = JobJournal(folder / JOURNAL, int(time.time() * 1000))
+        self._lines = [self._line(line, plan, boards) for line in plan.lines]
+        self._printers = {printer.key: self._printer(printer) for printer in plan.printers}
+        self._speaker = speaker
+
+    def start(self) -> None:
+        self._reports.start()
+        for keeper in (*self._lines, *self._printers.values()):
+            keeper.start()
+
+    def finish(self) -> None:
+        for keeper in (*self._lines, *self._printers.values()):
+            keeper.stop()
+        self._reports.stop()
+        self._journal.close()
+
+    def show(self, message: dict[str, Any]) -> None:
+        try:
+            screen = AgentScreen.model_validate(message)
+        except ValidationError as error:
+            _log.error("state_not_understood", errors=error.error_count())
+            return
+        for line in self._lines:
+            line.show(screen.boards, screen.sent_at_ms)
+
+    def away(self) -> None:
+        for line in self._lines:
+            line.dash()
+
+    def online(self, is_online: bool) -> None:
+        self._reports.online(is_online)
+
+    def work(self, message: dict[str, Any]) -> None:
+        try:
+            told = Jobs.model_validate(message)
+        except ValidationError as error:
+            _log.error("jobs_not_understood", errors=error.error_count())
+            return
+        for job in told.jobs:
+            self._begin(job, told.sent_at_ms)
+
+    def health(self) -> list[DeviceHealth]:
+        lines = [device for line in self._lines for device in line.health()]
+        return [*lines, *(printer.health() for printer in self._printers.values())]
+
+    def _begin(self, job: PrintJob | SpeakJob | HushJob, sent_at_ms: int) -> None:
+        match job:
+            case PrintJob():
+                if job.printer in self._printers:
+                    self._printers[job.printer].accept(job, sent_at_ms)
+                else:
+                    self._reports.outcome(Outcome(job=job.id, outcome="failed", detail="no_such_printer"))
+            case SpeakJob():
+                if self._speaker is None:
+                    self._reports.outcome(Outcome(job=job.id, outcome="dropped", detail="no_speaker"))
+                else:
+                    self._speaker.speak(job, self._reports.outcome)
+            case HushJob():
+                if self._speaker is not None:
+                    self._speaker.hush(job.id)
+
+    def _line(self, line: LinePlan, plan: AgentPlan, models: Callable[[str], BoardModel]) -> LineKeeper:
+        own = [board for board in plan.boards if board.line == line.name]
+        boards = [Board(board.key, models(board.model), board.address) for board in own]
+        usual = boards[0].model.line if boards else models("generic").line
+        for board in boards:
+            if settings_for(line, board.model.line) != settings_for(line, usual):
+                _log.warning("line_settings_differ", line=line.name, board=board.key, model=board.model.name)
+        return LineKeeper(line.name, SerialLine(line.port, settings_for(line, usual)), boards, self._reports.applied, self._reports.changed)
+
+    def _printer(self, plan: PrinterPlan) -> PrinterKeeper:
+        return PrinterKeeper(
+            plan.key,
+            NetworkPrinter(plan.host, plan.port, plan.width_dots),
+            partial(draw_ticket, width_dots=plan.width_dots),
+            self._journal,
+            self._reports.outcome,
+            self._reports.changed,
+        )

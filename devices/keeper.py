@@ -1,0 +1,186 @@
+"""The one owner of a line: sends what its boards shall show, most urgent first, one frame in flight, for ever.
+
+A press reaches an idle line at once: the thread sleeps on a condition, never in a polling loop. It opens a lost line again after 0.5 to
+30 s, says so once when it is lost and once when it is back, and never ends by itself. Of the server it knows nothing.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+import structlog
+
+from devices.backoff import Backoff
+from devices.board import NEVER, Board
+from devices.drivers.template import Frame
+from devices.ports import Line, LineLost
+from queue_server.contract.devices import BoardState, DeviceHealth
+
+CHECK_SECONDS = 2.0
+"""An idle line is looked at this often, so that a pulled cable is named before somebody calls."""
+STEADY_SECONDS = 5.0
+"""A line that was well for this long is opened again quickly; one that flaps is given more and more time."""
+_log = structlog.get_logger()
+
+
+class LineKeeper:
+    """``applied`` is told {board: revision} from the keeper's thread; ``changed`` that some health changed. Both must return at once."""
+
+    def __init__(
+        self,
+        name: str,
+        line: Line,
+        boards: Sequence[Board],
+        applied: Callable[[Mapping[str, int]], None],
+        changed: Callable[[], None],
+        backoff: Backoff | None = None,
+    ) -> None:
+        self.name = name
+        self._line = line
+        self._boards = {board.key: board for board in boards}
+        self._applied, self._changed = applied, changed
+        self._backoff = backoff or Backoff(0.5, 30.0)
+        self._wake = threading.Condition()
+        self._stopping = False
+        self._state: Literal["ok", "unknown", "lost"] = "unknown"
+        self._why = "opening"
+        self._since = time.time()
+        self._frames = 0
+        self._thread = threading.Thread(target=self._keep, name=f"line-{name}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the frame in flight. Boards keep what they show."""
+        with self._wake:
+            self._stopping = True
+            self._wake.notify_all()
+        self._thread.join()
+
+    def show(self, boards: Mapping[str, BoardState], sent_at_ms: int) -> None:
+        """Newest wanted states; boards of other lines are passed over. Returns at once. ``sent_at_ms``: the server's clock."""
+        now = time.monotonic()
+        with self._wake:
+            for key, state in boards.items():
+                if key in self._boards:
+                    age = max(0.0, (sent_at_ms - state.at_ms) / 1000) if state.at_ms else 0.0
+                    self._boards[key].want(state, age, now)
+            self._wake.notify_all()
+
+    def dash(self) -> None:
+        """The server has been away too long: dashes on every board until `show` is called again."""
+        now = time.monotonic()
+        with self._wake:
+            for board in self._boards.values():
+                board.dash(now)
+            self._wake.notify_all()
+
+    def health(self) -> list[DeviceHealth]:
+        now = time.monotonic()
+        with self._wake:
+            oldest = max((now - board.dirty_since for board in self._boards.values() if board.dirty_since is not None), default=0.0)
+            figures = f"{self._why} frames={self._frames} oldest_dirty_ms={int(oldest * 1000)}"
+            found = [_health(self.name, "line", self._state, figures, self._since)]
+            for board in self._boards.values():
+                standing = board.standing()
+                lost = self._state == "lost"
+                sent = "never" if board.sent_at is None else f"{now - board.sent_at:.0f}s"
+                detail = "line_lost" if lost else f"{standing.detail} sent={sent}"
+                found.append(_health(board.key, "board", "lost" if lost else standing.state, detail, None))
+            return found
+
+    def _keep(self) -> None:
+        while not self._stopping:
+            try:
+                self._line.open()
+                self._begin()
+                self._serve()
+            except LineLost as lost:
+                self._lost(lost)
+                with self._wake:
+                    self._wake.wait_for(lambda: self._stopping, self._backoff.next())
+            finally:
+                self._line.close()
+
+    def _begin(self) -> None:
+        self._line.check()
+        now = time.monotonic()
+        with self._wake:
+            for board in self._boards.values():
+                board.line_opened(now)
+
+    def _serve(self) -> None:
+        self._found()
+        while True:
+            chosen = self._choose()
+            if self._stopping:
+                return
+            if chosen is None:
+                self._line.check()
+            else:
+                self._send(*chosen)
+
+    def _choose(self) -> tuple[Board, Frame] | None:
+        """The most urgent frame; None when the line was idle for a while and should be looked at."""
+        until = time.monotonic() + CHECK_SECONDS
+        with self._wake:
+            while not self._stopping:
+                now = time.monotonic()
+                pressing = [(urgency, board) for board in self._boards.values() if (urgency := board.pressing(now)) is not None]
+                if pressing:
+                    board = min(pressing, key=lambda one: one[0])[1]
+                    return board, board.take()
+                if now >= until:
+                    return None
+                self._wake.wait(max(0.001, min(until, self._next_at()) - now))
+        return None
+
+    def _next_at(self) -> float:
+        return min((board.next_at() for board in self._boards.values()), default=NEVER)
+
+    def _send(self, board: Board, frame: Frame) -> None:
+        pauses = board.model.pauses
+        answer = None if board.model.answer.kind == "none" else board.model.answer
+        heard = self._line.send(frame.wire, gap_seconds=pauses.gap_ms / 1000, break_seconds=pauses.break_ms / 1000, answer=answer)
+        with self._wake:
+            before = board.standing().state
+            self._frames += 1
+            revision = board.sent(frame, heard, time.monotonic())
+            moved = board.standing().state != before
+        if revision is not None:
+            self._applied({board.key: revision})
+        if moved:
+            self._say_board(board)
+
+    def _say_board(self, board: Board) -> None:
+        standing = board.standing()
+        if standing.state == "lost":
+            _log.warning("board_lost", line=self.name, board=board.key, detail=standing.detail)
+        elif standing.state == "ok":
+            _log.info("board_back", line=self.name, board=board.key)
+        self._changed()
+
+    def _lost(self, lost: LineLost) -> None:
+        if self._state == "ok" and time.time() - self._since > STEADY_SECONDS:
+            self._backoff.reset()
+        if self._state != "lost":
+            _log.warning("line_lost", line=self.name, why=str(lost))
+            self._turn("lost", "line_lost")
+
+    def _found(self) -> None:
+        if self._state == "lost":
+            _log.info("line_back", line=self.name)
+        self._turn("ok", "open")
+
+    def _turn(self, state: Literal["ok", "unknown", "lost"], why: str) -> None:
+        with self._wake:
+            self._state, self._why, self._since = state, why, time.time()
+        self._changed()
+
+
+def _health(
+    name: str, kind: Literal["line", "board"], state: Literal["ok", "unknown", "warning", "lost"], detail: str, since: float | None
+) -> DeviceHealth:
+    return DeviceHealth(name=name, kind=kind, state=state, detail=detail[:200], since_at_ms=None if since is None else int(since * 1000))
