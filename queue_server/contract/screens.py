@@ -16,8 +16,12 @@ Issuing = Literal["open", "not_yet", "stopped", "closed", "exhausted", "storage_
 
 
 class Message(Told):
-    """The envelope, flat around every state. Order is (epoch, seq): with the same epoch a smaller or equal seq is dropped;
-    a message of another epoch (a restored backup) replaces whatever stands."""
+    """The envelope, flat around every state. Order is (epoch, seq) within one room: with the same epoch a smaller or equal seq is
+    dropped; a message of another epoch (a restored backup) replaces whatever stands.
+
+    For zones, counters, tickets and agents ``seq`` is that of the newest journal row the state holds. The rooms ``supervisor``,
+    ``kiosk`` and ``wall`` also show what devices report, which is in no journal: there it counts milliseconds.
+    """
 
     room: str
     epoch: str

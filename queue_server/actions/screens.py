@@ -1,0 +1,299 @@
+"""What each screen shows, built from one consistent reading. The web asks it for a fetch, the feed for a message: the same answer.
+
+A ``Snapshots`` belongs to one reading and remembers what several rooms need: counters, counts, ranges.
+"""
+
+from functools import cached_property
+from typing import Any
+
+from queue_server.actions import addresses
+from queue_server.actions.ports import Made, Reading
+from queue_server.actions.views import Waits, counter_view, issuing, ticket_view
+from queue_server.contract import VERSION
+from queue_server.contract import screens as wire
+from queue_server.domain import life
+from queue_server.domain.counter import Counter
+from queue_server.domain.refusals import Refusal
+from queue_server.domain.site import MINUTE_MS, Site
+from queue_server.domain.ticket import Ticket
+
+CALLS_SHOWN = 20
+NEXT_SHOWN = 3
+LINE_SHOWN = 20
+LINE_SEEN = 300
+
+
+class Snapshots:
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self.site: Site = reading.site
+        self._lines: dict[str, list[Ticket]] = {}
+
+    # --- what several screens need -----------------------------------------------------------------------------------
+
+    @cached_property
+    def counters(self) -> list[Counter]:
+        return self._reading.counters()
+
+    @cached_property
+    def waits(self) -> Waits:
+        return Waits(self._reading, self.counters)
+
+    @cached_property
+    def live(self) -> dict[int, Ticket]:
+        return {ticket.counter: ticket for ticket in self._reading.live() if ticket.counter is not None}
+
+    @cached_property
+    def missed(self) -> list[Ticket]:
+        rules = self.site.rules
+        longest = max(rules.missed_minutes, rules.readmit_minutes) * MINUTE_MS
+        return self._reading.in_state("no_show", since_ms=self._reading.now_ms - longest)
+
+    def line_of(self, service: str) -> list[Ticket]:
+        if service not in self._lines:
+            self._lines[service] = self._reading.waiting_for([service], LINE_SEEN)
+        return self._lines[service]
+
+    def envelope(self, room: str, *, by_clock: bool = False) -> dict[str, Any]:
+        head, now = self._reading.head, self._reading.now_ms
+        seq = now if by_clock else head.seq
+        return {"room": room, "epoch": head.epoch, "seq": seq, "contract_version": VERSION, "sent_at_ms": now}
+
+    @cached_property
+    def hall(self) -> dict[str, Any]:
+        opening, now = self.site.opening, self._reading.now_ms
+        state = opening.state(now)
+        return {"hall": state, "opens_at_ms": None if state == "open" else opening.opens_next_ms(now)}
+
+    def lines(self, services: list[str] | None = None, *, upcoming: bool = True) -> list[wire.Line]:
+        shown = []
+        for key in self.site.services if services is None else services:
+            waiting = self.waits.counts.get(key, 0)
+            shown.append(
+                wire.Line(
+                    service=key,
+                    waiting=waiting,
+                    wait_minutes=self.waits.minutes(key, waiting),
+                    next=[ticket.number for ticket in self.line_of(key)[:NEXT_SHOWN]] if upcoming and waiting else [],
+                    issuing=issuing(self._reading, self.waits, key),  # type: ignore[arg-type]
+                )
+            )
+        return shown
+
+    # --- the rooms ---------------------------------------------------------------------------------------------------
+
+    def zone(self, zone: str) -> wire.ZoneScreen:
+        if zone not in self.site.zones:
+            raise Refusal("unknown_zone", zone=zone)
+        now = self._reading.now_ms
+        plans = [plan for plan in self.site.counters.values() if plan.zone == zone]
+        services = list(dict.fromkeys(key for plan in plans for key in plan.services))
+        here = {plan.no for plan in plans}
+        missed_until = self.site.rules.missed_minutes * MINUTE_MS
+        return wire.ZoneScreen(
+            **self.envelope(f"zone:{zone}"),
+            zone=zone,
+            **self.hall,
+            calls=[_call(made) for made in self._reading.calls(zone, CALLS_SHOWN)],
+            lines=self.lines(services),
+            missed=[
+                wire.Missed(number=ticket.number, until_at_ms=(ticket.ended_at_ms or 0) + missed_until)
+                for ticket in self.missed
+                if ticket.counter in here and (ticket.ended_at_ms or 0) + missed_until > now
+            ],
+            cancelled=[
+                ticket.number
+                for ticket in self._reading.in_state("cancelled", since_ms=now - missed_until)
+                if ticket.service in services
+            ],
+            resting=[counter_view(counter) for counter in self.counters if counter.no in here and counter.state == "paused"],
+            computed_at_ms=now,
+        )
+
+    def kiosk(self, printer: str | None) -> wire.KioskScreen:
+        open_for = {key: [one.no for one in self.counters if one.is_open and key in one.services] for key in self.site.services}
+        return wire.KioskScreen(
+            **self.envelope("kiosk", by_clock=True),
+            **self.hall,
+            lines=self.lines(upcoming=False),
+            counters_open=open_for,
+            printer=printer or "none",  # type: ignore[arg-type]
+            computed_at_ms=self._reading.now_ms,
+        )
+
+    def counter(self, no: int) -> wire.CounterScreen:
+        reading, rules = self._reading, self.site.rules
+        counter = next((one for one in self.counters if one.no == no), None)
+        if counter is None:
+            raise Refusal("unknown_counter", counter=no)
+        here = self.live.get(no)
+        offered = (*counter.services, *counter.helps)
+        means = [mean for mean in map(self.waits.mean_seconds, counter.services) if mean is not None]
+        return wire.CounterScreen(
+            **self.envelope(f"counter:{no}"),
+            counter=counter_view(counter),
+            hall=self.hall["hall"],
+            ticket=ticket_view(here) if here else None,
+            call=here.call if here else None,
+            undo_until_at_ms=life.undo_until_ms(here, rules) if here else None,
+            recalls_left=rules.recalls_max - here.recalls if here and here.state == "called" else 0,
+            waiting=reading.callable_count(offered, no),
+            line=[_waiting(ticket, counter) for ticket in _in_calling_order(reading.waiting_for(offered, LINE_SHOWN, no), counter)],
+            missed=[ticket_view(ticket) for ticket in self.missed if ticket.service in offered],
+            held=[ticket_view(ticket) for ticket in reading.in_state("held", counter=no)],
+            done_today=reading.done_at(no, self.today),
+            mean_service_seconds=round(sum(means) / len(means)) if means else None,
+        )
+
+    def track(self, token: str) -> wire.TrackScreen:
+        """The page of one ticket; refuses with ``unknown_ticket`` when the token proves nothing."""
+        ticket = self._reading.ticket(addresses.ticket_of(self._secret, token))
+        waiting = ticket.state == "waiting"
+        ahead = [one for one in self.line_of(ticket.service) if one.sort_key < ticket.sort_key] if waiting else []
+        count = len(ahead) if len(ahead) < LINE_SEEN else self._reading.ahead_of(ticket.service, ticket.sort_key)
+        return wire.TrackScreen(
+            **self.envelope(f"track:{token}"),
+            number=ticket.number,
+            service=ticket.service,
+            state=ticket.state,
+            ahead=count if waiting else None,
+            ahead_grew=any(one.taken_at_ms > ticket.taken_at_ms or one.transfers > 0 for one in ahead),
+            wait_minutes=self.waits.minutes(ticket.service, count) if waiting else None,
+            computed_at_ms=self._reading.now_ms,
+            counter=ticket.counter if ticket.state in ("called", "serving", "held", "no_show") else None,
+            counters=[plan.no for plan in self.site.counters.values() if ticket.service in plan.services],
+            called_at_ms=ticket.announced_at_ms,
+            taken_at_ms=ticket.taken_at_ms,
+            may_cancel=ticket.state in ("waiting", "held"),
+            **self.hall,
+        )
+
+    def supervisor(self, devices: list[wire.DeviceRow], alarms: list[str]) -> wire.SupervisorScreen:
+        reading, now = self._reading, self._reading.now_ms
+        sums = reading.sums(self.today)
+        kept, called, mean_wait = reading.promise_kept(self.today)
+        heads = [line[0].taken_at_ms for line in map(self.line_of, self.site.services) if line]
+        calls = reading.counter_calls(self.today)
+        return wire.SupervisorScreen(
+            **self.envelope("supervisor", by_clock=True),
+            **self.hall,
+            counters=[self._counter_row(counter, calls.get(counter.no, 0)) for counter in self.counters],
+            lines=self.lines(upcoming=False),
+            longest_wait_seconds=(now - min(heads)) // 1000 if heads else None,
+            called_in_promise_percent=round(100 * kept / called) if called else None,
+            mean_wait_seconds=round(mean_wait) if mean_wait is not None else None,
+            sums=wire.Sums(issued=sum(sums.values()), **{state: sums.get(state, 0) for state in _SUMMED}),
+            devices=devices,
+            alarms=alarms,
+            computed_at_ms=now,
+        )
+
+    @property
+    def today(self) -> str:
+        return self.site.opening.day_of(self._reading.now_ms).isoformat()
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return self._reading.secret()
+
+    def _counter_row(self, counter: Counter, calls: int) -> wire.CounterRow:
+        here = self.live.get(counter.no)
+        return wire.CounterRow(
+            counter=counter_view(counter),
+            number=here.number if here else None,
+            state=here.state if here else None,
+            since_at_ms=(here.started_at_ms or here.called_at_ms) if here else None,
+            waiting=sum(self.waits.counts.get(key, 0) for key in counter.services),
+            calls_today=calls,
+        )
+
+
+_SUMMED = ("waiting", "called", "serving", "held", "done", "no_show", "cancelled", "expired")
+
+
+def _call(made: Made) -> wire.Call:
+    return wire.Call(id=made.id, number=made.number, counter=made.counter, at_ms=made.at_ms, recall=made.recall, state=_stands(made))
+
+
+def _stands(made: Made) -> Any:
+    """A call is live while its ticket is at that counter because of it; otherwise it has ended, one way or another."""
+    if made.undone:
+        return "undone"
+    if made.ticket_counter == made.counter and made.ticket_called_at_ms is not None and made.at_ms >= made.ticket_called_at_ms:
+        if made.ticket_state in ("called", "serving"):
+            return "live"
+        if made.ticket_state == "no_show":
+            return "missed"
+    return "ended"
+
+
+def _in_calling_order(line: list[Ticket], counter: Counter) -> list[Ticket]:
+    """Own and bound tickets by place, then those the counter only helps with: it joins them when its own line is empty."""
+    return sorted(line, key=lambda ticket: (_helping(ticket, counter), *ticket.sort_key))
+
+
+def _helping(ticket: Ticket, counter: Counter) -> bool:
+    return ticket.service not in counter.services and ticket.bound_to != counter.no
+
+
+def _waiting(ticket: Ticket, counter: Counter) -> wire.Waiting:
+    return wire.Waiting(
+        ticket=ticket.id,
+        number=ticket.number,
+        service=ticket.service,
+        errand=ticket.errand,
+        since_at_ms=ticket.taken_at_ms,
+        marked=ticket.priority is not None,
+        helping=_helping(ticket, counter),
+    )
+
+
+def hall_view(site: Site) -> wire.HallView:
+    """What seldom changes. It needs no reading."""
+    rules = site.rules
+    return wire.HallView(
+        site=site.key,
+        name=site.name,
+        parent=site.parent,
+        languages=list(site.languages),
+        services=[
+            wire.ServiceName(
+                key=one.key,
+                name=one.name,
+                label=one.label,
+                series=one.series,
+                kind=one.kind,
+                counters=[plan.no for plan in site.counters.values() if one.key in plan.services],
+            )
+            for one in site.services.values()
+        ],
+        counters=[wire.CounterName(no=plan.no, name=plan.name, zone=plan.zone, desk=plan.desk) for plan in site.counters.values()],
+        zones=[wire.Named(key=key, name=name) for key, name in site.zones.items()],
+        priorities=[wire.Named(key=one.key, name=one.name) for one in site.priorities.values()],
+        hours=hours_lines(site),
+        outcomes=["received", "supplement_needed", "refused", "guided", "result_returned", "guided_online"],
+        recalls_max=rules.recalls_max,
+        undo_seconds=rules.undo_seconds,
+        missed_minutes=rules.missed_minutes,
+        contract_version=VERSION,
+    )
+
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+def hours_lines(site: Site) -> list[str]:
+    """Opening hours as people read them: one line a run of equal days, as "Thứ Hai – Thứ Sáu: 07:30–11:30, 13:30–17:00"."""
+    if site.opening.always:
+        return ["Mở cửa suốt ngày đêm"]
+    lines: list[tuple[int, int, tuple[tuple[int, int], ...]]] = []
+    for day, hours in enumerate(site.opening.week):
+        if hours and lines and lines[-1][1] == day - 1 and lines[-1][2] == hours:
+            lines[-1] = (lines[-1][0], day, hours)
+        elif hours:
+            lines.append((day, day, hours))
+    return [
+        f"{WEEKDAYS[first]}{f' – {WEEKDAYS[last]}' if last > first else ''}: "
+        + ", ".join(f"{start // 60:02d}:{start % 60:02d}–{end // 60:02d}:{end % 60:02d}" for start, end in hours)
+        for first, last, hours in lines
+    ]
