@@ -6,13 +6,12 @@ A rule holds throughout: every announcement ends in exactly one Log, spoken or n
 
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
-from typing import Literal
 
 from queue_server.contract.devices import SpeakJob
 from sounds.announcement import Announcement, Plan, Planning
+from sounds.effects import Effect, Fate, Hush, Log, SilentZone, Speak
 from sounds.players import AudioState, Kind, Players
 
-Fate = Literal["spoken", "dropped", "expired", "failed"]
 _REMEMBERED_CALLS = 2000
 
 
@@ -27,39 +26,6 @@ class Rules:
     """After a restart nothing older than this is said."""
     backlog_without_repeats: int = 2
     """More than this many waiting behind it, and a sentence is said once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speak:
-    player: str
-    job: SpeakJob
-
-
-@dataclass(frozen=True, slots=True)
-class Hush:
-    """Do not begin this call. The player answers "dropped" when it had not, or goes on when it had."""
-
-    player: str
-    call_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Log:
-    call_id: int
-    zone: str
-    outcome: Fate
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SilentZone:
-    """The alarm ``silent_zone`` goes up or comes down: something was to be said and nobody could."""
-
-    zone: str
-    on: bool
-
-
-Effect = Speak | Hush | Log | SilentZone
 
 
 @dataclass(slots=True)
