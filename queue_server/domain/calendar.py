@@ -89,7 +89,7 @@ class Opening:
 
     def after_opening_minutes(self, start_ms: int, minutes: float) -> int:
         """The instant when so many opening minutes have passed since start, counted across lunch and nights."""
-        left = round(minutes * MINUTE_MS)
+        reached, left = start_ms, round(minutes * MINUTE_MS)
         if self.always:
             return start_ms + left
         day = self.day_of(start_ms)
@@ -101,7 +101,8 @@ class Opening:
                 if begin + left <= session.end_ms:
                     return begin + left
                 left -= session.end_ms - begin
-        return start_ms + left
+                reached = session.end_ms
+        return reached + left
 
 
 @lru_cache(maxsize=8)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from queue_server.settings.places import Loc, key_lines
@@ -110,16 +111,23 @@ def _explain(error: ErrorDetails, model: type[BaseModel]) -> str:
     loc = error["loc"]
     key, where = (str(loc[-1]), _table_name(loc[:-1])) if loc else ("", "the file")
     if error["type"] == "extra_forbidden":
-        return f'unknown setting "{key}" in {where}{did_you_mean(key, _known_keys(model, loc[:-1]))}'
+        table = _table_at(model, loc[:-1])
+        return f'unknown setting "{key}" in {where}{did_you_mean(key, _fields(table) if table else ())}'
     if error["type"] == "missing":
         return f'"{key}" is missing in {where}'
     said = str(error.get("ctx", {}).get("error", "")) or error["msg"][:1].lower() + error["msg"][1:]
-    if not loc:
+    if not any(isinstance(part, str) for part in loc):
         return said
-    value = error["input"]
-    got = f", got {value!r:.60}" if isinstance(value, str | int | float) else ""
-    named = [part for part in loc if isinstance(part, str)]
-    return f'"{named[-1]}" in {_table_name(_parent(loc))}: {said}{got}'
+    parent = _parent(loc)
+    return f'"{loc[len(parent)]}" in {_table_name(parent)}: {said}{_got(error["input"], _table_at(model, parent), str(loc[len(parent)]))}'
+
+
+def _got(value: object, table: type[BaseModel] | None, key: str) -> str:
+    """What was written instead, unless the model hides that field from its repr: a password may stand there."""
+    field_info = _fields(table).get(key) if table else None
+    if not isinstance(value, str | int | float) or (field_info is not None and not field_info.repr):
+        return ""
+    return f", got {value!r:.60}"
 
 
 def _parent(loc: Loc) -> Loc:
@@ -135,18 +143,22 @@ def _table_name(loc: Loc) -> str:
     return f"[[{name}]]" if isinstance(loc[-1], int) else f"[{name}]"
 
 
-def _known_keys(model: type[BaseModel], loc: Loc) -> list[str]:
-    """The settings allowed at ``loc``, found by walking the model's annotations."""
-    here: Any = model
+def _table_at(model: type[BaseModel], loc: Loc) -> type[BaseModel] | None:
+    """The model of the table at ``loc``, found by walking annotations; None where there is none."""
+    here = model
     for part in loc:
         if isinstance(part, int):
             continue
-        fields = {(info.alias or name): info.annotation for name, info in here.model_fields.items()}
-        inner = _models_in(fields.get(part))
+        below = _fields(here).get(part)
+        inner = _models_in(below.annotation) if below else []
         if not inner:
-            return []
+            return None
         here = inner[0]
-    return [info.alias or name for name, info in here.model_fields.items()]
+    return here
+
+
+def _fields(table: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {(info.alias or name): info for name, info in table.model_fields.items()}
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:
