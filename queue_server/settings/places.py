@@ -85,4 +85,4 @@ def _after_value(text: str, at: int) -> int:
             depth -= 1
         elif part == "\n" and depth <= 0:
             break
-    return max(at, 1)
+    return at
