@@ -195,7 +195,7 @@ class People(Protocol):
         """Gives it and removes it: a code works once."""
         ...
 
-    def has_code(self, kind: str, now_ms: int) -> bool: ...
+    def end_codes(self, kind: str) -> None: ...
 
 
 class Equipment(Protocol):
@@ -238,6 +238,18 @@ class Hall(Reading, Protocol):
 class Units(Protocol):
     def writing(self, site: str) -> AbstractContextManager[Hall]: ...
     def reading(self, site: str) -> AbstractContextManager[Reading]: ...
+    def secret(self, site: str) -> bytes:
+        """The site's key, made with the site and never changed."""
+        ...
+
+
+class Passwords(Protocol):
+    """Slow on purpose: never called inside a transaction."""
+
+    def hashed(self, password: str) -> str: ...
+    def fits(self, password: str, password_hash: str | None) -> bool:
+        """False for None, after as much work as for a real one: an unknown name costs as long as a wrong password."""
+        ...
 
 
 NewId = Callable[[], str]

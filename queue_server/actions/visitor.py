@@ -17,9 +17,7 @@ OWN_ERRAND = {"submit": "submit", "collect": "collect", "ask": "ask"}
 def take(units: Units, caller: Caller, asked: TakeTicket, new_id: NewId, public_url: str) -> dict[str, Any]:
     """A new ticket. The address is added to the answer on its way out: it is never stored."""
     answer = once(units, caller, "take", asked, lambda hall: _take(hall, caller, asked, new_id()))
-    with units.reading(caller.site) as hall:
-        secret = hall.secret()
-    return with_address(answer, secret, public_url)
+    return with_address(answer, units.secret(caller.site), public_url)
 
 
 def with_address(answer: dict[str, Any], secret: bytes, public_url: str) -> dict[str, Any]:
@@ -78,8 +76,7 @@ def _take(hall: Hall, caller: Caller, asked: TakeTicket, ticket_id: str) -> Tick
 
 def cancel_own(units: Units, site: str, token: str, asked: Command) -> dict[str, Any]:
     """Leave the line from the ticket's own page. The address is the proof; the ticket itself is the actor."""
-    with units.reading(site) as reading:
-        ticket = addresses.ticket_of(reading.secret(), token)
+    ticket = addresses.ticket_of(units.secret(site), token)
     caller = Caller(site=site, actor=f"ticket:{ticket}", role="visitor")
 
     def work(hall: Hall) -> TicketAnswer:

@@ -67,7 +67,6 @@ class StoredPeople:
         row = self._connection.execute(gone).one_or_none()
         return Code(*row) if row else None
 
-    def has_code(self, kind: str, now_ms: int) -> bool:
+    def end_codes(self, kind: str) -> None:
         c = tables.code.c
-        wanted = select(c.kind).where(c.site == self._site, c.kind == kind, c.expires_at_ms >= now_ms).limit(1)
-        return self._connection.execute(wanted).first() is not None
+        self._connection.execute(delete(tables.code).where(c.site == self._site, c.kind == kind))

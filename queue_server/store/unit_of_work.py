@@ -55,6 +55,7 @@ class Units:
         self._now_ms = now_ms
         self._woken = woken
         self._turns = {key: Turns() for key in sites}
+        self._secrets: dict[str, bytes] = {}
         self._postgresql = engine.dialect.name == "postgresql"
 
     def found(self, site: str) -> bool:
@@ -66,6 +67,12 @@ class Units:
                 connection.execute(insert(tables.site), first)
                 connection.execute(insert(tables.site_secret), {"site": site, "secret": secrets.token_hex(32)})
         return not known
+
+    def secret(self, site: str) -> bytes:
+        if site not in self._secrets:
+            with self.reading(site) as reading:
+                self._secrets[site] = reading.secret()
+        return self._secrets[site]
 
     @contextmanager
     def writing(self, site: str) -> Iterator["StoredHall"]:

@@ -1,0 +1,150 @@
+"""What devices report and what is known of them: presence, health, what was printed, what a simulated wall shows.
+
+Reports are no facts of the hall: they are kept as each device's last word, outside the journal.
+"""
+
+import json
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from queue_server.actions.once import once
+from queue_server.actions.ports import Caller, Hall, Reading, Units
+from queue_server.contract import answers, commands
+from queue_server.contract import devices as wire
+from queue_server.contract import screens
+from queue_server.domain import events
+from queue_server.domain.refusals import Refusal
+
+SILENT_MS = 30_000
+"""An agent reports every 10 s; three missed reports are a lost agent."""
+LOST_LAST = ("lost", "warning", "unknown", "ok")
+
+Report = wire.Outcome | wire.Applied | wire.Audio | wire.Health | wire.WallReport
+_reports: TypeAdapter[Report] = TypeAdapter(Report)
+MAY_REPORT: dict[str, tuple[str, ...]] = {
+    "agent": ("outcome", "applied", "health", "audio"),
+    "tv": ("outcome", "audio"),
+    "wall": ("wall",),
+}
+
+
+def parsed_report(caller: Caller, body: Any) -> Report:
+    try:
+        report = _reports.validate_python(body)
+    except ValidationError as error:
+        raise Refusal("invalid", what=error.errors()[0]["msg"]) from None
+    if report.kind not in MAY_REPORT.get(caller.role, ()):
+        raise Refusal("not_allowed")
+    return report
+
+
+def reported(units: Units, caller: Caller, report: Report) -> None:
+    """Keeps a report. Outcomes of announcements and audio states are the announcer's and not kept here."""
+    if isinstance(report, wire.Audio):
+        return
+    with units.writing(caller.site) as hall:
+        if isinstance(report, wire.Outcome):
+            if isinstance(report.job, str):
+                hall.equipment.printed(report.job.partition(":")[0][:16], report.outcome, hall.now_ms)
+            return
+        body = report.model_dump(mode="json", exclude={"kind"})
+        hall.equipment.report(caller.actor, report.kind, json.dumps(body, ensure_ascii=False), hall.now_ms)
+
+
+def presence(units: Units, site: str, device: str, online: bool) -> None:
+    with units.writing(site) as hall:
+        if hall.equipment.device(device) is not None:
+            hall.equipment.report(device, "presence", json.dumps({"online": online}), hall.now_ms)
+
+
+def all_absent(units: Units, site: str) -> None:
+    """On a start nobody is connected yet; whoever is alive will be in seconds."""
+    with units.writing(site) as hall:
+        for device in hall.equipment.all():
+            hall.equipment.report(device.id, "presence", json.dumps({"online": False}), hall.now_ms)
+
+
+def listed(units: Units, caller: Caller) -> list[answers.DeviceView]:
+    with units.reading(caller.site) as reading:
+        reports = reading.equipment.reports()
+        return [
+            answers.DeviceView(
+                id=one.id,
+                kind=one.kind,
+                name=one.name,
+                zone=one.zone,
+                enrolled_at_ms=one.enrolled_at_ms,
+                seen_at_ms=max((at for (device, _), (at, _) in reports.items() if device == one.id), default=None),
+            )
+            for one in reading.equipment.all()
+        ]
+
+
+def revoke(units: Units, caller: Caller, device: str, asked: commands.Command) -> dict[str, Any]:
+    """Its key and its sessions stop working at once."""
+
+    class Revoked(BaseModel):
+        device: str
+
+    def work(hall: Hall) -> Revoked:
+        if hall.equipment.device(device) is None:
+            raise Refusal("unknown_device")
+        hall.equipment.revoke(device)
+        hall.people.end_sessions_of("device", device)
+        hall.record(events.HouseNoted(what="device_revoked", about=device, details={}))
+        return Revoked(device=device)
+
+    return once(units, caller, f"devices/{device}/revoke", asked, work)
+
+
+def device_rows(reading: Reading) -> list[screens.DeviceRow]:
+    """Every enrolled device and all that hangs on each agent, the troubled first."""
+    reports, now = reading.equipment.reports(), reading.now_ms
+    rows: list[screens.DeviceRow] = []
+    for device in reading.equipment.all():
+        if device.kind not in ("kiosk", "tv", "agent", "wall"):
+            continue
+        seen_at, body = reports.get((device.id, "presence"), (None, "{}"))
+        online = bool(json.loads(body).get("online"))
+        health_at, health = reports.get((device.id, "health"), (None, '{"devices": []}'))
+        if device.kind == "agent" and health_at is not None:
+            online = online and now - max(health_at, seen_at or 0) <= SILENT_MS
+        state = "ok" if online else "lost" if seen_at is not None else "unknown"
+        rows.append(screens.DeviceRow(device=device.id, kind=device.kind, name=device.name, state=state, since_at_ms=seen_at))  # type: ignore[arg-type]
+        rows += [_hanging_on(device.id, one, online) for one in json.loads(health)["devices"]]
+    return sorted(rows, key=lambda row: LOST_LAST.index(row.state))
+
+
+def printer_state(reading: Reading, printer: str | None) -> str:
+    """What the kiosk says of its printer: ok, paper_low, paper_out, offline, unknown; none when it has no printer."""
+    if printer is None:
+        return "none"
+    for row in device_rows(reading):
+        if row.kind == "printer" and row.name == printer:
+            code = row.detail.partition(" ")[0]
+            if code in ("paper_out", "paper_low"):
+                return code
+            return {"ok": "ok", "warning": "ok", "lost": "offline"}.get(row.state, "unknown")
+    return "unknown"
+
+
+def wall_screen(reading: Reading, envelope: dict[str, Any]) -> screens.WallScreen:
+    boards: list[dict[str, Any]] = []
+    for (_, kind), (_, body) in sorted(reading.equipment.reports().items()):
+        if kind == "wall":
+            boards += json.loads(body)["boards"]
+    return screens.WallScreen(**envelope, boards=[screens.WallBoard.model_validate(board) for board in boards])
+
+
+def _hanging_on(agent: str, told: dict[str, Any], agent_online: bool) -> screens.DeviceRow:
+    state = told["state"] if agent_online else "unknown"
+    detail = told["detail"] if agent_online else "agent_lost"
+    return screens.DeviceRow(
+        device=f"{agent}/{told['kind']}/{told['name']}",
+        kind=told["kind"],
+        name=told["name"],
+        state=state,
+        detail=detail,
+        since_at_ms=told.get("since_at_ms"),
+    )
