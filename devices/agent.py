@@ -74,12 +74,16 @@ class _Agent:
 
     def start(self) -> None:
         self._reports.start()
-        for keeper in (*self._lines, *self._printers.values()):
-            keeper.start()
+        for line in self._lines:
+            line.start()
+        for printer in self._printers.values():
+            printer.start()
 
     def finish(self) -> None:
-        for keeper in (*self._lines, *self._printers.values()):
-            keeper.stop()
+        for line in self._lines:
+            line.stop()
+        for printer in self._printers.values():
+            printer.stop()
         self._reports.stop()
         self._journal.close()
 

@@ -92,7 +92,7 @@ class Connection:
             return False
         try:
             client.emit("report", report)
-        except Exception:  # the library raises its own, the transport its own: either way it did not leave
+        except Exception:  # noqa: BLE001 - the library raises its own, the transport its own: either way it did not leave
             return False
         return True
 
@@ -111,7 +111,7 @@ class Connection:
                 self._listen(client)
             self._arrived(backoff)
             return self._stay(client)
-        except Exception as error:  # a fence: whatever the network or the library does, we try again
+        except Exception as error:  # noqa: BLE001 - a fence: whatever the network or the library does, we try again
             return str(error) or type(error).__name__
         finally:
             self._client = None
