@@ -1,5 +1,146 @@
-import { render } from "preact";
-import "../../parts";
+// The counter's page: who is next? It puts the parts together and says which key does what.
+import { effect } from "@preact/signals";
+import { type JSX, render } from "preact";
+import { openLive } from "../../live";
+import { Clock, CounterPlate, Notice, NotLive, speakLanguage, StateChip } from "../../parts";
+import { useKeys } from "../../parts/keys";
+import { hourMinute } from "../../live";
+import { lasting } from "../../parts/names";
+import { Press } from "../../parts/press";
+import { Question } from "../../parts/question";
+import { SignIn } from "../../parts/signin";
 import { t } from "../../words";
+import "./counter.css";
+import { Desk } from "./desk";
+import { Deeds, DEEDS, Hand, NextKey, possible, pressMain } from "./hand";
+import { Held, Line, Missed } from "./lists";
+import { askClose, askHeld, askMissed, askNumber, askPause } from "./questions";
 
-render(<p>{t("connecting")}</p>, document.getElementById("page")!);
+const no = Number(/^\/counter\/(\d+)/.exec(location.pathname)?.[1] ?? 0);
+const live = openLive(`counter-${no}`);
+const desk = new Desk(live, no);
+
+/** What a key means when no question is open. Returns whether it meant something. */
+function onKey(key: string): boolean {
+  if (desk.asking.value || desk.presses.confirm.value) return false;
+  const isOpen = desk.counter?.state === "open";
+  const others: Record<string, () => void> = {
+    Enter: () => pressMain(desk),
+    Space: () => pressMain(desk),
+    Escape: () => void (desk.presses.trouble.value = null),
+    Z: () => desk.undoSeconds() > 0 && desk.press("undo"),
+    P: () => isOpen && desk.ready.value && (desk.asking.value = askPause(desk)),
+    X: () => desk.counter?.state !== "closed" && desk.ready.value && (desk.asking.value = askClose(desk)),
+    N: () => isOpen && !desk.ticket && (desk.asking.value = askNumber(desk)),
+    M: () => !!desk.seen.value?.missed.length && (desk.asking.value = askMissed(desk)),
+    G: () => !!desk.seen.value?.held.length && (desk.asking.value = askHeld(desk)),
+  };
+  const deed = DEEDS.find((one) => one.key === key);
+  if (deed) possible(desk, deed) && deed.press(desk);
+  else others[key]?.();
+  return !!deed || key in others;
+}
+
+function Page(): JSX.Element {
+  const session = live.session.view.value;
+  if (session?.kind === "nobody") return <SignInHere />;
+  if (desk.room.refusal.value && !desk.seen.value) return <Refused sentence={desk.room.refusal.value.message} />;
+  return <Counter />;
+}
+
+function Counter(): JSX.Element {
+  useKeys(onKey);
+  const { asking, presses } = desk;
+  const confirm = presses.confirm.value;
+  return (
+    <div class="counter">
+      <Head />
+      {!live.line.live.value && <NotLive since_at_ms={desk.seen.value?.sent_at_ms ?? null} />}
+      {presses.trouble.value && <Trouble sentence={presses.trouble.value} />}
+      <div class="counter-now">
+        <Hand desk={desk} />
+        <NextKey desk={desk} />
+        <Deeds desk={desk} />
+      </div>
+      <div class="counter-behind">
+        <Line desk={desk} />
+        <Missed desk={desk} />
+        <Held desk={desk} />
+      </div>
+      <Foot />
+      {asking.value && <Question asking={asking.value} leave={() => void (asking.value = null)} />}
+      {confirm && <Question asking={{ title: confirm.sentence, grave: true, answers: [{ key: "1", label: t("counter.confirm"), choose: confirm.yes }] }} leave={() => void (presses.confirm.value = null)} />}
+    </div>
+  );
+}
+
+const STATES = { open: ["good", "dot"], paused: ["stop", "bars"], closed: ["quiet", "cross"] } as const;
+
+function Head(): JSX.Element {
+  const seen = desk.seen.value;
+  const name = live.hall.value?.counters.find((counter) => counter.no === no);
+  const [tone, mark] = STATES[seen?.counter.state ?? "closed"];
+  return (
+    <header class="head">
+      <h1><CounterPlate no={no} desk={name?.desk ?? false} boxed /></h1>
+      {seen && (
+        <p class="head-state">
+          <StateChip tone={tone} mark={mark}>{t(`state.${seen.counter.state}`)}</StateChip>
+          {seen.counter.state === "paused" && <span>{[seen.counter.reason, seen.counter.until_at_ms && t("counter.back_at", { time: hourMinute(seen.counter.until_at_ms) })].filter(Boolean).join(" · ")}</span>}
+          {seen.hall !== "open" && <span>{t(`hall.${seen.hall}`)}</span>}
+        </p>
+      )}
+      <p class="head-clock"><Clock /></p>
+    </header>
+  );
+}
+
+function Foot(): JSX.Element {
+  const seen = desk.seen.value;
+  const open = seen?.counter.state === "open";
+  return (
+    <footer class="foot">
+      <Press hint="P" disabled={!open || !desk.ready.value} onPress={() => void (desk.asking.value = askPause(desk))}>{t("counter.pause")}</Press>
+      <Press hint="X" disabled={!seen || seen.counter.state === "closed" || !desk.ready.value} onPress={() => void (desk.asking.value = askClose(desk))}>{t("counter.close")}</Press>
+      <p class="foot-day">
+        {seen && t("counter.done_today", { n: seen.done_today })}
+        {seen?.mean_service_seconds != null && ` · ${t("counter.mean", { time: lasting(seen.mean_service_seconds * 1000) })}`}
+      </p>
+      <p class="foot-who">
+        {live.session.view.value?.name}
+        <Press look="quiet" onPress={() => void leave()}>{t("signin.leave")}</Press>
+      </p>
+    </footer>
+  );
+}
+
+function Trouble({ sentence }: { sentence: string }): JSX.Element {
+  return <Notice mark="warn" stop title={sentence} />;
+}
+
+function SignInHere(): JSX.Element {
+  const refused = live.session.refusal.value?.message;
+  return <SignIn title={t("signin.at", { counter: `${t("counter")} ${no}` })} how={refused} enter={(name, password) => live.session.signIn(name, password, no)} />;
+}
+
+function Refused({ sentence }: { sentence: string }): JSX.Element {
+  return (
+    <div class="refused">
+      <Notice mark="warn" stop title={sentence} />
+      <Press onPress={() => void leave()}>{t("signin.other")}</Press>
+    </div>
+  );
+}
+
+async function leave(): Promise<void> {
+  await live.api.post("session/end", {}).catch(() => undefined);
+  await live.session.open();
+}
+
+effect(speakLanguage);
+/** Seen from another window: who waits, and who is here. */
+effect(() => {
+  const seen = desk.seen.value;
+  document.title = [seen?.waiting ? `(${seen.waiting})` : "", seen?.ticket?.number ?? "", `${t("counter")} ${no}`].filter(Boolean).join(" ");
+});
+render(<Page />, document.getElementById("page")!);

@@ -1,0 +1,120 @@
+// One question over the page, answered by mouse, by arrows, or by typing the key of an answer. Questions follow each other by
+// asking the next one; Escape leaves. It knows how to ask; what an answer does is the asker's business.
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren, JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "../words";
+import { KeyHint } from ".";
+import { meant, useKeys } from "./keys";
+import { Press } from "./press";
+import "./question.css";
+
+export interface Answer {
+  /** What one types for it: "3", "12", "A". */
+  key: string;
+  label: ComponentChildren;
+  choose(): void;
+}
+
+export interface Asking {
+  title: string;
+  answers: Answer[];
+  /** Words of one's own, beside the answers on offer. */
+  own?: { label: string; choose(text: string): void };
+  /** The page's first answer is the dangerous one: Enter still means it, so it is said in the colour of stop. */
+  grave?: boolean;
+  /** Many short answers: two beside each other where there is room. */
+  narrow?: boolean;
+}
+
+export function Question({ asking, leave }: { asking: Asking; leave: () => void }): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const typed = useSignal("");
+  const keys = asking.answers.map((answer) => answer.key);
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    typed.value = "";
+    (box.current?.querySelector<HTMLElement>("button, input") || box.current)?.focus();
+    return () => before instanceof HTMLElement && before.isConnected && before.focus();
+  }, [asking]);
+  useKeys((key) => {
+    if (key === "Escape") return leave(), true;
+    if (key === "Backspace") return (typed.value = typed.value.slice(0, -1)), true;
+    if (key === "ArrowDown" || key === "ArrowUp") return step(box.current, key === "ArrowDown" ? 1 : -1), true;
+    if (!/^[A-Z0-9]$/.test(key)) return false;
+    typed.value = type(keys, typed.value, key, (at) => asking.answers[at]!.choose());
+    return true;
+  });
+  return (
+    <div class="question-veil" onClick={(event) => event.target === event.currentTarget && leave()}>
+      <div class={asking.grave ? "question question-grave" : "question"} role="dialog" aria-modal="true" aria-label={asking.title} ref={box} tabIndex={-1} onKeyDown={(event) => onKeyDown(event, box.current, () => endTyping(keys, typed.value, asking))}>
+        <h2>{asking.title}</h2>
+        <ol class={asking.narrow ? "question-answers question-narrow" : "question-answers"}>
+          {asking.answers.map((answer) => (
+            <li key={answer.key}>
+              <button type="button" class="press" onClick={answer.choose} data-meant={typed.value !== "" && answer.key.startsWith(typed.value)}>
+                <KeyHint>{answer.key}</KeyHint>
+                <span class="press-words">{answer.label}</span>
+              </button>
+            </li>
+          ))}
+        </ol>
+        {asking.own && <Own own={asking.own} />}
+        <p class="question-foot">
+          <span aria-live="polite">{typed.value}</span>
+          <Press look="quiet" hint="Esc" onPress={leave}>{t("question.leave")}</Press>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function Own({ own }: { own: NonNullable<Asking["own"]> }): JSX.Element {
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const text = String(new FormData(event.target as HTMLFormElement).get("own")).trim();
+    if (text) own.choose(text);
+  };
+  return (
+    <form class="question-own" onSubmit={submit}>
+      <input name="own" maxLength={120} autocomplete="off" placeholder={own.label} aria-label={own.label} />
+      <button type="submit" class="press">{t("question.go")}</button>
+    </form>
+  );
+}
+
+/** One more letter or digit. Returns what stands typed now; a letter that leads nowhere begins anew. */
+function type(keys: string[], before: string, key: string, choose: (at: number) => void): string {
+  for (const typed of [before + key, key]) {
+    const found = meant(keys, typed);
+    if (found.at !== null && !found.open) return choose(found.at), "";
+    if (found.at !== null || found.open) return typed;
+  }
+  return "";
+}
+
+/** Enter after "1" where "12" was possible too: it is the 1. Returns whether it was. */
+function endTyping(keys: string[], typed: string, asking: Asking): boolean {
+  const { at } = meant(keys, typed);
+  if (!typed || at === null) return false;
+  asking.answers[at]!.choose();
+  return true;
+}
+
+function step(box: HTMLElement | null, by: number): void {
+  const stops = stopsIn(box);
+  const at = stops.indexOf(document.activeElement as HTMLElement);
+  stops[(at + by + stops.length) % stops.length]?.focus();
+}
+
+/** Tab stays inside; Enter ends what is typed before it presses what has the focus. */
+function onKeyDown(event: KeyboardEvent, box: HTMLElement | null, endsTyping: () => boolean): void {
+  if (event.key === "Enter" && !event.repeat && endsTyping()) return event.preventDefault();
+  if (event.key !== "Tab") return;
+  event.preventDefault();
+  step(box, event.shiftKey ? -1 : 1);
+}
+
+function stopsIn(box: HTMLElement | null): HTMLElement[] {
+  return box ? Array.from(box.querySelectorAll<HTMLElement>("button:not(:disabled), input")) : [];
+}

@@ -1,0 +1,20 @@
+// The reasons staff choose from instead of typing. They are stored and shown in the hall, so they are always said in
+// Vietnamese; a reader in another language sees the translation beside.
+import { language, t } from "../words";
+import type { Asking } from "./question";
+
+const REASONS = {
+  hold: ["reason.hold.1", "reason.hold.2", "reason.hold.3", "reason.hold.4"],
+  transfer: ["reason.transfer.1", "reason.transfer.2", "reason.transfer.3", "reason.transfer.4"],
+  pause: ["reason.pause.1", "reason.pause.2", "reason.pause.3", "reason.pause.4"],
+  call: ["reason.call.1", "reason.call.2", "reason.call.3", "reason.call.4"],
+} as const;
+
+/** Keys 1–4, or words of one's own. */
+export function reasonQuestion(kind: keyof typeof REASONS, title: string, choose: (reason: string) => void): Asking {
+  const answers = REASONS[kind].map((word, at) => {
+    const said = t(word, {}, "vi");
+    return { key: String(at + 1), label: language.value === "vi" ? said : `${t(word)} (${said})`, choose: () => choose(said) };
+  });
+  return { title, answers, own: { label: t("reason.own"), choose } };
+}
