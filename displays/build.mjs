@@ -1,6 +1,7 @@
 // Builds every page: one classic script, one style sheet and one html without anything inline, for browsers back to Chrome 56.
 // It knows names and folders of pages; what they show is in src/pages.
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
@@ -22,6 +23,10 @@ const PAGES = {
   setup: { title: "Thiết lập" },
 };
 
+const sign = join(here, "src", "parts", "sign.svg");
+const signHash = createHash("sha256").update(readFileSync(sign)).digest("hex").slice(0, 8);
+const icon = `assets/sign-${signHash}.svg`;
+
 function html(title, fixed, assets) {
   const styles = assets.filter((name) => name.endsWith(".css")).map((name) => `<link rel="stylesheet" href="/${name}">`);
   const scripts = assets.filter((name) => name.endsWith(".js")).map((name) => `<script src="/${name}" defer></script>`);
@@ -33,6 +38,7 @@ function html(title, fixed, assets) {
 <meta name="viewport" content="${viewport}">
 <meta name="referrer" content="no-referrer">
 <title>${title} · motcua</title>
+<link rel="icon" type="image/svg+xml" href="/${icon}">
 ${[...styles, ...scripts].join("\n")}
 </head>
 <body><main id="page"></main></body>
@@ -68,7 +74,8 @@ async function buildPage(name, { title, fixed }) {
   writeFileSync(join(aside, `${name}.html`), html(title, fixed, output.map((file) => file.fileName)));
 }
 
-mkdirSync(aside, { recursive: true });
+mkdirSync(join(aside, "assets"), { recursive: true });
+copyFileSync(sign, join(aside, icon));
 try {
   for (const [name, page] of Object.entries(PAGES)) {
     if (!existsSync(join(here, "src", "pages", name, "index.tsx"))) throw new Error(`src/pages/${name}/index.tsx is missing`);

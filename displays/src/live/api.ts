@@ -39,6 +39,19 @@ export class Api {
     return this.ask<T>("GET", path);
   }
 
+  /** A file the server named by its own address, as a clip of the voice. */
+  bytes(url: string): Promise<ArrayBuffer> {
+    return new Promise((answer, refuse) => {
+      const request = new XMLHttpRequest();
+      request.open("GET", url);
+      request.responseType = "arraybuffer";
+      request.setRequestHeader("X-Session", this.slot);
+      request.onload = () => (request.status === 200 ? answer(request.response as ArrayBuffer) : refuse(new Unreachable(url)));
+      request.onerror = () => refuse(new Unreachable(url));
+      request.send();
+    });
+  }
+
   /** A POST that is no command of the hall (sign in, enrol): sent once. */
   post<T>(path: string, body: object): Promise<T> {
     return this.ask<T>("POST", path, body);

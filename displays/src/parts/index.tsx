@@ -24,7 +24,7 @@ export function TicketNumber({ children }: { children: string }): JSX.Element {
 /** "Quầy 3", or the desk's own name: a guide's desk has no number to look for. */
 export function CounterPlate({ no, desk = false, boxed = false }: { no: number; desk?: boolean; boxed?: boolean }): JSX.Element {
   const look = boxed ? "plate plate-boxed" : "plate";
-  if (desk) return <span class={look}>{t("counter.desk")}</span>;
+  if (desk) return <span class={`${look} plate-desk`}>{t("counter.desk")}</span>;
   return (
     <span class={look}>
       {t("counter")}

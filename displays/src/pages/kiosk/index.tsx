@@ -1,5 +1,126 @@
-import { render } from "preact";
-import "../../parts";
-import { t } from "../../words";
+// The kiosk: one touch, one number. It joins the taking, the hall's state and the views; it decides nothing about the hall.
+import { effect, signal } from "@preact/signals";
+import { type JSX, render } from "preact";
+import { useEffect } from "preact/hooks";
+import type { KioskScreen } from "../../contract";
+import { openLive } from "../../live";
+import { Clock, Enrol, speakLanguage } from "../../parts";
+import { language, t } from "../../words";
+import { Choices, Priority } from "./choices";
+import { hallStandstill, Standstill } from "./standstill";
+import { Taking } from "./take";
+import { Ticket } from "./ticket";
+import "./kiosk.css";
 
-render(<p>{t("connecting")}</p>, document.getElementById("page")!);
+/** Whoever left leaves nothing behind: language, letters and priority go back by themselves. */
+const IDLE_MS = 60_000;
+const REFUSED_SHOWN_MS = 10_000;
+
+const live = openLive("kiosk");
+const room = live.line.listen<KioskScreen>("kiosk");
+const taking = new Taking(live.api);
+const larger = signal(false);
+const dark = signal(false);
+
+effect(speakLanguage);
+effect(() => {
+  document.documentElement.setAttribute("data-theme", dark.value ? "dark" : "light");
+  document.documentElement.classList.toggle("larger", larger.value);
+});
+
+function forgetVisitor(): void {
+  if (taking.stage.peek().at !== "choosing") return;
+  taking.reset();
+  language.value = "vi";
+  larger.value = dark.value = false;
+}
+let idle = setTimeout(forgetVisitor, IDLE_MS);
+document.addEventListener("pointerdown", () => {
+  clearTimeout(idle);
+  idle = setTimeout(forgetVisitor, IDLE_MS);
+});
+document.addEventListener("contextmenu", (event) => event.preventDefault());
+
+function Kiosk(): JSX.Element {
+  if (live.session.view.value?.kind === "nobody") return <Enrol session={live.session} suggested={t("kiosk.device")} />;
+  const stage = taking.stage.value;
+  const hall = live.hall.value;
+  const screen = room.state.value;
+  if (stage.at === "ticket") {
+    return <Ticket key={stage.issued.id} issued={stage.issued} hall={hall} printer={screen?.printer ?? "unknown"} onDone={() => taking.reset()} />;
+  }
+  const middle = standing() ?? <Choosing />;
+  const stands = middle.type === Standstill || stage.at === "refused";
+  return (
+    <div class="kiosk">
+      <header class="top">
+        <div class="top-row">
+          <p class="top-parent">{hall?.parent}</p>
+          <Clock />
+        </div>
+        <p class="top-hall">{hall?.name}</p>
+        <Greeting asks={!stands} />
+      </header>
+      {stage.at === "refused" ? <Refused message={stage.message} /> : middle}
+      <footer class="reach">
+        <div class="languages">
+          {(["vi", "en"] as const).map((one) => (
+            <button key={one} type="button" lang={one} aria-pressed={language.value === one} onClick={() => (language.value = one)}>
+              {t(`language.${one}`)}
+            </button>
+          ))}
+        </div>
+        <button type="button" aria-pressed={larger.value} onClick={() => (larger.value = !larger.value)}>{t("kiosk.larger")}</button>
+        <button type="button" aria-pressed={dark.value} onClick={() => (dark.value = !dark.value)}>{t("kiosk.contrast")}</button>
+      </footer>
+    </div>
+  );
+}
+
+/** The question, or only a greeting while nothing can be answered. */
+function Greeting({ asks }: { asks: boolean }): JSX.Element {
+  const key = asks ? "kiosk.choose" : "kiosk.greeting";
+  const other = language.value === "vi" ? "en" : "vi";
+  return (
+    <>
+      <h1>{t(key)}</h1>
+      <p class="top-other" lang={other}>{t(key, {}, other)}</p>
+    </>
+  );
+}
+
+/** What stands instead of the choices, when there is nothing to choose. */
+function standing(): JSX.Element | null {
+  const screen = room.state.value;
+  if (!live.line.live.value && (screen || live.session.unreachable.value)) {
+    return <Standstill mark="broken" title={t("kiosk.offline")} how={t("kiosk.offline_how")} />;
+  }
+  return screen && hallStandstill(screen, live.hall.value);
+}
+
+function Choosing(): JSX.Element {
+  const hall = live.hall.value;
+  const screen = room.state.value;
+  if (!screen || !hall) return <p class="connecting">{t("connecting")}</p>;
+  const stage = taking.stage.value;
+  return (
+    <>
+      <Choices hall={hall} screen={screen} asking={stage.at === "asking" ? stage.service : null} onTake={(service) => void taking.take(service)} />
+      <Priority classes={hall.priorities} chosen={taking.priority.value} onChoose={(key) => (taking.priority.value = key)} />
+    </>
+  );
+}
+
+function Refused({ message }: { message: string | null }): JSX.Element {
+  useEffect(() => {
+    const timer = setTimeout(() => taking.reset(), REFUSED_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <Standstill mark="warn" title={message ?? t("kiosk.offline")} how={message ? "" : t("kiosk.offline_how")}>
+      <button type="button" class="ticket-done" onClick={() => taking.reset()}>{t("back")}</button>
+    </Standstill>
+  );
+}
+
+render(<Kiosk />, document.getElementById("page")!);

@@ -1,0 +1,105 @@
+// What have you come for? The services as large cards, with the people and the minutes before each.
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { HallView, KioskScreen, Line, Named, ServiceName } from "../../contract";
+import { Notice, Range, Sign, StateChip } from "../../parts";
+import { t } from "../../words";
+
+interface ChoicesProps {
+  hall: HallView;
+  screen: KioskScreen;
+  asking: string | null;
+  onTake: (service: string) => void;
+}
+
+export function Choices({ hall, screen, asking, onTake }: ChoicesProps): JSX.Element {
+  const card = (service: ServiceName) => (
+    <Card key={service.key} service={service} screen={screen} asking={asking} onTake={onTake} />
+  );
+  const submit = hall.services.filter((service) => service.kind === "submit");
+  const other = hall.services.filter((service) => service.kind !== "submit");
+  return (
+    <section class="choices" data-asking={asking ?? undefined}>
+      <PrinterNotice printer={screen.printer} />
+      <h2>{t("kiosk.submit")}</h2>
+      <div class="cards">{submit.map(card)}</div>
+      {other.length > 0 && <h2>{t("kiosk.other")}</h2>}
+      <div class="cards">{other.map(card)}</div>
+    </section>
+  );
+}
+
+function Card({ service, screen, asking, onTake }: { service: ServiceName } & Omit<ChoicesProps, "hall">): JSX.Element {
+  const line = screen.lines.find((one) => one.service === service.key);
+  const open = line?.issuing === "open";
+  const mine = asking === service.key;
+  return (
+    <button
+      type="button"
+      class={`card card-${service.kind}${mine ? " card-pressed" : ""}`}
+      data-service={service.key}
+      disabled={!open}
+      aria-disabled={asking !== null}
+      onClick={() => onTake(service.key)}
+    >
+      <span class="card-label">{service.label}</span>
+      <span class="card-state">{mine ? t("kiosk.asking") : <LineState line={line} open={screen.counters_open[service.key]} />}</span>
+      <span class="card-letter" aria-hidden="true">{service.series}</span>
+    </button>
+  );
+}
+
+function LineState({ line, open }: { line: Line | undefined; open: number[] | undefined }): JSX.Element {
+  if (!line) return <span>{t("range.unknown")}</span>;
+  if (line.issuing !== "open") return <StateChip tone="stop" mark="cross">{t(`issuing.${line.issuing}`)}</StateChip>;
+  const people = line.waiting > 0 ? t("kiosk.ahead", { n: line.waiting }) : t("kiosk.nobody");
+  if (!open || open.length === 0) return <span>{people} · {t("kiosk.no_counter")}</span>;
+  return <span>{people}{line.wait_minutes && <> · <Range minutes={line.wait_minutes} /></>}</span>;
+}
+
+function PrinterNotice({ printer }: { printer: KioskScreen["printer"] }): JSX.Element | null {
+  if (printer !== "paper_out" && printer !== "offline") return null;
+  return (
+    <Notice mark="paper" stop title={t(printer === "paper_out" ? "kiosk.paper_out" : "kiosk.printer_off")}>
+      <p>{t("kiosk.screen_only")}</p>
+    </Notice>
+  );
+}
+
+interface PriorityProps {
+  classes: Named[];
+  chosen: string | null;
+  onChoose: (key: string | null) => void;
+}
+
+/** A light question: those it does not concern pass it by. */
+export function Priority({ classes, chosen, onChoose }: PriorityProps): JSX.Element | null {
+  const unfolded = useSignal(false);
+  if (classes.length === 0) return null;
+  const name = classes.find((one) => one.key === chosen)?.name;
+  const choose = (key: string | null) => {
+    unfolded.value = false;
+    onChoose(key);
+  };
+  return (
+    <>
+      <div class="priority">
+        <Sign mark="person" class="priority-mark" />
+        <span class="priority-words">{name ? t("kiosk.priority_is", { name }) : t("kiosk.priority_q")}</span>
+        <button type="button" onClick={() => (unfolded.value = true)}>{t("kiosk.priority_choose")}</button>
+      </div>
+      {unfolded.value && (
+        <div class="sheet" role="dialog" aria-label={t("kiosk.priority_q")}>
+          <div class="sheet-paper">
+            <h2>{t("kiosk.priority_q")}</h2>
+            <p>{t("kiosk.priority_how")}</p>
+            {classes.map((one) => (
+              <button key={one.key} type="button" aria-pressed={one.key === chosen} onClick={() => choose(one.key)}>{one.name}</button>
+            ))}
+            <button type="button" class="sheet-none" onClick={() => choose(null)}>{t("kiosk.priority_none")}</button>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+// The kiosk when no number can be taken: no line, no storage, closed, lunch. Each says why, until when, and what to do.
+import type { JSX } from "preact";
+import type { HallView, KioskScreen } from "../../contract";
+import { hourMinute, now_ms, weekdayDate } from "../../live";
+import { type Mark, Sign } from "../../parts";
+import { language, t } from "../../words";
+
+interface WordsProps {
+  mark: Mark;
+  title: string;
+  how: string;
+  children?: JSX.Element | null;
+}
+
+export function Standstill({ mark, title, how, children = null }: WordsProps): JSX.Element {
+  return (
+    <section class="standstill" role="alert">
+      <Sign mark={mark} class="standstill-mark" />
+      <p class="standstill-title">{title}</p>
+      <p class="standstill-how">{how}</p>
+      {children}
+    </section>
+  );
+}
+
+/** Why nothing at all can be taken now, or null when something can. */
+export function hallStandstill(screen: KioskScreen, hall: HallView | null): JSX.Element | null {
+  if (screen.lines.some((line) => line.issuing === "open")) return null;
+  if (screen.lines.some((line) => line.issuing === "storage_full")) {
+    return <Standstill mark="warn" title={t("kiosk.full")} how={t("kiosk.full_how")} />;
+  }
+  if (screen.hall === "open" || screen.hall === "early") return null;
+  const lunch = screen.hall === "lunch";
+  return (
+    <Standstill mark={lunch ? "bars" : "moon"} title={t(`hall.${screen.hall}`)} how={t(lunch ? "kiosk.lunch_note" : "kiosk.closed_note")}>
+      <div class="hours">
+        {screen.opens_at_ms && <p class="hours-next">{opensWords(screen.opens_at_ms)}</p>}
+        {hall && <h2>{t("hall.hours")}</h2>}
+        {hall?.hours.map((line) => <p key={line}>{line}</p>)}
+      </div>
+    </Standstill>
+  );
+}
+
+/** "Mở lại lúc 13:30", with the day when it is another one. */
+function opensWords(at_ms: number): string {
+  const day = weekdayDate(at_ms, language.value);
+  const time = hourMinute(at_ms);
+  return day === weekdayDate(now_ms(), language.value) ? t("hall.opens", { time }) : t("hall.opens_on", { day, time });
+}

@@ -1,0 +1,67 @@
+// What is my number, how long, where? Shown for eight seconds even when the printer works, longer when it does not.
+import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { HallView, KioskScreen, TicketIssued } from "../../contract";
+import { CounterPlate, Notice, Range, TicketNumber } from "../../parts";
+import { t } from "../../words";
+
+const SHOWN_SECONDS = 8;
+/** Whoever has no paper needs the time to take out a phone. */
+const SHOWN_UNPRINTED_SECONDS = 25;
+
+interface TicketProps {
+  issued: TicketIssued;
+  hall: HallView | null;
+  printer: KioskScreen["printer"];
+  onDone: () => void;
+}
+
+export function Ticket({ issued, hall, printer, onDone }: TicketProps): JSX.Element {
+  const printing = issued.will_print && printer !== "paper_out" && printer !== "offline";
+  const left = useSignal(printing ? SHOWN_SECONDS : SHOWN_UNPRINTED_SECONDS);
+  useEffect(() => {
+    const timer = setInterval(() => (left.value > 1 ? (left.value -= 1) : onDone()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const service = hall?.services.find((one) => one.key === issued.service);
+  return (
+    <section class="ticket" data-ticket={issued.id}>
+      <p class="ticket-title">{t("kiosk.your_number")}</p>
+      <p class="ticket-number" data-number={issued.number}><TicketNumber>{issued.number}</TicketNumber></p>
+      <p class="ticket-service">{service?.label}</p>
+      <dl class="facts">
+        <div><dt>{t("kiosk.before")}</dt><dd class="fact-people">{issued.ahead}</dd></div>
+        <div><dt>{t("kiosk.wait")}</dt><dd><Range minutes={issued.wait_minutes} /></dd></div>
+        <div><dt>{t("kiosk.where")}</dt><dd><Counters numbers={issued.counters} hall={hall} /></dd></div>
+      </dl>
+      <div class="ticket-paper">
+        <div class="ticket-qr">
+          <img src={`/api/v1/track/${issued.track_url.split("/").pop()}/qr.svg`} alt={t("kiosk.scan")} width="240" height="240" />
+        </div>
+        <div class="ticket-how">
+          <Printing printing={printing} willPrint={issued.will_print} printer={printer} />
+          <p>{t("kiosk.scan")}</p>
+          <p>{t("kiosk.code")} <strong class="ticket-code">{issued.short_code}</strong></p>
+        </div>
+      </div>
+      <button type="button" class="ticket-done" onClick={onDone}>{t("done")}</button>
+      <p class="ticket-left">{t("kiosk.closes", { n: left.value })}</p>
+    </section>
+  );
+}
+
+function Counters({ numbers, hall }: { numbers: number[]; hall: HallView | null }): JSX.Element {
+  const desk = numbers.length === 1 && hall?.counters.some((one) => one.no === numbers[0] && one.desk);
+  if (desk) return <CounterPlate no={numbers[0]!} desk />;
+  if (numbers.length === 0) return <span>{t("kiosk.no_counter")}</span>;
+  return <span class="plate">{t("counter")} <span class="plate-no">{numbers.join(", ")}</span></span>;
+}
+
+function Printing({ printing, willPrint, printer }: { printing: boolean; willPrint: boolean; printer: string }): JSX.Element {
+  if (printing) return <Notice mark="paper" title={t("kiosk.take_paper")}><p>{t("kiosk.take_paper_how")}</p></Notice>;
+  if (!willPrint && (printer === "none" || printer === "unknown")) {
+    return <Notice mark="paper" title={t("kiosk.no_paper")}><p>{t("kiosk.no_paper_how")}</p></Notice>;
+  }
+  return <Notice mark="warn" stop title={t("kiosk.not_printed")}><p>{t("kiosk.not_printed_how")}</p></Notice>;
+}

@@ -1,0 +1,69 @@
+// Is it me, and where do I go? The band with the newest calls, and the calls before it in two columns.
+import type { JSX } from "preact";
+import type { Call, HallView } from "../../contract";
+import { Arrow, CounterPlate, TicketNumber } from "../../parts";
+import { t } from "../../words";
+import type { Shown } from "./band";
+
+/** More rows than this spread over the whole width; more than twice this are set smaller. */
+const ROWS_AT_FULL_SIZE = 4;
+
+export function bandShape(count: number): string {
+  if (count <= ROWS_AT_FULL_SIZE) return `band-${Math.max(1, count)}`;
+  if (count > 2 * ROWS_AT_FULL_SIZE) return "band-dense";
+  return `band-wide band-wide-${Math.ceil(count / 2)}`;
+}
+
+/** Rows of earlier calls that fit beneath a band of so many. */
+export function rowsBeneath(count: number): number {
+  return count <= 2 ? 2 : 0;
+}
+
+export function BandView({ shown, hall }: { shown: Shown[]; hall: HallView | null }): JSX.Element {
+  return (
+    <section class={`band ${bandShape(shown.length)}`}>
+      {shown.map(({ call, now }) => (
+        <p key={call.id} class={now ? "called called-now" : "called"} {...marks(call, now)}>
+          <span class="called-invite">{t("tv.invite")}</span>
+          <span class="called-number"><TicketNumber>{call.number}</TicketNumber></span>
+          <Arrow />
+          <Place no={call.counter} hall={hall} />
+        </p>
+      ))}
+    </section>
+  );
+}
+
+export function Earlier({ calls, hall, rows }: { calls: Call[]; hall: HallView | null; rows: number }): JSX.Element | null {
+  if (rows <= 0 || calls.length === 0) return null;
+  return (
+    <section class="earlier">
+      {calls.slice(0, rows * 2).map((call) => (
+        <p key={call.id} class={`before before-${call.state}`} {...marks(call, false)}>
+          <TicketNumber>{call.number}</TicketNumber>
+          <Arrow />
+          <CounterPlate no={call.counter} desk={isDesk(call.counter, hall)} />
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function Place({ no, hall }: { no: number; hall: HallView | null }): JSX.Element {
+  if (isDesk(no, hall)) return <span class="called-desk">{t("counter.desk")}</span>;
+  return (
+    <span class="called-place">
+      <span class="called-word">{t("counter")}</span>
+      <span class="called-no">{no}</span>
+    </span>
+  );
+}
+
+function isDesk(no: number, hall: HallView | null): boolean {
+  return hall ? hall.counters.some((counter) => counter.no === no && counter.desk) : no === 0;
+}
+
+/** What a test, or a camera's script, reads off the screen. */
+function marks(call: Call, now: boolean): Record<string, string | number | undefined> {
+  return { "data-call": call.id, "data-number": call.number, "data-counter": call.counter, "data-now": now ? "" : undefined };
+}

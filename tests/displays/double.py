@@ -1,0 +1,124 @@
+"""A double of the pages' own port: serves the built pages, canned answers and rooms, on loopback. It holds no rule of the hall.
+
+A test says what the server answers (``answers``), what a room holds (``show``), and reads what the pages asked (``asked``).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import socketio
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request, Response
+
+BUILT = Path(__file__).parents[2] / "displays" / "built"
+PAGES = {"kiosk": "kiosk", "tv": "tv", "counter": "counter", "t": "phone", "supervisor": "supervisor", "wall": "wall", "signin": "signin"}
+Answer = Callable[[dict[str, Any]], tuple[int, dict[str, Any]]]
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: Any) -> None:
+        pass
+
+
+class Double:
+    """One listening server; ``url`` is where the pages are."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.files: dict[str, tuple[str, bytes]] = {}
+        self.asked: list[tuple[str, dict[str, Any], dict[str, str]]] = []
+        self.reports: list[dict[str, Any]] = []
+        self.rooms: dict[str, dict[str, Any]] = {}
+        self.heard = threading.Condition()
+        self._seq = 100
+        self._refusing = False
+        self._sio = socketio.Server(async_mode="threading", cors_allowed_origins="*")
+        self._sio.on("connect", lambda sid, environ, auth: not self._refusing)
+        self._sio.on("listen", self._listen)
+        self._sio.on("report", self._report)
+        app = socketio.WSGIApp(self._sio, self._serve)
+        self._server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def show(self, room: str, /, **state: Any) -> dict[str, Any]:
+        """A new whole state of a room, sent to whoever listens."""
+        self._seq += 1
+        whole = {**self._envelope(room), **state}
+        self.rooms[room] = whole
+        self._sio.emit("state", whole, room=room)
+        return whole
+
+    def order(self, *jobs: dict[str, Any]) -> None:
+        """Jobs for the player."""
+        self._seq += 1
+        self._sio.emit("jobs", {**self._envelope("player:self"), "jobs": list(jobs)}, room="player:self")
+
+    def hang_up(self) -> None:
+        """Every listener's line breaks; new ones are refused until ``pick_up``."""
+        self._refusing = True
+        for sid, _ in list(self._sio.manager.get_participants("/", None)):
+            self._sio.disconnect(sid)
+
+    def pick_up(self) -> None:
+        self._refusing = False
+
+    def wait_for(self, seen: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Until a request or report makes ``seen`` true."""
+        with self.heard:
+            assert self.heard.wait_for(seen, seconds), "the page did not say it in time"
+
+    def _envelope(self, room: str) -> dict[str, Any]:
+        return {"room": room, "epoch": "e1", "seq": self._seq, "contract_version": 1, "sent_at_ms": int(time.time() * 1000)}
+
+    def _listen(self, sid: str, wanted: dict[str, str]) -> dict[str, Any]:
+        room = wanted["room"]
+        self._sio.enter_room(sid, room)
+        if room not in self.rooms and room != "player:self":
+            return {"code": "unknown_room", "message": f"Không có kênh “{room}”.", "fields": {}}
+        return self.rooms.get(room, self._envelope(room))
+
+    def _report(self, _sid: str, report: dict[str, Any]) -> None:
+        with self.heard:
+            self.reports.append(report)
+            self.heard.notify_all()
+
+    def _serve(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        request = Request(environ)
+        path = urlsplit(request.path).path
+        response = self._api(request, path) if path.startswith("/api/") else self._page(path)
+        response.headers["Content-Security-Policy"] = "default-src 'self'"
+        return response(environ, start)
+
+    def _api(self, request: Request, path: str) -> Response:
+        if path in self.files:
+            kind, content = self.files[path]
+            return Response(content, content_type=kind)
+        body = json.loads(request.get_data() or b"{}")
+        with self.heard:
+            self.asked.append((f"{request.method} {path}", body, dict(request.headers.items())))
+            self.heard.notify_all()
+        answer = self.answers.get(f"{request.method} {path}")
+        missing = {"code": "not_found", "message": "Không có địa chỉ này.", "fields": {}}
+        status, said = answer(body) if answer else (404, missing)
+        return Response(json.dumps(said), status=status, content_type="application/json")
+
+    def _page(self, path: str) -> Response:
+        first = path.strip("/").split("/")[0]
+        file = BUILT / path.lstrip("/") if first == "assets" else BUILT / f"{PAGES.get(first, first)}.html"
+        if not file.is_file():
+            return Response("not found", status=404)
+        return Response(file.read_bytes(), content_type=_TYPES.get(file.suffix, "text/html; charset=utf-8"))
