@@ -19,21 +19,24 @@ class Day:
         self._units = units
         self._site = site
         self._state: str | None = None
+        self._day = ""
         self._forgot_at_ms = 0
 
     def tick(self) -> None:
         with self._units.reading(self._site) as reading:
-            due = bool(_due(reading))
+            today = reading.site.opening.day_of(reading.now_ms).isoformat()
+            new_day = today != self._day
+            due = bool(_due(reading, new_day))
             state, now_ms = reading.site.opening.state(reading.now_ms), reading.now_ms
         turned = self._state is not None and state != self._state
         if due or turned:
             with self._units.writing(self._site) as hall:
                 hall.names("house", "day")
-                facts = _due(hall)
+                facts = _due(hall, new_day)
                 if turned:
                     facts.append(events.HouseNoted(what="hall_state", about=state, details={}))
                 hall.record(*facts)
-        self._state = state
+        self._state, self._day = state, today
         if now_ms - self._forgot_at_ms > FORGET_EVERY_MS:
             self._forgot_at_ms = now_ms
             with self._units.writing(self._site) as hall:
@@ -41,13 +44,13 @@ class Day:
                 hall.people.forget_sessions(hall.now_ms)
 
 
-def _due(hall: Reading) -> list[Fact]:
-    facts: list[Fact] = []
-    for ticket in hall.unended():
-        facts += _over(ticket, hall)
-    if facts or not hall.site.opening.always:
-        facts += _counters_over(hall)
-    return facts
+def _due(hall: Reading, look_everywhere: bool) -> list[Fact]:
+    """Timers look at called tickets only; whole lines are looked at when the day has turned or closed."""
+    opening = hall.site.opening
+    closing = opening.closing_ms(opening.day_of(hall.now_ms))
+    closed = closing is not None and hall.now_ms >= closing
+    tickets = hall.unended() if closed or look_everywhere else hall.live()
+    return [*(fact for ticket in tickets for fact in _over(ticket, hall)), *_counters_over(hall)]
 
 
 def _over(ticket: Ticket, hall: Reading) -> list[Fact]:

@@ -54,6 +54,12 @@ class Snapshots:
             self._lines[service] = self._reading.waiting_for([service], LINE_SEEN)
         return self._lines[service]
 
+    def ticket(self, ticket: str) -> Ticket:
+        return self._reading.ticket(ticket)
+
+    def ahead_of(self, ticket: Ticket) -> int:
+        return self._reading.ahead_of(ticket.service, ticket.sort_key)
+
     def envelope(self, room: str, *, by_clock: bool = False) -> dict[str, Any]:
         head, now = self._reading.head, self._reading.now_ms
         seq = now if by_clock else head.seq

@@ -1,0 +1,113 @@
+"""From taken tickets in the journal to print jobs: the words on the paper, in the visitor's language. The layout is the printer's."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from queue_server.actions import addresses
+from queue_server.actions.ports import JournalRow, Units
+from queue_server.actions.screens import Snapshots
+from queue_server.contract.devices import Jobs, PrintedTicket, PrintJob
+from queue_server.domain.ticket import Ticket
+from queue_server.feed.ports import Listeners, Sending
+
+WORDS = {
+    "vi": {
+        "title": "PHIẾU SỐ THỨ TỰ",
+        "service": "Lĩnh vực",
+        "counters": "Quầy",
+        "ahead": "Số người chờ trước",
+        "range": "Dự kiến chờ",
+        "minutes": "{low}–{high} phút, tính lúc {time}",
+        "unknown": "chưa ước được, xin xem màn hình",
+        "taken": "Giờ lấy số",
+        "desk": "Bàn hướng dẫn",
+        "missed": "Nếu lỡ lượt gọi, xin báo Bàn hướng dẫn trong {minutes} phút.",
+        "keep": "Quét mã để xem còn mấy số. Xin cảm ơn!",
+    },
+    "en": {
+        "title": "QUEUE TICKET",
+        "service": "Service",
+        "counters": "Counter",
+        "ahead": "People before you",
+        "range": "Expected wait",
+        "minutes": "{low}–{high} minutes, as of {time}",
+        "unknown": "not known yet, please watch the screen",
+        "taken": "Taken at",
+        "desk": "Guide's desk",
+        "missed": "Missed your call? Tell the guide's desk within {minutes} minutes.",
+        "keep": "Scan the code to follow your turn. Thank you!",
+    },
+}
+
+
+class Receipts:
+    """Follows the journal for one site; every agent hears every job and prints those of its own printers."""
+
+    def __init__(self, units: Units, listeners: Listeners, public_url: str, expires_ms: int) -> None:
+        self._units = units
+        self._listeners = listeners
+        self._public_url = public_url
+        self._expires_ms = expires_ms
+
+    def follow(self, snapshots: Snapshots, rows: Collection[JournalRow]) -> list[Sending]:
+        jobs = [job for row in rows for job in self._jobs_of(snapshots, row)]
+        agents = [room for room in self._listeners.rooms() if room.startswith("agent:")] if jobs else []
+        return [(room, "jobs", Jobs(**snapshots.envelope(room), jobs=jobs).model_dump(mode="json")) for room in agents]
+
+    def pending(self, snapshots: Snapshots, rows: Collection[JournalRow], room: str) -> dict[str, Any] | None:
+        """For an agent that has just come back: whatever is still worth printing. It knows what it has printed already."""
+        jobs = [job for row in rows for job in self._jobs_of(snapshots, row)]
+        return Jobs(**snapshots.envelope(room), jobs=jobs).model_dump(mode="json") if jobs else None
+
+    def _jobs_of(self, snapshots: Snapshots, row: JournalRow) -> list[PrintJob]:
+        now, expires = snapshots.envelope("")["sent_at_ms"], row.at_ms + self._expires_ms
+        if expires <= now:
+            return []
+        asked = []
+        for fact in row.facts:
+            if fact["fact"] == "ticket_taken" and fact.get("printer"):
+                asked.append((fact["ticket"], fact["ticket"], fact["printer"]))
+            elif fact["fact"] == "house_noted" and fact["what"] == "reprint_asked":
+                asked.append((f"{fact['about']}:{row.seq}", fact["about"], fact["details"]["printer"]))
+        return [
+            PrintJob(id=id, printer=printer, expires_at_ms=expires, ticket=self._paper(snapshots, snapshots.ticket(ticket)))
+            for id, ticket, printer in asked
+        ]
+
+    def _paper(self, snapshots: Snapshots, ticket: Ticket) -> PrintedTicket:
+        site = snapshots.site
+        words = WORDS.get(ticket.language, WORDS["vi"])
+        secret = self._units.secret(site.key)
+        zone = ZoneInfo(site.opening.time_zone)
+        now = datetime.fromtimestamp(snapshots.envelope("")["sent_at_ms"] / 1000, zone)
+        ahead = snapshots.ahead_of(ticket)
+        span = snapshots.waits.minutes(ticket.service, ahead)
+        service = site.services.get(ticket.service)
+        return PrintedTicket(
+            agency=site.parent,
+            hall=site.name,
+            title=words["title"],
+            number=ticket.number,
+            rows=[
+                (words["service"], service.name if service else ticket.service),
+                (words["counters"], _counters(site, ticket.service, words["desk"])),
+                (words["ahead"], str(ahead)),
+                (
+                    words["range"],
+                    words["minutes"].format(low=span[0], high=span[1], time=f"{now:%H:%M}") if span else words["unknown"],
+                ),
+                (words["taken"], f"{datetime.fromtimestamp(ticket.taken_at_ms / 1000, zone):%H:%M %d/%m/%Y}"),
+            ],
+            qr=f"{self._public_url}/t/{addresses.token_of(secret, ticket.id)}",
+            short_code=addresses.short_code_of(secret, ticket.id),
+            notes=[words["missed"].format(minutes=site.rules.readmit_minutes), words["keep"]],
+        )
+
+
+def _counters(site: Any, service: str, desk: str) -> str:
+    plans = [plan for plan in site.counters.values() if service in plan.services]
+    where = ", ".join(desk if plan.desk else str(plan.no) for plan in plans)
+    zones = list(dict.fromkeys(site.zones.get(plan.zone, "") for plan in plans))
+    return f"{where} – {', '.join(zones)}" if zones else where

@@ -1,0 +1,67 @@
+"""Which rooms a pass must look at, and the message of each. Screens themselves are built by ``actions.screens``."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from queue_server.actions import addresses, agents
+from queue_server.actions.ports import JournalRow, Reading
+from queue_server.actions.screens import Snapshots
+from queue_server.contract.screens import Message
+from queue_server.domain.refusals import Refusal
+from queue_server.feed.boards import agent_screen
+
+URGENT = ("agent", "zone")
+"""Rooms in which a call is seen: looked at in every pass. The others may wait a quarter of a second, so that many presses cost one."""
+CALM = len(URGENT)
+BY_CLOCK = ("supervisor", "kiosk", "wall")
+"""Rooms that also show what devices report."""
+
+
+def message_for(room: str, snapshots: Snapshots, reading: Reading) -> Message:
+    """The state of a room now. Refuses with ``unknown_room`` and its like."""
+    kind, _, rest = room.partition(":")
+    match kind:
+        case "zone":
+            return snapshots.zone(rest)
+        case "counter" if rest.isascii() and rest.isdigit():
+            return snapshots.counter(int(rest))
+        case "track":
+            return snapshots.track(rest)
+        case "kiosk" if not rest:
+            return snapshots.kiosk(agents.printer_state(reading, snapshots.site.printers.get("")))
+        case "supervisor" if not rest:
+            rows = agents.device_rows(reading)
+            return snapshots.supervisor(rows, alarms(rows))
+        case "agent":
+            return agent_screen(snapshots, room)
+        case "wall" if not rest:
+            return agents.wall_screen(reading, snapshots.envelope("wall", by_clock=True))
+    raise Refusal("unknown_room", room=room)
+
+
+def urgency(room: str) -> int:
+    """Boards before screens, screens before all that can wait."""
+    kind = room.partition(":")[0]
+    return URGENT.index(kind) if kind in URGENT else CALM
+
+
+def touched(rows: Iterable[JournalRow], secret: bytes) -> set[str]:
+    """Counters and tickets that the rows are about: those who pressed or are called must not wait."""
+    rooms: set[str] = set()
+    for row in rows:
+        for fact in row.facts:
+            if fact.get("counter") is not None:
+                rooms.add(f"counter:{fact['counter']}")
+            if "ticket" in fact:
+                rooms.add(f"track:{addresses.token_of(secret, fact['ticket'])}")
+    return rooms
+
+
+def alarms(rows: Iterable[Any]) -> list[str]:
+    """Codes of what needs a person now."""
+    return sorted({f"{row.kind}_lost" for row in rows if row.state == "lost"})
+
+
+def substance(message: dict[str, Any]) -> dict[str, Any]:
+    """What a room says, less when it was said: two messages of equal substance need not both be sent."""
+    return {key: value for key, value in message.items() if key not in ("seq", "sent_at_ms", "computed_at_ms")}

@@ -1,0 +1,96 @@
+"""From calls in the journal to announcements, and from the announcer's wishes to the player that speaks.
+
+The rules of speaking are in ``sounds.announcer``; here they meet the journal and the listeners.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+import structlog
+
+from queue_server.actions.ports import JournalRow
+from queue_server.actions.screens import Snapshots
+from queue_server.contract.devices import HushJob, Jobs, SpeakJob
+from queue_server.feed.ports import Listeners, Sending
+from sounds.announcement import Announcement
+from sounds.announcer import Announcer
+from sounds.effects import Effect, Hush, Log, SilentZone, Speak
+
+log = structlog.get_logger("voice")
+
+
+class Voice:
+    """Follows the journal for one site. ``now_ms`` is the wall clock; every method carries out what the announcer wants at once."""
+
+    def __init__(self, announcer: Announcer, listeners: Listeners, now_ms: Callable[[], int]) -> None:
+        self._announcer = announcer
+        self._listeners = listeners
+        self._now_ms = now_ms
+        self._envelope: dict[str, Any] = {}
+        self.silent_zones: set[str] = set()
+
+    def follow(self, snapshots: Snapshots, rows: Collection[JournalRow]) -> list[Sending]:
+        self._envelope = snapshots.envelope("")
+        effects: list[Effect] = []
+        for row in rows:
+            for fact in row.facts:
+                if fact["fact"] in ("ticket_called", "ticket_recalled"):
+                    effects += self._announcer.add(_announcement(snapshots, row, fact), self._now_ms())
+                elif fact["fact"] == "call_undone":
+                    effects += self._announcer.undone(fact["call"], self._now_ms())
+        return self._sendings(effects)
+
+    def audio(self, player: str, zone: str, kind: str, state: str) -> None:
+        """A player says whether it can be heard."""
+        self._do(self._announcer.player(player, zone, kind, state, self._now_ms()))  # type: ignore[arg-type]
+
+    def gone(self, player: str) -> None:
+        self._do(self._announcer.player_gone(player, self._now_ms()))
+
+    def reported(self, player: str, call: int, outcome: str, detail: str) -> None:
+        self._do(self._announcer.reported(player, call, outcome, self._now_ms(), detail))
+
+    def tick(self) -> None:
+        self._do(self._announcer.tick(self._now_ms()))
+
+    def due_ms(self) -> int | None:
+        return self._announcer.due_ms()
+
+    def _do(self, effects: Sequence[Effect]) -> None:
+        for room, event, message in self._sendings(effects):
+            self._listeners.send(room, event, message)
+
+    def _sendings(self, effects: Sequence[Effect]) -> list[Sending]:
+        sendings: list[Sending] = []
+        for effect in effects:
+            match effect:
+                case Speak(player, job):
+                    sendings.append(self._job(player, job))
+                case Hush(player, call_id):
+                    sendings.append(self._job(player, HushJob(id=call_id)))
+                case Log(call_id, zone, outcome, why):
+                    log.info("announcement", call=call_id, zone=zone, outcome=outcome, why=why)
+                case SilentZone(zone, on):
+                    (self.silent_zones.add if on else self.silent_zones.discard)(zone)
+                    (log.warning if on else log.info)("silent_zone" if on else "zone_speaks_again", zone=zone)
+        return sendings
+
+    def _job(self, player: str, job: SpeakJob | HushJob) -> Sending:
+        room = f"player:{player}"
+        message = Jobs(**{**self._envelope, "room": room, "sent_at_ms": self._now_ms()}, jobs=[job])
+        return room, "jobs", message.model_dump(mode="json")
+
+
+def _announcement(snapshots: Snapshots, row: JournalRow, fact: dict[str, Any]) -> Announcement:
+    plan = snapshots.site.counters.get(fact["counter"])
+    return Announcement(
+        call_id=row.seq,
+        zone=fact["zone"],
+        ticket=fact["ticket"],
+        number=fact["number"],
+        counter=fact["counter"],
+        at_ms=row.at_ms,
+        desk=plan.desk if plan else False,
+        recall=fact.get("recall", 0),
+        language=fact["language"],
+    )
