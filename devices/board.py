@@ -96,7 +96,7 @@ class Board:
             return None
         if not self._pending:
             self._tick(now)
-        return (self._urgency, self.dirty_since or now) if self._pending else None
+        return (self._urgency, now if self.dirty_since is None else self.dirty_since) if self._pending else None
 
     def next_at(self) -> float:
         """When `pressing` will say something else without anybody asking for a change."""

@@ -28,6 +28,11 @@ class SerialLine:
         bits = 1 + settings.bytesize + (settings.parity != "N") + settings.stopbits
         self.seconds_per_byte = bits / settings.baud
 
+    @property
+    def is_open(self) -> bool:
+        """We have opened it and not given it up. Says nothing about the cable."""
+        return self._serial is not None
+
     def open(self) -> None:
         import serial
 

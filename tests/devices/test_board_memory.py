@@ -1,0 +1,132 @@
+"""A board's memory without thread or clock: what is urgent, what is thrown away, when it blinks, when it is said again."""
+
+from device_fakes import model
+
+from devices.board import Board, Urgency
+from queue_server.contract.devices import BoardState
+
+
+def showing(number: str, rev: int, mode: str = "calling", call: int = 1) -> BoardState:
+    return BoardState.model_validate({"mode": mode, "number": number, "call": call, "rev": rev})
+
+
+def drain(board: Board, now: float) -> list[bytes]:
+    """Send all that is due at this moment."""
+    wires = []
+    while board.pressing(now) is not None:
+        frame = board.take()
+        wires.append(frame.wire)
+        board.sent(frame, "unknown", now)
+    return wires
+
+
+def texts(wires: list[bytes]) -> list[tuple[str, bool]]:
+    return [(wire[5:9].decode(), wire[4] == 0x22) for wire in wires]
+
+
+def test_the_newest_text_wins_over_one_not_yet_sent() -> None:
+    board = Board("1", model("generic"), 1)
+    board.want(showing("A001", 1), 0.0, 0.0)
+    board.want(showing("A002", 2, call=2), 0.0, 0.1)
+    assert texts(drain(board, 0.2)) == [("A002", True)]
+
+
+def test_a_newer_text_during_a_frame_in_flight_is_sent_after_it() -> None:
+    board = Board("1", model("generic"), 1)
+    board.want(showing("A001", 1), 0.0, 0.0)
+    board.pressing(0.0)
+    in_flight = board.take()
+    board.want(showing("A002", 2, call=2), 0.0, 0.1)
+    assert board.sent(in_flight, "unknown", 0.2) is None
+    assert texts(drain(board, 0.2)) == [("A002", True)]
+
+
+def test_a_call_goes_before_a_text_and_a_text_before_a_refresh() -> None:
+    board = Board("1", model("generic"), 1)
+    board.want(showing("A001", 1, mode="serving"), 0.0, 0.0)
+    assert board.pressing(0.0) == (Urgency.TEXT, 0.0)
+    board.want(showing("A002", 2), 0.0, 1.0)
+    assert board.pressing(1.0) == (Urgency.CALL, 0.0)
+    drain(board, 1.0)
+    drain(board, 17.0)
+    assert board.pressing(27.0) == (Urgency.REFRESH, 27.0)
+
+
+def test_a_call_blinks_for_its_time_and_then_stands_still() -> None:
+    board = Board("1", model("generic"), 1)
+    board.want(showing("A001", 1), 0.0, 0.0)
+    assert texts(drain(board, 0.0)) == [("A001", True)]
+    assert texts(drain(board, 10.1)) == [("A001", True)]  # the refresh
+    assert board.next_at() == 15.0
+    assert texts(drain(board, 15.0)) == [("A001", False)]
+
+
+def test_a_call_that_is_old_already_blinks_only_for_what_is_left() -> None:
+    board = Board("1", model("generic"), 1)
+    board.want(showing("A001", 1), 14.0, 100.0)
+    drain(board, 100.0)
+    assert texts(drain(board, 101.0)) == [("A001", False)]
+
+
+def test_the_same_number_called_again_blinks_again() -> None:
+    board = Board("1", model("generic"), 1)
+    board.want(showing("A001", 1), 0.0, 0.0)
+    drain(board, 0.0)
+    drain(board, 20.0)
+    board.want(showing("A001", 2, call=7), 0.0, 21.0)
+    assert texts(drain(board, 21.0)) == [("A001", True)]
+
+
+def test_a_board_that_cannot_blink_is_made_to_by_text_and_blank_in_turn() -> None:
+    board = Board("1", model("generic", states={"idle": 0x20, "called": 0x21}), 1)
+    board.want(showing("A001", 1), 0.0, 0.0)
+    shown = texts(drain(board, 0.0)) + texts(drain(board, 0.6)) + texts(drain(board, 1.2)) + texts(drain(board, 15.0))
+    assert shown == [("A001", False), ("    ", False), ("A001", False), ("A001", False)]
+
+
+def test_the_same_state_again_is_not_sent_again() -> None:
+    board = Board("1", model("generic"), 1)
+    board.want(showing("A001", 1), 0.0, 0.0)
+    drain(board, 0.0)
+    assert board.want(showing("A001", 1), 3.0, 3.0) is False
+    assert board.pressing(3.0) is None
+
+
+def test_dashes_stand_until_the_server_is_back_even_with_the_same_revision() -> None:
+    board = Board("1", model("generic"), 1)
+    board.want(showing("A001", 1, mode="serving"), 0.0, 0.0)
+    drain(board, 0.0)
+    board.dash(40.0)
+    assert texts(drain(board, 40.0)) == [("----", False)]
+    board.want(showing("A001", 1, mode="serving"), 60.0, 60.0)
+    assert texts(drain(board, 60.0)) == [("A001", False)]
+
+
+def test_a_text_the_board_cannot_show_is_dashes_and_a_warning() -> None:
+    board = Board("1", model("generic"), 1)
+    board.want(showing("A123456", 1), 0.0, 0.0)
+    assert texts(drain(board, 0.0)) == [("----", False)]
+    assert board.standing().state == "warning"
+    assert "text_too_long" in board.standing().detail
+
+
+def test_a_reopened_line_sets_the_board_up_and_says_everything_again() -> None:
+    board = Board("1", model("qsystem"), 1)
+    board.want(showing("A001", 1, mode="serving"), 0.0, 0.0)
+    drain(board, 0.0)
+    board.line_opened(5.0)
+    assert [wire.hex(" ") for wire in drain(board, 5.0)] == ["02 21 23 07", "01 21 20 41 30 30 31 07"]
+
+
+def test_a_silent_board_that_should_answer_is_lost_after_three_misses_and_then_only_probed() -> None:
+    board = Board("1", model("generic", answer={"kind": "bytes", "hex": "06"}), 1)
+    board.want(showing("A001", 1), 0.0, 0.0)
+    for _ in range(3):
+        assert board.pressing(0.0) is not None
+        board.sent(board.take(), "no", 0.0)
+    assert board.standing().state == "lost"
+    assert board.pressing(1.0) is None
+    assert 30.0 <= board.next_at() <= 60.0
+    board.pressing(60.0)
+    assert board.sent(board.take(), "yes", 60.0) == 1
+    assert board.standing().state == "ok"
