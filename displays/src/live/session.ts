@@ -45,6 +45,12 @@ export class Session {
     return this.useKey(enrolled.key);
   }
 
+  /** Sign out; then ask who we are now. */
+  async end(): Promise<SessionView> {
+    await this.api.post("session/end", {}).catch(() => undefined);
+    return this.open();
+  }
+
   private async openOnce(): Promise<SessionView> {
     const found = this.keep(await this.api.get<SessionView>("session"));
     const key = /^#key=(.+)$/.exec(location.hash);

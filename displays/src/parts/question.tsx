@@ -20,14 +20,15 @@ export interface Asking {
   title: string;
   answers: Answer[];
   /** Words of one's own, beside the answers on offer. */
-  own?: { label: string; choose(text: string): void };
+  own?: { label: string; choose(text: string): void; secret?: boolean };
   /** The page's first answer is the dangerous one: Enter still means it, so it is said in the colour of stop. */
   grave?: boolean;
   /** Many short answers: two beside each other where there is room. */
   narrow?: boolean;
 }
 
-export function Question({ asking, leave }: { asking: Asking; leave: () => void }): JSX.Element {
+/** `hints`: whether there is a keyboard to hint at. */
+export function Question({ asking, leave, hints = true }: { asking: Asking; leave: () => void; hints?: boolean }): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const typed = useSignal("");
   const keys = asking.answers.map((answer) => answer.key);
@@ -53,7 +54,7 @@ export function Question({ asking, leave }: { asking: Asking; leave: () => void 
           {asking.answers.map((answer) => (
             <li key={answer.key}>
               <button type="button" class="press" onClick={answer.choose} data-meant={typed.value !== "" && answer.key.startsWith(typed.value)}>
-                <KeyHint>{answer.key}</KeyHint>
+                {hints && <KeyHint>{answer.key}</KeyHint>}
                 <span class="press-words">{answer.label}</span>
               </button>
             </li>
@@ -62,7 +63,7 @@ export function Question({ asking, leave }: { asking: Asking; leave: () => void 
         {asking.own && <Own own={asking.own} />}
         <p class="question-foot">
           <span aria-live="polite">{typed.value}</span>
-          <Press look="quiet" hint="Esc" onPress={leave}>{t("question.leave")}</Press>
+          <Press look="quiet" hint={hints ? "Esc" : undefined} onPress={leave}>{t("question.leave")}</Press>
         </p>
       </div>
     </div>
@@ -72,12 +73,12 @@ export function Question({ asking, leave }: { asking: Asking; leave: () => void 
 function Own({ own }: { own: NonNullable<Asking["own"]> }): JSX.Element {
   const submit = (event: Event): void => {
     event.preventDefault();
-    const text = String(new FormData(event.target as HTMLFormElement).get("own")).trim();
-    if (text) own.choose(text);
+    const text = String(new FormData(event.target as HTMLFormElement).get("own"));
+    if (text.trim()) own.choose(own.secret ? text : text.trim());
   };
   return (
     <form class="question-own" onSubmit={submit}>
-      <input name="own" maxLength={120} autocomplete="off" placeholder={own.label} aria-label={own.label} />
+      <input name="own" type={own.secret ? "password" : "text"} minLength={own.secret ? 8 : 1} maxLength={120} autocomplete={own.secret ? "new-password" : "off"} placeholder={own.label} aria-label={own.label} />
       <button type="submit" class="press">{t("question.go")}</button>
     </form>
   );

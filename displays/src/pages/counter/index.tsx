@@ -1,10 +1,9 @@
 // The counter's page: who is next? It puts the parts together and says which key does what.
 import { effect } from "@preact/signals";
 import { type JSX, render } from "preact";
-import { openLive } from "../../live";
+import { hourMinute, openLive } from "../../live";
 import { Clock, CounterPlate, Notice, NotLive, speakLanguage, StateChip } from "../../parts";
 import { useKeys } from "../../parts/keys";
-import { hourMinute } from "../../live";
 import { lasting } from "../../parts/names";
 import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
@@ -108,7 +107,7 @@ function Foot(): JSX.Element {
       </p>
       <p class="foot-who">
         {live.session.view.value?.name}
-        <Press look="quiet" onPress={() => void leave()}>{t("signin.leave")}</Press>
+        <Press look="quiet" onPress={() => void live.session.end()}>{t("signin.leave")}</Press>
       </p>
     </footer>
   );
@@ -127,14 +126,9 @@ function Refused({ sentence }: { sentence: string }): JSX.Element {
   return (
     <div class="refused">
       <Notice mark="warn" stop title={sentence} />
-      <Press onPress={() => void leave()}>{t("signin.other")}</Press>
+      <Press onPress={() => void live.session.end()}>{t("signin.other")}</Press>
     </div>
   );
-}
-
-async function leave(): Promise<void> {
-  await live.api.post("session/end", {}).catch(() => undefined);
-  await live.session.open();
 }
 
 effect(speakLanguage);

@@ -1,5 +1,40 @@
-import { render } from "preact";
-import "../../parts";
+// Where staff come in: name, password, and the counter they sit at today. It knows which page belongs to which work; who may
+// enter is the server's judgement.
+import { effect } from "@preact/signals";
+import { type JSX, render } from "preact";
+import type { SessionView } from "../../contract";
+import { Api, Session } from "../../live";
+import { speakLanguage } from "../../parts";
+import { Credentials, Door, Field } from "../../parts/signin";
 import { t } from "../../words";
 
-render(<p>{t("connecting")}</p>, document.getElementById("page")!);
+/** A session belongs to one page. With a counter it is that counter's; else we only learn who this is, and whose page it needs. */
+async function enter(asked: FormData): Promise<void> {
+  const name = String(asked.get("name")).trim();
+  const password = String(asked.get("password"));
+  const said = String(asked.get("counter")).trim();
+  if (said !== "") return enterAtCounter(name, password, Number(said));
+  const session = new Session(new Api("supervisor"));
+  const view = await session.signIn(name, password, null);
+  if (view.role !== "clerk") return location.assign("/supervisor");
+  await session.end();
+  if (view.counter === null) throw Object.assign(new Error(t("signin.which_counter")), { code: "counter" });
+  await enterAtCounter(name, password, view.counter);
+}
+
+async function enterAtCounter(name: string, password: string, counter: number): Promise<void> {
+  const view: SessionView = await new Session(new Api(`counter-${counter}`)).signIn(name, password, counter);
+  location.assign(`/counter/${view.counter ?? counter}`);
+}
+
+function Page(): JSX.Element {
+  return (
+    <Door title={t("signin.title")} go={t("signin.go")} enter={enter}>
+      <Credentials />
+      <Field name="counter" label={t("signin.counter")} hint={t("signin.counter_hint")} optional numeric />
+    </Door>
+  );
+}
+
+effect(speakLanguage);
+render(<Page />, document.getElementById("page")!);

@@ -1,5 +1,71 @@
-import { render } from "preact";
-import "../../parts";
+// The supervisor's page: where does it hurt? It puts the blocks in order and lets nobody in who is nobody.
+import { effect } from "@preact/signals";
+import { type JSX, render } from "preact";
+import { hourMinute, openLive } from "../../live";
+import { Clock, Notice, NotLive, speakLanguage } from "../../parts";
+import { Press } from "../../parts/press";
+import { Question } from "../../parts/question";
+import { SignIn } from "../../parts/signin";
 import { t } from "../../words";
+import { Alarms, Counters, Figures, Health, Lines } from "./hall";
+import { Devices, Staff } from "./house";
+import "./supervisor.css";
+import { Watch } from "./watch";
 
-render(<p>{t("connecting")}</p>, document.getElementById("page")!);
+const live = openLive("supervisor");
+const watch = new Watch(live);
+
+function Page(): JSX.Element {
+  const session = live.session.view.value;
+  if (session?.kind === "nobody") return <SignIn title={t("supervisor.title")} how={live.session.refusal.value?.message} enter={(name, password) => live.session.signIn(name, password, null)} />;
+  const refused = watch.room.refusal.value;
+  if (refused && !watch.room.state.value) return <div class="sv"><Notice mark="warn" stop title={refused.message} /><p class="sv-keys"><Press onPress={() => void live.session.end()}>{t("signin.other")}</Press></p></div>;
+  return <Hall />;
+}
+
+function Hall(): JSX.Element {
+  const seen = watch.room.state.value;
+  const { asking, presses } = watch;
+  const confirm = presses.confirm.value;
+  return (
+    <div class="sv">
+      <Head />
+      {!live.line.live.value && <NotLive since_at_ms={seen?.sent_at_ms ?? null} />}
+      {presses.trouble.value && <Notice mark="warn" stop title={presses.trouble.value} />}
+      {seen && <Alarms alarms={seen.alarms} />}
+      {seen && <Figures seen={seen} />}
+      {seen && (
+        <div class="columns">
+          <div>
+            <Counters watch={watch} rows={seen.counters} />
+            {watch.staff.value && <Staff watch={watch} staff={watch.staff.value} />}
+          </div>
+          <div>
+            <Health devices={seen.devices} />
+            <Lines watch={watch} lines={seen.lines} />
+            {watch.devices.value && <Devices watch={watch} devices={watch.devices.value} />}
+          </div>
+        </div>
+      )}
+      {asking.value && <Question asking={asking.value} leave={() => void (asking.value = null)} />}
+      {confirm && <Question asking={{ title: confirm.sentence, grave: true, answers: [{ key: "1", label: t("counter.confirm"), choose: confirm.yes }] }} leave={() => void (presses.confirm.value = null)} />}
+    </div>
+  );
+}
+
+function Head(): JSX.Element {
+  const seen = watch.room.state.value;
+  return (
+    <header class="sv-head">
+      <div>
+        <h1>{live.hall.value?.name ?? t("supervisor.title")}</h1>
+        {seen && <p>{t(`hall.${seen.hall}`)}{seen.opens_at_ms && seen.hall !== "open" ? ` · ${t("hall.opens", { time: hourMinute(seen.opens_at_ms) })}` : ""}</p>}
+      </div>
+      <p class="sv-clock"><Clock /></p>
+      <p class="sv-who">{live.session.view.value?.name} <Press look="quiet" onPress={() => void live.session.end()}>{t("signin.leave")}</Press></p>
+    </header>
+  );
+}
+
+effect(speakLanguage);
+render(<Page />, document.getElementById("page")!);

@@ -1,0 +1,77 @@
+// What a phone says in each state of its ticket: one large thing, and what to do next. It knows sentences, no rules.
+import type { ComponentChildren, JSX } from "preact";
+import type { HallView, TrackScreen } from "../../contract";
+import { hourMinute } from "../../live";
+import { Dots, type Mark, Notice, Range, Sign, TicketNumber } from "../../parts";
+import { counterName } from "../../parts/names";
+import { t } from "../../words";
+
+interface Shown {
+  seen: TrackScreen;
+  hall: HallView | null;
+}
+
+export function State({ seen, hall }: Shown): JSX.Element {
+  switch (seen.state) {
+    case "waiting":
+      return <Waiting seen={seen} hall={hall} />;
+    case "called":
+      return <Called seen={seen} hall={hall} />;
+    case "serving":
+      return <Said mark="dot" large={t("phone.serving")}>{seen.counter !== null && counterName(hall, seen.counter)}</Said>;
+    case "held":
+      return <Said mark="bars" large={t("phone.held")}>{t("phone.held_how", { where: seen.counter !== null ? counterName(hall, seen.counter) : t("phone.the_counter") })}</Said>;
+    case "done":
+      return <Said mark="tick" large={t("phone.done")}>{t("phone.done_how")}</Said>;
+    case "no_show":
+      return <Said mark="warn" large={t("phone.no_show")}>{t("phone.no_show_how", { n: hall?.missed_minutes ?? 10 })}</Said>;
+    case "cancelled":
+      return <Said mark="cross" large={t("phone.cancelled")}>{t("phone.take_again")}</Said>;
+    case "expired":
+      return <Said mark="moon" large={t("phone.expired")}>{t("phone.expired_how")}</Said>;
+  }
+}
+
+function Waiting({ seen, hall }: Shown): JSX.Element {
+  const { ahead } = seen;
+  return (
+    <>
+      <p class="large" data-ahead={ahead}>
+        {ahead === null ? t("state.waiting") : ahead === 0 ? t("phone.you_are_next") : <>{t("phone.left")} <b class="clock">{ahead}</b> {t("phone.numbers")}</>}
+      </p>
+      {ahead !== null && ahead > 0 && <Dots ahead={ahead} most={9} />}
+      <p class="range-line">
+        {seen.wait_minutes ? <>{t("phone.expected")} <strong><Range minutes={seen.wait_minutes} /></strong>, {t("phone.computed", { time: hourMinute(seen.computed_at_ms) })}</> : t("phone.no_estimate")}
+      </p>
+      <p class="where"><span>{t("phone.where")}</span> <strong>{seen.counters.length ? seen.counters.map((no) => counterName(hall, no)).join(", ") : t("phone.where_unknown")}</strong></p>
+      {seen.ahead_grew && <Notice mark="person" title={t("phone.ahead_grew")} />}
+      {seen.hall !== "open" && (
+        <Notice mark="moon" title={t(`hall.${seen.hall}`)}>
+          <p>{seen.opens_at_ms ? t("hall.opens", { time: hourMinute(seen.opens_at_ms) }) : ""} {seen.hall === "lunch" && t("phone.lunch_keeps")}</p>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Called({ seen, hall }: Shown): JSX.Element {
+  return (
+    <div class="called" role="alert">
+      <p class="called-please">{t("phone.called")}</p>
+      <p class="called-where">{seen.counter === null ? t("phone.the_counter") : counterName(hall, seen.counter)}</p>
+      <p class="called-number"><TicketNumber>{seen.number}</TicketNumber></p>
+      {seen.called_at_ms && <p>{t("phone.called_at", { time: hourMinute(seen.called_at_ms) })}</p>}
+    </div>
+  );
+}
+
+/** A state that is told, not counted. */
+export function Said({ mark, large, children }: { mark: Mark; large: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <div class="said">
+      <Sign mark={mark} class="said-mark" />
+      <p class="large">{large}</p>
+      <p class="said-how">{children}</p>
+    </div>
+  );
+}

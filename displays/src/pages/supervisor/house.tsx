@@ -1,0 +1,104 @@
+// Who works here and what stands here: staff, enrolled devices and their codes. It knows forms; rights are the server's.
+import type { JSX } from "preact";
+import type { CodeMade, DeviceView, NewCode, NewStaff, StaffView } from "../../contract";
+import { hourMinute } from "../../live";
+import { Notice } from "../../parts";
+import { Press } from "../../parts/press";
+import { Credentials, Door, Field } from "../../parts/signin";
+import { t, type WordKey } from "../../words";
+import { Block } from "./hall";
+import type { Watch } from "./watch";
+
+const ROLES = ["clerk", "supervisor", "admin"] as const;
+const ROLE_WORDS: Record<string, WordKey> = { clerk: "role.clerk", supervisor: "role.supervisor", admin: "role.admin" };
+
+export function Staff({ watch, staff }: { watch: Watch; staff: StaffView[] }): JSX.Element {
+  return (
+    <Block title={t("supervisor.staff")}>
+      <ol>
+        {staff.map((one) => (
+          <li key={one.name} class="sv-row">
+            <p class="sv-wide">{one.name}<small>{ROLE_WORDS[one.role] ? t(ROLE_WORDS[one.role]!) : one.role}{one.counter !== null && ` · ${t("counter")} ${one.counter}`}</small></p>
+            <p class="sv-keys"><Press label={`${t("supervisor.password")} ${one.name}`} onPress={() => askPassword(watch, one.name)}>{t("supervisor.password")}</Press></p>
+          </li>
+        ))}
+      </ol>
+      <details>
+        <summary class="press">{t("supervisor.add_staff")}</summary>
+        <Door title={t("supervisor.add_staff")} go={t("supervisor.add")} enter={(asked) => addStaff(watch, asked)}>
+          <Credentials fresh />
+          <label class="field"><span>{t("supervisor.role")}</span><select name="role">{ROLES.map((role) => <option key={role} value={role}>{t(`role.${role}`)}</option>)}</select></label>
+          <Field name="counter" label={t("supervisor.own_counter")} optional numeric />
+        </Door>
+      </details>
+    </Block>
+  );
+}
+
+async function addStaff(watch: Watch, asked: FormData): Promise<void> {
+  const said = String(asked.get("counter")).trim();
+  const body: Omit<NewStaff, "command_id"> = {
+    name: String(asked.get("name")).trim(),
+    role: String(asked.get("role")) as NewStaff["role"],
+    password: String(asked.get("password")),
+    counter: said === "" ? null : Number(said),
+  };
+  await watch.live.api.command<StaffView>("staff", body);
+  await watch.refresh();
+}
+
+function askPassword(watch: Watch, name: string): void {
+  const choose = (password: string): void => watch.change(`staff/${encodeURIComponent(name)}/password`, { password });
+  watch.asking.value = { title: t("supervisor.new_password", { name }), answers: [], own: { label: t("signin.password_rule"), choose, secret: true } };
+}
+
+const KINDS: NewCode["kind"][] = ["kiosk", "tv", "agent"];
+
+export function Devices({ watch, devices }: { watch: Watch; devices: DeviceView[] }): JSX.Element {
+  const code = watch.code.value;
+  return (
+    <Block title={t("supervisor.devices")}>
+      <ol>
+        {devices.map((device) => (
+          <li key={device.id} class="sv-row">
+            <p class="sv-wide">{device.name}<small>{deviceWord(device.kind)}{device.zone && ` · ${device.zone}`} · {device.seen_at_ms ? t("supervisor.seen", { time: hourMinute(device.seen_at_ms) }) : t("supervisor.never_seen")}</small></p>
+            <p class="sv-keys"><Press look="stop" label={`${t("supervisor.revoke")} ${device.name}`} onPress={() => askRevoke(watch, device)}>{t("supervisor.revoke")}</Press></p>
+          </li>
+        ))}
+      </ol>
+      {code && <Code code={code} />}
+      <p class="sv-keys sv-codes">
+        {KINDS.map((kind) => <Press key={kind} disabled={watch.presses.busy.value} onPress={() => makeCode(watch, kind)}>{t("supervisor.code_for", { kind: deviceWord(kind).toLowerCase() })}</Press>)}
+      </p>
+    </Block>
+  );
+}
+
+function Code({ code }: { code: CodeMade }): JSX.Element {
+  return (
+    <Notice mark="tick" title={t("supervisor.code", { kind: deviceWord(code.kind).toLowerCase() })}>
+      <p class="sv-code">{code.code}</p>
+      <p>{t("supervisor.code_until", { time: hourMinute(code.expires_at_ms) })}</p>
+    </Notice>
+  );
+}
+
+const DEVICE_WORDS: Record<string, WordKey> = { kiosk: "device.kiosk", tv: "device.tv", agent: "device.agent", wall: "device.wall" };
+
+function deviceWord(kind: string): string {
+  return DEVICE_WORDS[kind] ? t(DEVICE_WORDS[kind]!) : kind;
+}
+
+/** A TV belongs to a zone: asked only when there is more than one. */
+function makeCode(watch: Watch, kind: NewCode["kind"]): void {
+  const zones = watch.live.hall.value?.zones ?? [];
+  const make = (zone: string | null): void => watch.change<CodeMade>("devices/codes", { kind, zone }, (code) => void (watch.code.value = code));
+  if (kind !== "tv" || zones.length < 2) return make(kind === "tv" ? (zones[0]?.key ?? null) : null);
+  const answers = zones.map((zone, at) => ({ key: String(at + 1), label: zone.name, choose: () => make(zone.key) }));
+  watch.asking.value = { title: t("supervisor.which_zone"), answers };
+}
+
+function askRevoke(watch: Watch, { id, name }: DeviceView): void {
+  const choose = (): void => watch.change(`devices/${id}/revoke`, {});
+  watch.asking.value = { title: t("supervisor.ask_revoke", { name }), grave: true, answers: [{ key: "1", label: t("supervisor.revoke"), choose }] };
+}

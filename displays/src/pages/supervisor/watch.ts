@@ -1,0 +1,68 @@
+// What the supervisor's page holds: the hall's newest state, its staff and devices, and the presses. It knows where to ask.
+import { effect, signal } from "@preact/signals";
+import type { CodeMade, CounterRow, CounterView, DeviceRow, DeviceView, StaffView, SupervisorScreen } from "../../contract";
+import { type Live, Refusal, type Room } from "../../live";
+import { Presses } from "../../live/presses";
+import type { Asking } from "../../parts/question";
+
+export class Watch {
+  readonly room: Room<SupervisorScreen>;
+  readonly presses: Presses;
+  readonly asking = signal<Asking | null>(null);
+  /** Null while unknown, or when this account may not see them. */
+  readonly staff = signal<StaffView[] | null>(null);
+  readonly devices = signal<DeviceView[] | null>(null);
+  /** The code that was just made: shown until the next one. */
+  readonly code = signal<CodeMade | null>(null);
+
+  constructor(readonly live: Live) {
+    this.room = live.line.listen<SupervisorScreen>("supervisor");
+    this.presses = new Presses(live.api, () => void live.session.open());
+    effect(() => {
+      if (this.room.state.value) this.presses.truthArrived();
+    });
+    effect(() => {
+      if (live.session.view.value?.kind === "staff") void this.refresh();
+    });
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all([this.fetch("staff", this.staff), this.fetch("devices", this.devices)]);
+  }
+
+  counter(no: number, action: "open" | "pause" | "close", body: object = {}): void {
+    this.asking.value = null;
+    void this.presses.press(`counters/${no}/${action}`, body);
+  }
+
+  /** A change of staff or devices, and the lists anew. */
+  change<T>(path: string, body: object, heard: (answer: T) => void = () => undefined): void {
+    this.asking.value = null;
+    void this.presses.press<T>(path, body, (answer) => {
+      heard(answer);
+      void this.refresh();
+    });
+  }
+
+  private async fetch<T>(path: string, into: { value: T[] | null }): Promise<void> {
+    try {
+      into.value = await this.live.api.get<T[]>(path);
+    } catch (trouble) {
+      if (trouble instanceof Refusal) into.value = null;
+    }
+  }
+}
+
+const COUNTER_TROUBLE: Record<CounterView["state"], number> = { paused: 2, closed: 1, open: 0 };
+
+/** Where it hurts first: nobody there while people wait, then the longest lines. Equal ones keep their numbers' order. */
+export function inOrderOfTrouble(rows: readonly CounterRow[]): CounterRow[] {
+  const hurts = (row: CounterRow): number => (row.waiting ? COUNTER_TROUBLE[row.counter.state] : 0);
+  return [...rows].sort((one, other) => hurts(other) - hurts(one) || other.waiting - one.waiting || one.counter.no - other.counter.no);
+}
+
+const DEVICE_TROUBLE: Record<DeviceRow["state"], number> = { lost: 3, warning: 2, unknown: 1, ok: 0 };
+
+export function sickFirst(rows: readonly DeviceRow[]): DeviceRow[] {
+  return [...rows].sort((one, other) => DEVICE_TROUBLE[other.state] - DEVICE_TROUBLE[one.state] || one.name.localeCompare(other.name));
+}
