@@ -49,14 +49,19 @@ def build_pages(displays: Path) -> bool:
     wanted = fingerprint(displays)
     if _built_fingerprint(displays) == wanted:
         return False
+    run_node(displays, "build.mjs")
+    (displays / "built" / "fingerprint").write_text(wanted + "\n")
+    return True
+
+
+def run_node(displays: Path, *words: str) -> None:
+    """Run a script with the pages' tools, which are installed as the lock file says when they are not. SystemExit when it fails."""
     node, npm = find_node()
     surroundings = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}", "NO_UPDATE_NOTIFIER": "1"}
     if not _installed(displays):
         _run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], displays, surroundings)
         _installed_mark(displays).write_text(_lock_hash(displays))
-    _run([str(node), "build.mjs"], displays, surroundings)
-    (displays / "built" / "fingerprint").write_text(wanted + "\n")
-    return True
+    _run([str(node), *words], displays, surroundings)
 
 
 def fingerprint(displays: Path) -> str:

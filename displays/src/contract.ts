@@ -161,7 +161,11 @@ export interface DeviceView {
   seen_at_ms: number | null;
 }
 
-/** The envelope, flat around every state. Order is (epoch, seq): with the same epoch a smaller or equal seq is dropped; a message of another epoch (a restored backup) replaces whatever stands. */
+export interface Revoked {
+  device: string;
+}
+
+/** The envelope, flat around every state. Order is (epoch, seq) within one room: with the same epoch a smaller or equal seq is dropped; a message of another epoch (a restored backup) replaces whatever stands. For zones, counters, tickets and agents ``seq`` is that of the newest journal row the state holds. The rooms ``supervisor``, ``kiosk`` and ``wall`` also show what devices report, which is in no journal: there it counts milliseconds. */
 export interface Message {
   room: string;
   epoch: string;

@@ -1,4 +1,5 @@
 // What a page holds in its hand: the api, its session, the hall's names and its line. Nothing else of the network is public.
+import "./older";
 import { effect, signal, type Signal } from "@preact/signals";
 import type { HallView } from "../contract";
 import { language } from "../words";

@@ -25,9 +25,9 @@ export class Line {
       transports: ["websocket"],
       auth: { session: slot },
       reconnectionDelay: 200,
-      reconnectionDelayMax: 3000,
+      reconnectionDelayMax: 1500,
       randomizationFactor: 0.5,
-      timeout: 5000,
+      timeout: 3000,
     });
     this.socket.on("connect", () => this.rooms.forEach((room) => this.ask(room)));
     this.socket.on("disconnect", () => this.lost());
@@ -35,6 +35,7 @@ export class Line {
     this.socket.on("state", (state: Message) => this.hear(state, (room) => room.take(state)));
     this.socket.on("beat", (beat: Beat) => this.hear(beat, (room) => room.isBehind(beat) && this.ask(room), true));
     this.socket.on("jobs", (message: Jobs) => this.hearJobs(message));
+    window.addEventListener("online", () => this.socket.connected || this.reopen());
     setInterval(() => this.watch(), 1000);
   }
 

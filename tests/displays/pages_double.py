@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import socketio
+import socketio  # type: ignore[import-untyped]
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
@@ -46,7 +46,6 @@ class Double:
         self._sio.on("report", self._report)
         app = socketio.WSGIApp(self._sio, self._serve)
         self._server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-        self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -56,11 +55,21 @@ class Double:
 
     def show(self, room: str, /, **state: Any) -> dict[str, Any]:
         """A new whole state of a room, sent to whoever listens."""
-        self._seq += 1
-        whole = {**self._envelope(room), **state}
-        self.rooms[room] = whole
-        self._sio.emit("state", whole, room=room)
+        whole = self.miss(room, **state)
+        self.send(whole)
         return whole
+
+    def miss(self, room: str, /, **state: Any) -> dict[str, Any]:
+        """A new state that is not sent: as if it was lost on the way."""
+        self._seq += 1
+        self.rooms[room] = {**self._envelope(room), **state}
+        return self.rooms[room]
+
+    def send(self, whole: dict[str, Any]) -> None:
+        self._sio.emit("state", whole, room=whole["room"])
+
+    def beat(self, room: str) -> None:
+        self._sio.emit("beat", self._envelope(room), room=room)
 
     def order(self, *jobs: dict[str, Any]) -> None:
         """Jobs for the player."""

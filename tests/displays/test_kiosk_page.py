@@ -1,0 +1,143 @@
+"""The kiosk in a browser: one touch is one number, and every reason for no number has its words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import Window
+from pages_double import Double
+from playwright.sync_api import Page, expect
+from ward_facts import QR, TICKET, kiosk, lines, now_ms, session
+
+TOUCH_TO_NUMBER_MS = 300
+
+
+@pytest.fixture
+def page(double: Double, window: Window) -> Page:
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("device", "kiosk"))
+    double.answers["POST /api/v1/tickets"] = lambda _: (201, TICKET)
+    double.files["/api/v1/track/tok123/qr.svg"] = ("image/svg+xml", QR)
+    double.show("kiosk", **kiosk())
+    page = window.open("/kiosk", 1080, 1920)
+    page.wait_for_selector("[data-service]")
+    return page
+
+
+def presses(double: Double) -> list[dict[str, Any]]:
+    return [body for what, body, _ in double.asked if what == "POST /api/v1/tickets"]
+
+
+def test_a_touch_shows_the_number_at_once(page: Page, double: Double) -> None:
+    took_ms = page.evaluate(
+        """() => new Promise((tell) => {
+            const touched = performance.now();
+            const seen = () => document.querySelector('[data-number="A042"]')
+                ? tell(performance.now() - touched) : requestAnimationFrame(seen);
+            document.querySelector('[data-service="chung-thuc"]').click();
+            seen();
+        })"""
+    )
+    assert took_ms <= TOUCH_TO_NUMBER_MS
+    (body,) = presses(double)
+    assert (body["service"], body["language"], body["priority"]) == ("chung-thuc", "vi", None)
+    headers = next(headers for what, _, headers in double.asked if what == "POST /api/v1/tickets")
+    assert (headers["X-Session"], headers["X-Csrf-Token"]) == ("kiosk", "csrf-1")
+    expect(page.locator(".ticket-qr img")).to_have_js_property("complete", True)
+    expect(page.get_by_text("Mời quý công dân lấy phiếu")).to_be_visible()
+    page.get_by_role("button", name="Xong").click()
+    expect(page.locator("[data-service]")).to_have_count(8)
+
+
+def test_a_double_touch_is_one_ticket(page: Page, double: Double) -> None:
+    page.evaluate("() => { const card = document.querySelector('[data-service=\"ho-tich\"]'); card.click(); card.click(); }")
+    page.wait_for_selector("[data-ticket]")
+    assert len(presses(double)) == 1
+
+
+def test_a_press_without_an_answer_is_asked_again_with_the_same_id(page: Page, double: Double) -> None:
+    busy = {"code": "storage_busy", "message": "Hệ thống đang bận.", "fields": {}}
+    replies = iter([(503, busy), (201, TICKET)])
+    double.answers["POST /api/v1/tickets"] = lambda _: next(replies)
+    page.click('[data-service="chung-thuc"]')
+    page.wait_for_selector("[data-ticket]")
+    first, second = presses(double)
+    assert first == second
+
+
+def test_a_refusal_is_read_in_the_servers_own_words(page: Page, double: Double) -> None:
+    sentence = "Dãy số A hôm nay đã hết. Mời báo cán bộ."
+    double.answers["POST /api/v1/tickets"] = lambda _: (409, {"code": "series_exhausted", "message": sentence, "fields": {}})
+    page.click('[data-service="chung-thuc"]')
+    expect(page.get_by_text(sentence)).to_be_visible()
+    page.get_by_role("button", name="Quay lại").click()
+    expect(page.locator("[data-service]")).to_have_count(8)
+
+
+def test_a_chosen_priority_goes_with_one_ticket_only(page: Page, double: Double) -> None:
+    page.get_by_role("button", name="Chọn diện").click()
+    page.get_by_role("button", name="Người cao tuổi").click()
+    page.click('[data-service="chung-thuc"]')
+    page.get_by_role("button", name="Xong").click()
+    page.click('[data-service="chung-thuc"]')
+    page.wait_for_selector("[data-ticket]")
+    assert [body["priority"] for body in presses(double)] == ["cao-tuoi", None]
+
+
+def test_without_paper_the_number_is_said_to_be_valid(page: Page, double: Double) -> None:
+    double.show("kiosk", **kiosk(printer="paper_out"))
+    expect(page.get_by_text("Máy in hết giấy")).to_be_visible()
+    page.click('[data-service="chung-thuc"]')
+    expect(page.get_by_text("Chưa in được phiếu. Số vẫn có hiệu lực.")).to_be_visible()
+
+
+def test_a_stopped_service_cannot_be_touched_and_says_so(page: Page, double: Double) -> None:
+    some = lines()
+    some[2]["issuing"] = "stopped"
+    double.show("kiosk", **kiosk(lines=some))
+    card = page.locator('[data-service="dat-dai-xay-dung"]')
+    expect(card).to_be_disabled()
+    expect(card).to_contain_text("Đã ngừng cấp số")
+
+
+def test_a_closed_hall_says_when_it_opens(page: Page, double: Double) -> None:
+    double.show("kiosk", **kiosk(hall="closed", opens_at_ms=now_ms(), lines=lines("closed")))
+    expect(page.get_by_text("Ngoài giờ làm việc")).to_be_visible()
+    expect(page.get_by_text("Mở lại lúc")).to_be_visible()
+    expect(page.locator("[data-service]")).to_have_count(0)
+
+
+def test_a_kiosk_without_its_server_offers_no_numbers(page: Page, double: Double) -> None:
+    double.hang_up()
+    expect(page.get_by_text("Máy lấy số đang mất kết nối")).to_be_visible()
+    expect(page.locator("[data-service]")).to_have_count(0)
+    double.pick_up()
+    expect(page.locator("[data-service]")).to_have_count(8)
+
+
+def test_english_is_one_touch_away(page: Page, double: Double) -> None:
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", name="What have you come for?")).to_be_visible()
+    page.click('[data-service="chung-thuc"]')
+    expect(page.get_by_text("People before you")).to_be_visible()
+    assert presses(double)[0]["language"] == "en"
+
+
+def test_a_key_in_the_address_is_traded_once_and_wiped(double: Double, window: Window) -> None:
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("nobody", None))
+    double.answers["POST /api/v1/session/device"] = lambda _: (200, session("device", "kiosk"))
+    double.show("kiosk", **kiosk())
+    page = window.open("/kiosk#key=k-123", 1080, 1920)
+    page.wait_for_selector("[data-service]")
+    assert page.evaluate("location.hash") == ""
+    assert [body for what, body, _ in double.asked if what == "POST /api/v1/session/device"] == [{"key": "k-123"}]
+
+
+def test_a_kiosk_nobody_knows_asks_for_its_code(double: Double, window: Window) -> None:
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("nobody", None))
+    sentence = "Mã không đúng hoặc đã hết hạn. Hãy xin mã mới."
+    double.answers["POST /api/v1/devices/enrol"] = lambda _: (403, {"code": "bad_code", "message": sentence, "fields": {}})
+    page = window.open("/kiosk", 1080, 1920)
+    page.get_by_label("Mã ghi danh").fill("0000")
+    page.get_by_role("button", name="Ghi danh").click()
+    expect(page.get_by_text(sentence)).to_be_visible()

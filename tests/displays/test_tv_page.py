@@ -1,0 +1,118 @@
+"""The TV in a browser: every call is highlighted long enough from when this screen first shows it; silence is visible."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Window
+from pages_double import Double
+from playwright.sync_api import Page, expect
+from ward_facts import call, kiosk, now_ms, session, zone
+
+LEAST_HIGHLIGHT_MS = 3000
+OLD_MS = 400_000
+# Notes, frame by frame, from when to when each call was highlighted.
+RECORDER = """
+window.highlights = {};
+(function look() {
+    document.querySelectorAll("[data-call][data-now]").forEach((one) => {
+        const id = one.getAttribute("data-call"), now = performance.now();
+        window.highlights[id] = window.highlights[id] || { from: now };
+        window.highlights[id].to = now;
+    });
+    requestAnimationFrame(look);
+})();
+"""
+
+
+@pytest.fixture
+def page(double: Double, window: Window) -> Page:
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("device", "tv", zone="sanh"))
+    double.show("zone:sanh", **zone([call(7, "A001", 1, OLD_MS)]))
+    page = window.open("/tv/sanh", 1920, 1080)
+    page.wait_for_selector("[data-call='7']")
+    return page
+
+
+def test_calls_of_one_moment_are_highlighted_together_and_long_enough(page: Page, double: Double) -> None:
+    page.evaluate(RECORDER)
+    first = [call(8, "H015", 3)]
+    double.show("zone:sanh", **zone(first))
+    page.wait_for_selector("[data-call='8'][data-now]")
+    ended = [call(11, "A044", 2), call(10, "N008", 0), call(9, "Q102", 12, state="ended"), {**first[0], "state": "ended"}]
+    double.show("zone:sanh", **zone(ended))
+    expect(page.locator("[data-call][data-now]")).to_have_count(4)
+    page.wait_for_function("() => !document.querySelector('[data-now]')")
+    seen = page.evaluate("window.highlights")
+    assert {int(id) for id in seen} == {8, 9, 10, 11}
+    assert all(one["to"] - one["from"] >= LEAST_HIGHLIGHT_MS for one in seen.values()), seen
+
+
+def test_an_undone_call_goes_at_once(page: Page, double: Double) -> None:
+    double.show("zone:sanh", **zone([call(8, "H015", 3), call(7, "A001", 1, OLD_MS)]))
+    page.wait_for_selector("[data-call='8'][data-now]")
+    double.show("zone:sanh", **zone([call(8, "H015", 3, state="undone"), call(7, "A001", 1, OLD_MS)]))
+    expect(page.locator("[data-number='H015']")).to_have_count(0)
+    expect(page.locator(".called[data-number='A001']")).to_be_visible()
+
+
+def test_a_recall_moves_its_number_up_instead_of_doubling_it(page: Page, double: Double) -> None:
+    calls = [call(9, "A001", 1, recall=1), call(8, "H015", 3, OLD_MS), call(7, "A001", 1, OLD_MS)]
+    double.show("zone:sanh", **zone(calls))
+    page.wait_for_selector("[data-call='9'][data-now]")
+    expect(page.locator("[data-number='A001']")).to_have_count(1)
+
+
+def test_the_called_number_can_be_read_at_ten_metres(page: Page, double: Double) -> None:
+    double.show("zone:sanh", **zone([call(8 + at, f"A{40 + at:03d}", at + 1) for at in range(4)][::-1]))
+    expect(page.locator("[data-now]")).to_have_count(4)
+    capital = 0.714  # height of a capital of Noto Sans, in em
+    sizes = page.eval_on_selector_all("[data-now] .number", "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))")
+    assert min(sizes) * capital >= 140
+    texts = """() => [...document.querySelectorAll("#page *")]
+        .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+        .map((one) => parseFloat(getComputedStyle(one).fontSize))"""
+    assert min(page.evaluate(texts)) >= 40
+    overflow = "() => [...document.querySelectorAll('.called')].every((one) => one.scrollWidth <= one.clientWidth)"
+    assert page.evaluate(overflow)
+
+
+def test_a_broken_line_is_marked_and_its_return_is_right(page: Page, double: Double) -> None:
+    double.hang_up()
+    expect(page.locator("[data-not-live]")).to_contain_text("Mất kết nối – số hiện lúc")
+    expect(page.locator("[data-call='7']")).to_be_visible()
+    double.rooms.clear()
+    double.show("zone:sanh", **zone([call(9, "L008", 4), call(7, "A001", 1, OLD_MS)]))
+    double.pick_up()
+    expect(page.locator("[data-call='9'][data-now]")).to_be_visible()
+    expect(page.locator("[data-not-live]")).to_have_count(0)
+
+
+def test_an_older_state_never_replaces_a_newer_one(page: Page, double: Double) -> None:
+    old = double.rooms["zone:sanh"]
+    double.show("zone:sanh", **zone([call(8, "H015", 3)]))
+    page.wait_for_selector("[data-call='8']")
+    double.send(old)
+    double.show("kiosk", **kiosk())
+    page.evaluate("() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
+    expect(page.locator("[data-call='8']")).to_be_visible()
+
+
+def test_a_beat_that_knows_more_makes_the_screen_ask(page: Page, double: Double) -> None:
+    double.miss("zone:sanh", **zone([call(8, "H015", 3)]))
+    double.beat("zone:sanh")
+    page.wait_for_selector("[data-call='8']")
+
+
+def test_lunch_and_an_empty_morning_have_their_own_words(page: Page, double: Double) -> None:
+    double.show("zone:sanh", **zone([], hall="lunch", opens_at_ms=now_ms()))
+    expect(page.get_by_text("Số đã lấy vẫn còn hiệu lực buổi chiều.")).to_be_visible()
+    double.show("zone:sanh", **zone([]))
+    expect(page.get_by_text("Mời quý công dân lấy số")).to_be_visible()
+
+
+def test_missed_numbers_and_resting_counters_are_named(page: Page, double: Double) -> None:
+    resting = {"no": 3, "state": "paused", "reason": "Họp", "until_at_ms": now_ms(), "services": [], "helps": [], "clerk": None}
+    missed = [{"number": "A027", "until_at_ms": now_ms() + 60_000}]
+    double.show("zone:sanh", **zone([], missed=missed, cancelled=["G010"], resting=[resting]))
+    for words in ("Số vắng mặt", "A027", "Số đã hủy", "G010", "Tạm nghỉ", "Quầy3"):
+        expect(page.locator(".side")).to_contain_text(words)
