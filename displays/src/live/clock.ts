@@ -14,6 +14,7 @@ export function now_ms(): number {
 
 /** A message said when it was sent. One delivered late can only make us slow, so only a later or a fresh one moves the clock. */
 export function hearTime(sentAtMs: number, fresh: boolean): void {
+  if (sentAtMs <= 0) return; // an answer made up on the spot, as a player's first
   const seen = sentAtMs - Date.now();
   if (fresh || !trusted || seen > offset_ms.peek()) offset_ms.value = seen;
   trusted = true;

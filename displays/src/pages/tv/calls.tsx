@@ -14,9 +14,10 @@ export function bandShape(count: number): string {
   return `band-wide band-wide-${Math.ceil(count / 2)}`;
 }
 
-/** Rows of earlier calls that fit beneath a band of so many. */
-export function rowsBeneath(count: number): number {
-  return count <= 2 ? 2 : 0;
+/** Rows of earlier calls that fit between a band of so many calls and a strip of so many lines. */
+export function rowsBeneath(count: number, lines: number): number {
+  const spared = lines > 4 ? 0 : 1;
+  return count <= 2 ? 2 + spared : count === 3 ? spared : 0;
 }
 
 export function BandView({ shown, hall }: { shown: Shown[]; hall: HallView | null }): JSX.Element {

@@ -52,7 +52,7 @@ function Tv(): JSX.Element {
           {calling && <BandView shown={band} hall={hall} />}
           {!calling && screen && <Quiet screen={screen} hall={hall} />}
           {!screen && <Still mark="broken" title={t("connecting")}>{live.session.unreachable.value && <p>{t("unreachable")}</p>}</Still>}
-          <Earlier calls={calling ? earlier : [...band.map((shown) => shown.call), ...earlier]} hall={hall} rows={calling ? rowsBeneath(band.length) : 2} />
+          <Earlier calls={calling ? earlier : [...band.map((shown) => shown.call), ...earlier]} hall={hall} rows={rowsBeneath(calling ? band.length : 1, screen ? screen.lines.length : 0)} />
         </div>
         <Side screen={screen} hall={hall}>
           {(!live.line.live.value || room.refusal.value) && <Silence screen={screen} />}
@@ -64,7 +64,8 @@ function Tv(): JSX.Element {
   );
 }
 
-function Silence({ screen }: { screen: ZoneScreen | null }): JSX.Element {
+function Silence({ screen }: { screen: ZoneScreen | null }): JSX.Element | null {
+  if (!room.refusal.value && !screen) return null; // the middle says it
   if (room.refusal.value) return <p class="notlive" role="alert">{room.refusal.value.message}</p>;
   return <NotLive since_at_ms={screen && screen.sent_at_ms} />;
 }

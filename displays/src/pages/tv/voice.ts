@@ -25,6 +25,8 @@ export class Voice {
   readonly state = signal<Audio["state"]>("none");
   private readonly sound: AudioContext | null = openSound();
   private readonly clips: Record<string, AudioBuffer> = {};
+  private readonly urls: Record<string, string> = {};
+  private loading = false;
   private readonly seen: number[] = [];
   private speaking: Speaking[] = [];
 
@@ -72,7 +74,10 @@ export class Voice {
     if (now_ms() > job.expires_at_ms) return this.report(job.id, "expired");
     if (!this.sound || this.state.value !== "running") return this.report(job.id, "failed", this.state.value);
     const missing = job.segments.filter((segment) => !this.clips[segment.clip]);
-    if (missing.length > 0) return this.report(job.id, "failed", `no clip ${missing[0]!.clip}`);
+    if (missing.length > 0) {
+      void this.load(); // the bank may have grown since this screen was switched on
+      return this.report(job.id, "failed", `no clip ${missing[0]!.clip}`);
+    }
     this.schedule(job, this.sound);
   }
 
@@ -124,32 +129,39 @@ export class Voice {
     this.line.report({ kind: "outcome", ...report });
   }
 
-  /** Fetch and decode the whole bank before it is needed: in the call path nothing is loaded. */
+  /** Fetch and decode the whole bank before it is needed: in the call path nothing is loaded. Asked again while there is none. */
   private async load(): Promise<void> {
-    let manifest: Manifest;
-    try {
-      manifest = await this.api.get<Manifest>("sounds/manifest?language=vi");
-    } catch {
-      setTimeout(() => void this.load(), MANIFEST_AGAIN_MS);
-      return;
-    }
+    if (this.loading) return;
+    this.loading = true;
+    const manifest = await this.api.get<Manifest>("sounds/manifest?language=vi").catch((): Manifest => ({ clips: {} }));
     const names = Object.keys(manifest.clips);
+    if (names.length === 0) setTimeout(() => void this.load(), MANIFEST_AGAIN_MS);
     const decodeSome = async (): Promise<void> => {
       for (let name = names.shift(); name !== undefined; name = names.shift()) await this.decode(name, manifest.clips[name]!.url);
     };
     await Promise.all(Array.from({ length: DECODERS }, decodeSome));
+    this.loading = false;
   }
 
   private async decode(name: string, url: string): Promise<void> {
+    if (this.urls[name] === url) return;
     try {
       const bytes = await this.api.bytes(url);
-      // Old TVs know the callback form only, and return nothing.
-      this.clips[name] = await new Promise<AudioBuffer>((keep, fail) => void this.sound!.decodeAudioData(bytes, keep, fail));
+      this.clips[name] = await decoded(this.sound!, bytes);
+      this.urls[name] = url;
     } catch {
       return; // a missing clip fails whole announcements, which are reported, and another player speaks
     }
     document.body.setAttribute("data-clips", String(Object.keys(this.clips).length));
   }
+}
+
+/** Old TVs know the callback form only, and return nothing; newer ones also return a promise, which nobody else awaits. */
+function decoded(sound: AudioContext, bytes: ArrayBuffer): Promise<AudioBuffer> {
+  return new Promise((keep, fail) => {
+    const promised = sound.decodeAudioData(bytes, keep, fail) as Promise<AudioBuffer> | undefined;
+    if (promised) promised.catch(fail);
+  });
 }
 
 function openSound(): AudioContext | null {
