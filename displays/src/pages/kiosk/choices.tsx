@@ -19,13 +19,19 @@ export function Choices({ hall, screen, asking, onTake }: ChoicesProps): JSX.Ele
   const submit = hall.services.filter((service) => service.kind === "submit");
   const other = hall.services.filter((service) => service.kind !== "submit");
   return (
-    <section class="choices" data-asking={asking ?? undefined}>
-      <PrinterNotice printer={screen.printer} />
-      <h2>{t("kiosk.submit")}</h2>
-      <div class="cards">{submit.map(card)}</div>
-      {other.length > 0 && <h2>{t("kiosk.other")}</h2>}
-      <div class="cards">{other.map(card)}</div>
-    </section>
+    <>
+      <section class="choices choices-many">
+        <PrinterNotice printer={screen.printer} />
+        <h2>{t("kiosk.submit")}</h2>
+        <div class="cards">{submit.map(card)}</div>
+      </section>
+      {other.length > 0 && (
+        <section class="choices">
+          <h2>{t("kiosk.other")}</h2>
+          <div class="cards">{other.map(card)}</div>
+        </section>
+      )}
+    </>
   );
 }
 
