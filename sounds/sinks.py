@@ -4,9 +4,14 @@ A sink blocks until all was played, calls ``began`` once when the first samples 
 SinkFailed for whatever goes wrong. It never waits past its deadline.
 """
 
+import contextlib
+import os
+import select
 import subprocess
+import tempfile
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -27,7 +32,7 @@ class Sink(Protocol):
     def play(self, samples: bytes, began: Callable[[], None]) -> None: ...
 
     def stop(self) -> None:
-        """Ends what plays now; callable from another thread."""
+        """For good: ends what plays now and whatever comes after; callable from another thread."""
         ...
 
 
@@ -38,48 +43,81 @@ class CommandSink:
         self._command = list(command)
         self._spare_seconds = spare_seconds
         self._running: subprocess.Popen[bytes] | None = None
+        self._stopped = False
         self._lock = threading.Lock()
 
     def play(self, samples: bytes, began: Callable[[], None]) -> None:
-        seconds = len(samples) / 2 / RATE + self._spare_seconds
-        try:
-            player = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        except OSError as error:
-            raise SinkFailed(f"player_missing {self._command[0]}: {error.strerror}") from error
-        with self._lock:
-            self._running = player
-        try:
-            complaint = self._feed(player, samples, seconds, began)
-        except subprocess.TimeoutExpired:
-            raise SinkFailed(f"player_hung after {seconds:.0f} s") from None
-        finally:
-            self._bury(player)
-        if player.returncode != 0:
-            raise SinkFailed(f"player_ended {player.returncode}: {complaint.decode(errors='replace').strip()[-120:]}")
-
-    def _feed(self, player: "subprocess.Popen[bytes]", samples: bytes, seconds: float, began: Callable[[], None]) -> bytes:
-        """All samples in; what it complained about out. ``began`` once it did not fall over at once."""
-        try:
-            _, complaint = player.communicate(samples, timeout=_SURELY_RUNNING_S)
-        except subprocess.TimeoutExpired:
-            began()
-            _, complaint = player.communicate(timeout=seconds)
-        else:
-            if player.returncode == 0:
-                began()
-        return complaint
+        with tempfile.TemporaryFile() as complaint:
+            try:
+                player = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaint)
+            except OSError as error:
+                raise SinkFailed(f"player_missing {self._command[0]}: {error.strerror}") from error
+            with self._lock:
+                self._running = player
+                if self._stopped:
+                    player.kill()
+            seconds = len(samples) / 2 / RATE + self._spare_seconds
+            try:
+                _play_through(player, samples, time.monotonic() + seconds, began)
+            except subprocess.TimeoutExpired:
+                raise SinkFailed(f"player_hung after {seconds:.0f} s") from None
+            finally:
+                self._bury(player)
+            if player.returncode != 0:
+                complaint.seek(0)
+                raise SinkFailed(f"player_ended {player.returncode}: {complaint.read(500).decode(errors='replace').strip()[:120]}")
 
     def _bury(self, player: "subprocess.Popen[bytes]") -> None:
         with self._lock:
             self._running = None
-        if player.poll() is None:
-            player.kill()
-            player.communicate()
+        if player.stdin:
+            with contextlib.suppress(OSError):
+                player.stdin.close()
+        player.kill()
+        player.wait()
 
     def stop(self) -> None:
         with self._lock:
+            self._stopped = True
             if self._running:
                 self._running.kill()
+
+
+def _play_through(player: "subprocess.Popen[bytes]", samples: bytes, deadline: float, began: Callable[[], None]) -> None:
+    """Feeds the player and waits for its end. ``began`` once it has taken sound and did not fall over at once.
+
+    Raises subprocess.TimeoutExpired at the deadline. (Popen.communicate forgets its input after a timeout, hence this.)
+    """
+    surely_at = time.monotonic() + _SURELY_RUNNING_S
+    told = False
+    for _ in _fed(player, samples, deadline):
+        if not told and time.monotonic() >= surely_at and player.poll() is None:
+            told = True
+            began()
+    if not told:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            player.wait(max(0.0, surely_at - time.monotonic()))
+        if player.returncode in (None, 0):
+            began()
+    player.wait(max(0.0, deadline - time.monotonic()))
+
+
+def _fed(player: "subprocess.Popen[bytes]", samples: bytes, deadline: float) -> Iterator[None]:
+    """Writes as fast as the player takes it; yields at least every tenth of a second. A player that ended is fed no more."""
+    assert player.stdin is not None
+    pipe = player.stdin.fileno()
+    os.set_blocking(pipe, False)
+    rest = memoryview(samples)
+    while rest and player.poll() is None:
+        if time.monotonic() > deadline:
+            raise subprocess.TimeoutExpired(player.args, 0)
+        _, writable, _ = select.select([], [pipe], [], _SURELY_RUNNING_S)
+        try:
+            rest = rest[os.write(pipe, rest) :] if writable else rest
+        except BrokenPipeError:
+            break
+        yield
+    player.stdin.close()
 
 
 class FolderSink:

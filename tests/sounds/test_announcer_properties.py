@@ -103,9 +103,7 @@ class Hall:
         self.do(self.announcer.player_gone(player, self.now))
 
 
-manners = st.tuples(
-    st.sampled_from(["plays", "plays", "plays", "plays silently", "fails", "mute"]), st.integers(0, 1900)
-)
+manners = st.tuples(st.sampled_from(["plays", "plays", "plays", "plays silently", "fails", "mute"]), st.integers(0, 1900))
 steps = st.one_of(
     st.tuples(st.just("call"), st.sampled_from(ZONES), st.integers(0, 50_000)),
     st.tuples(st.just("wait"), st.just(""), st.integers(0, 9000)),

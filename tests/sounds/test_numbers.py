@@ -72,7 +72,21 @@ def test_a_hall_may_speak_like_the_north_or_the_south() -> None:
 
 def listened(words: str) -> int:
     """Understands spoken Vietnamese by the value of each word alone, knowing nothing of how the reader works."""
-    units = {"không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9}
+    units = {
+        "không": 0,
+        "một": 1,
+        "mốt": 1,
+        "hai": 2,
+        "ba": 3,
+        "bốn": 4,
+        "tư": 4,
+        "năm": 5,
+        "lăm": 5,
+        "sáu": 6,
+        "bảy": 7,
+        "tám": 8,
+        "chín": 9,
+    }
     total = group = last = 0
     for word in words.split():
         if word in units:

@@ -92,8 +92,7 @@ def test_a_language_may_be_clips_alone(tmp_path: Path) -> None:
         ('language = "vi"', "lacks 'name'"),
         ('language="vi"\nname="V"\n[phrases]\n[letters]\n[sentences]\ncall="{ticket}"', "is missing"),
         (
-            'language="vi"\nname="V"\n[phrases]\n[letters]\n[sentences]\n'
-            'call="{invte} {ticket}"\ncall-desk=""\nrecall=""\nrecall-desk=""',
+            'language="vi"\nname="V"\n[phrases]\n[letters]\n[sentences]\ncall="{invte} {ticket}"\ncall-desk=""\nrecall=""\nrecall-desk=""',
             "{invte}, which is no phrase",
         ),
     ],
