@@ -93,7 +93,8 @@ def test_the_program_of_the_distribution_serves_as_well(tmp_path: Path) -> None:
         tmp_path,
         "import sys, struct\n"
         "assert sys.argv[1:] == ['--stdout', '-v', 'vi', '-s', '150', '--', 'một'], sys.argv\n"
-        "head = struct.pack('<4sI4s4sIHHIIHH4sI', b'RIFF', 0x7ffff024, b'WAVE', b'fmt ', 16, 1, 1, 22050, 44100, 2, 16, b'data', 0x7ffff000)\n"
+        "head = struct.pack('<4sI4s4sIHHIIHH4sI', b'RIFF', 0x7ffff024, b'WAVE', b'fmt ', 16, 1, 1, 22050, 44100, 2, 16, b'data',"
+        " 0x7ffff000)\n"
         "sys.stdout.buffer.write(head + b'\\1\\2' * 2205)\n",
     )
     pcm = Espeak(child=[], program=path).synthesize("một", "vi", 150, 5.0)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import soundfile
+import soundfile  # type: ignore[import-untyped]
 
 from sounds.bank import Bank
 from sounds.builder import build
