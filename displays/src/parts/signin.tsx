@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { t } from "../words";
+import "./press.css";
 import "./signin.css";
 
 interface DoorProps {

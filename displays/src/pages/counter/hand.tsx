@@ -51,11 +51,20 @@ export function NextKey({ desk }: { desk: Desk }): JSX.Element {
     <button type="button" class={open && !first ? "next next-idle" : "next"} disabled={!desk.ready.value} aria-busy={busy} onMouseDown={(event) => event.preventDefault()} onClick={() => pressMain(desk)}>
       <span class="next-words">
         <strong>{t(open ? "counter.next" : desk.counter?.state === "paused" ? "counter.reopen" : "counter.open")}</strong>
-        <span class="next-who">{desk.ready.value ? open && (first ? <><TicketNumber>{first.number}</TicketNumber> {serviceName(desk.live.hall.value, first.service)}</> : t("counter.line_empty")) : t("counter.next_not_live")}</span>
+        <span class="next-who">{whoComes(desk)}</span>
       </span>
+      {open && first && desk.ready.value && <span class="next-number"><TicketNumber>{first.number}</TicketNumber></span>}
       <kbd class="key">{t("key.next")}</kbd>
     </button>
   );
+}
+
+function whoComes(desk: Desk): string {
+  const { seen, counter } = desk;
+  if (!desk.ready.value || !seen.value) return t("counter.next_not_live");
+  const first = seen.value.line[0];
+  if (!first) return t("counter.line_empty");
+  return counter?.state === "open" ? serviceName(desk.live.hall.value, first.service) : t("supervisor.waits", { n: seen.value.waiting });
 }
 
 /** Call who is next; at a counter that is not open, open it. */

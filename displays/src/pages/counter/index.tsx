@@ -106,7 +106,7 @@ function Foot(): JSX.Element {
         {seen?.mean_service_seconds != null && ` · ${t("counter.mean", { time: lasting(seen.mean_service_seconds * 1000) })}`}
       </p>
       <p class="foot-who">
-        {live.session.view.value?.name}
+        <span>{live.session.view.value?.name}</span>
         <Press look="quiet" onPress={() => void live.session.end()}>{t("signin.leave")}</Press>
       </p>
     </footer>

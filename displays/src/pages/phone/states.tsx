@@ -47,7 +47,7 @@ function Waiting({ seen, hall }: Shown): JSX.Element {
       {seen.ahead_grew && <Notice mark="person" title={t("phone.ahead_grew")} />}
       {seen.hall !== "open" && (
         <Notice mark="moon" title={t(`hall.${seen.hall}`)}>
-          <p>{seen.opens_at_ms ? t("hall.opens", { time: hourMinute(seen.opens_at_ms) }) : ""} {seen.hall === "lunch" && t("phone.lunch_keeps")}</p>
+          <p>{seen.opens_at_ms ? `${t("hall.opens", { time: hourMinute(seen.opens_at_ms) })}. ` : ""}{seen.hall === "lunch" && t("phone.lunch_keeps")}</p>
         </Notice>
       )}
     </>
@@ -58,11 +58,17 @@ function Called({ seen, hall }: Shown): JSX.Element {
   return (
     <div class="called" role="alert">
       <p class="called-please">{t("phone.called")}</p>
-      <p class="called-where">{seen.counter === null ? t("phone.the_counter") : counterName(hall, seen.counter)}</p>
+      <p class="called-where">{seen.counter === null ? t("phone.the_counter") : <Where no={seen.counter} hall={hall} />}</p>
       <p class="called-number"><TicketNumber>{seen.number}</TicketNumber></p>
       {seen.called_at_ms && <p>{t("phone.called_at", { time: hourMinute(seen.called_at_ms) })}</p>}
     </div>
   );
+}
+
+/** A counter's number as large as it goes; a desk by its name. */
+function Where({ no, hall }: { no: number; hall: HallView | null }): JSX.Element {
+  const desk = hall?.counters.find((counter) => counter.no === no)?.desk;
+  return desk ? <>{counterName(hall, no)}</> : <>{t("counter")} <b class="clock">{no}</b></>;
 }
 
 /** A state that is told, not counted. */

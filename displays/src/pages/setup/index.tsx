@@ -6,6 +6,7 @@ import { Api, newCommandId, Session } from "../../live";
 import { Enrol, Notice, speakLanguage } from "../../parts";
 import { Credentials, Door, Field } from "../../parts/signin";
 import { t } from "../../words";
+import "../../parts/press.css";
 import "./setup.css";
 
 /** "kiosk", "tv-sanh": the slot of the page that is set up; empty for the hall itself. */

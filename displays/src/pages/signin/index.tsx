@@ -8,13 +8,17 @@ import { speakLanguage } from "../../parts";
 import { Credentials, Door, Field } from "../../parts/signin";
 import { t } from "../../words";
 
-/** A session belongs to one page. With a counter it is that counter's; else we only learn who this is, and whose page it needs. */
+/**
+ * A session belongs to one page. With a counter it is that counter's; else we only learn who this is, and whose page it needs.
+ * Whoever sat here before is asked for first: a page that is somebody may only change with that session's token.
+ */
 async function enter(asked: FormData): Promise<void> {
   const name = String(asked.get("name")).trim();
   const password = String(asked.get("password"));
   const said = String(asked.get("counter")).trim();
   if (said !== "") return enterAtCounter(name, password, Number(said));
   const session = new Session(new Api("supervisor"));
+  await session.open();
   const view = await session.signIn(name, password, null);
   if (view.role !== "clerk") return location.assign("/supervisor");
   await session.end();
@@ -23,7 +27,9 @@ async function enter(asked: FormData): Promise<void> {
 }
 
 async function enterAtCounter(name: string, password: string, counter: number): Promise<void> {
-  const view: SessionView = await new Session(new Api(`counter-${counter}`)).signIn(name, password, counter);
+  const session = new Session(new Api(`counter-${counter}`));
+  await session.open();
+  const view: SessionView = await session.signIn(name, password, counter);
   location.assign(`/counter/${view.counter ?? counter}`);
 }
 

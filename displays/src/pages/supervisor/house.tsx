@@ -1,4 +1,5 @@
 // Who works here and what stands here: staff, enrolled devices and their codes. It knows forms; rights are the server's.
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { CodeMade, DeviceView, NewCode, NewStaff, StaffView } from "../../contract";
 import { hourMinute } from "../../live";
@@ -12,26 +13,39 @@ import type { Watch } from "./watch";
 const ROLES = ["clerk", "supervisor", "admin"] as const;
 const ROLE_WORDS: Record<string, WordKey> = { clerk: "role.clerk", supervisor: "role.supervisor", admin: "role.admin" };
 
+/** Everybody sees who works here; only an administrator changes it. */
 export function Staff({ watch, staff }: { watch: Watch; staff: StaffView[] }): JSX.Element {
+  const mayChange = watch.live.session.view.value?.role === "admin";
   return (
     <Block title={t("supervisor.staff")}>
       <ol>
         {staff.map((one) => (
           <li key={one.name} class="sv-row">
             <p class="sv-wide">{one.name}<small>{ROLE_WORDS[one.role] ? t(ROLE_WORDS[one.role]!) : one.role}{one.counter !== null && ` · ${t("counter")} ${one.counter}`}</small></p>
-            <p class="sv-keys"><Press label={`${t("supervisor.password")} ${one.name}`} onPress={() => askPassword(watch, one.name)}>{t("supervisor.password")}</Press></p>
+            {mayChange && <p class="sv-keys"><Press label={`${t("supervisor.password")} ${one.name}`} onPress={() => askPassword(watch, one.name)}>{t("supervisor.password")}</Press></p>}
           </li>
         ))}
       </ol>
-      <details>
-        <summary class="press">{t("supervisor.add_staff")}</summary>
-        <Door title={t("supervisor.add_staff")} go={t("supervisor.add")} enter={(asked) => addStaff(watch, asked)}>
-          <Credentials fresh />
-          <label class="field"><span>{t("supervisor.role")}</span><select name="role">{ROLES.map((role) => <option key={role} value={role}>{t(`role.${role}`)}</option>)}</select></label>
-          <Field name="counter" label={t("supervisor.own_counter")} optional numeric />
-        </Door>
-      </details>
+      {mayChange && <AddStaff watch={watch} />}
     </Block>
+  );
+}
+
+function AddStaff({ watch }: { watch: Watch }): JSX.Element {
+  const added = useSignal(0);
+  const enter = async (asked: FormData): Promise<void> => {
+    await addStaff(watch, asked);
+    added.value += 1;
+  };
+  return (
+    <details key={added.value}>
+      <summary class="press">{t("supervisor.add_staff")}</summary>
+      <Door title={t("supervisor.add_staff")} go={t("supervisor.add")} enter={enter}>
+        <Credentials fresh />
+        <label class="field"><span>{t("supervisor.role")}</span><select name="role">{ROLES.map((role) => <option key={role} value={role}>{t(`role.${role}`)}</option>)}</select></label>
+        <Field name="counter" label={t("supervisor.own_counter")} optional numeric />
+      </Door>
+    </details>
   );
 }
 

@@ -22,7 +22,8 @@ export class Watch {
       if (this.room.state.value) this.presses.truthArrived();
     });
     effect(() => {
-      if (live.session.view.value?.kind === "staff") void this.refresh();
+      const view = live.session.view.value;
+      if (view && view.kind !== "nobody") void this.refresh();
     });
   }
 
