@@ -35,8 +35,9 @@ READERS: dict[str, Reader] = {"vi": vi, "en": en}
 
 def shipped() -> Path:
     """The folder of the languages that come with the project: in a checkout, or inside the installed package."""
-    here = Path(__file__).resolve().parent
-    return next((folder for folder in (here / "_phrases", here.parent / "config" / "phrases") if folder.is_dir()), here / "_phrases")
+    packages = Path(__file__).resolve().parent.parent
+    packed = packages / "queue_server" / "_config" / "phrases"
+    return packed if packed.is_dir() else packages / "config" / "phrases"
 
 
 @dataclass(frozen=True)
