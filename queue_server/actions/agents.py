@@ -6,7 +6,7 @@ Reports are no facts of the hall: they are kept as each device's last word, outs
 import json
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from queue_server.actions.once import once
 from queue_server.actions.ports import Caller, Hall, Reading, Units
@@ -59,10 +59,11 @@ def presence(units: Units, site: str, device: str, online: bool) -> None:
 
 
 def all_absent(units: Units, site: str) -> None:
-    """On a start nobody is connected yet; whoever is alive will be in seconds."""
+    """On a start nobody is connected yet; whoever is alive will be in seconds. Who was never seen is unknown, not lost."""
     with units.writing(site) as hall:
-        for device in hall.equipment.all():
-            hall.equipment.report(device.id, "presence", json.dumps({"online": False}), hall.now_ms)
+        for device, kind in hall.equipment.reports():
+            if kind == "presence":
+                hall.equipment.report(device, "presence", json.dumps({"online": False}), hall.now_ms)
 
 
 def listed(units: Units, caller: Caller) -> list[answers.DeviceView]:
@@ -84,16 +85,13 @@ def listed(units: Units, caller: Caller) -> list[answers.DeviceView]:
 def revoke(units: Units, caller: Caller, device: str, asked: commands.Command) -> dict[str, Any]:
     """Its key and its sessions stop working at once."""
 
-    class Revoked(BaseModel):
-        device: str
-
-    def work(hall: Hall) -> Revoked:
+    def work(hall: Hall) -> answers.Revoked:
         if hall.equipment.device(device) is None:
             raise Refusal("unknown_device")
         hall.equipment.revoke(device)
         hall.people.end_sessions_of("device", device)
         hall.record(events.HouseNoted(what="device_revoked", about=device, details={}))
-        return Revoked(device=device)
+        return answers.Revoked(device=device)
 
     return once(units, caller, f"devices/{device}/revoke", asked, work)
 

@@ -108,3 +108,7 @@ class DeviceView(Told):
     zone: str | None = None
     enrolled_at_ms: int
     seen_at_ms: int | None = None
+
+
+class Revoked(Told):
+    device: str

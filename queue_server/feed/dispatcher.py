@@ -19,6 +19,7 @@ from queue_server.feed.ports import Follower, Listeners, Sending
 log = structlog.get_logger("feed")
 
 CALM_MS = 250
+CLOCK_MS = 1_000
 REPLAYED_MS = 60_000
 """On a start the last minute is read again: followers know what is too old and what was done."""
 ROWS = 500
@@ -37,6 +38,7 @@ class Dispatcher:
         now_ms: Callable[[], int],
         beat_seconds: float = 5.0,
         clockwork: Callable[[], None] = lambda: None,
+        due_ms: Callable[[], int | None] = lambda: None,
     ) -> None:
         self._units = units
         self._site = site
@@ -45,6 +47,7 @@ class Dispatcher:
         self._now_ms = now_ms
         self._beat_ms = round(beat_seconds * 1000)
         self._clockwork = clockwork
+        self._due_ms = due_ms
         self._woken = threading.Event()
         self._stopping = False
         self._seq = -1
@@ -102,8 +105,9 @@ class Dispatcher:
             self._restless.clear()
         if now >= self._beat_due_ms:
             self._beat(now)
-        if now >= self._clock_due_ms:
-            self._clock_due_ms = now + 1_000
+        due = self._due_ms()
+        if now >= self._clock_due_ms or (due is not None and now >= due):
+            self._clock_due_ms = now + CLOCK_MS
             self._clockwork()
 
     def _new_rows(self, reading: Reading) -> list[JournalRow]:
@@ -167,7 +171,7 @@ class Dispatcher:
 
     def _idle_seconds(self) -> float:
         now = self._now_ms()
-        due = [self._beat_due_ms, self._clock_due_ms]
+        due = [self._beat_due_ms, self._clock_due_ms, self._due_ms() or self._clock_due_ms]
         if self._calm_owed or self._restless:
             due.append(self._calm_due_ms)
-        return min(IDLE_SECONDS, max(0.0, (min(due) - now) / 1000))
+        return min(IDLE_SECONDS, max(0.001, (min(due) - now) / 1000))

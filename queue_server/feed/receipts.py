@@ -12,6 +12,7 @@ from queue_server.contract.devices import Jobs, PrintedTicket, PrintJob
 from queue_server.domain.ticket import Ticket
 from queue_server.feed.ports import Listeners, Sending
 
+RECENT_ROWS = 500
 WORDS = {
     "vi": {
         "title": "PHIẾU SỐ THỨ TỰ",
@@ -56,10 +57,13 @@ class Receipts:
         agents = [room for room in self._listeners.rooms() if room.startswith("agent:")] if jobs else []
         return [(room, "jobs", Jobs(**snapshots.envelope(room), jobs=jobs).model_dump(mode="json")) for room in agents]
 
-    def pending(self, snapshots: Snapshots, rows: Collection[JournalRow], room: str) -> dict[str, Any] | None:
-        """For an agent that has just come back: whatever is still worth printing. It knows what it has printed already."""
-        jobs = [job for row in rows for job in self._jobs_of(snapshots, row)]
-        return Jobs(**snapshots.envelope(room), jobs=jobs).model_dump(mode="json") if jobs else None
+    def owed(self, site: str, room: str) -> dict[str, Any] | None:
+        """For an agent that has just come: whatever is still worth printing. It knows what it has printed already."""
+        with self._units.reading(site) as reading:
+            snapshots = Snapshots(reading)
+            rows = reading.journal_after(max(0, reading.head.seq - RECENT_ROWS), RECENT_ROWS)
+            jobs = [job for row in rows for job in self._jobs_of(snapshots, row)]
+            return Jobs(**snapshots.envelope(room), jobs=jobs).model_dump(mode="json") if jobs else None
 
     def _jobs_of(self, snapshots: Snapshots, row: JournalRow) -> list[PrintJob]:
         now, expires = snapshots.envelope("")["sent_at_ms"], row.at_ms + self._expires_ms

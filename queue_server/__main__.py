@@ -1,0 +1,46 @@
+"""The console script: picks the async mode, patches for it, then imports everything else.
+
+Only ``serve`` needs a mode, and it must be known before the settings can be read: from ``--async-mode``, the environment, or the
+line of the hall's settings.toml, in that order of strength.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    arguments = sys.argv[1:]
+    if arguments[:1] in (["serve"], ["demo-server"]):
+        from queue_server import runtime
+
+        runtime.prepare(_async_mode(arguments))
+    from queue_server.cli import motcua
+
+    motcua(prog_name="motcua")
+
+
+def _async_mode(arguments: list[str]) -> str:
+    for position, argument in enumerate(arguments):
+        name, given, value = argument.partition("=")
+        if name == "--async-mode":
+            return value if given else (arguments[position + 1] if position + 1 < len(arguments) else "")
+    if told := os.environ.get("MOTCUA_ASYNC_MODE"):
+        return told
+    return _in_settings(arguments) or "eventlet"
+
+
+def _in_settings(arguments: list[str]) -> str | None:
+    """A first look with the standard library only; ``settings`` reads the file properly and says what is wrong with it."""
+    import tomllib
+
+    for folder in (Path(argument) for argument in arguments if not argument.startswith("-")):
+        try:
+            return str(tomllib.loads((folder / "settings.toml").read_text(encoding="utf-8")).get("async_mode", "")) or None
+        except (OSError, ValueError):
+            continue
+    return None
+
+
+if __name__ == "__main__":
+    main()

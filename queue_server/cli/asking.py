@@ -1,0 +1,28 @@
+"""What several commands share: the data folder, and saying no in one sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from queue_server.settings import SettingsError
+
+data_option = click.option(
+    "--data",
+    "data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(".motcua"),
+    show_default=True,
+    envvar="MOTCUA_DATA",
+    help="Thư mục giữ mọi trạng thái / the folder that holds all state.",
+)
+
+
+@contextmanager
+def saying_why(*errors: type[Exception]) -> Iterator[None]:
+    """An expected trouble becomes one line on stderr and exit code 1, never a traceback."""
+    try:
+        yield
+    except (SettingsError, *errors) as error:
+        raise click.ClickException(str(error)) from error

@@ -1,0 +1,91 @@
+"""``board preview|send|decode``: what an installer asks at a bench."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from queue_server.cli.asking import data_option, saying_why
+
+model_option = click.option("--model", default="generic", show_default=True, help="Tên mẫu trong config/boards / a model of config/boards.")
+address_option = click.option("--address", type=click.IntRange(0, 999), default=1, show_default=True, help="Địa chỉ bảng / board address.")
+mode_option = click.option(
+    "--mode", type=click.Choice(["idle", "calling", "serving", "paused", "closed"]), default="calling", show_default=True
+)
+
+
+@click.group()
+def board() -> None:
+    """Thử bảng LED / try an LED board."""
+
+
+@board.command()
+@click.argument("text")
+@model_option
+@address_option
+@mode_option
+@click.option("--hex", "only_hex", is_flag=True, help="Chỉ in byte, mỗi khung một dòng / bytes alone, one frame a line.")
+@data_option
+def preview(text: str, model: str, address: int, mode: Any, only_hex: bool, data: Path) -> None:
+    """In các byte và giải thích / the bytes that show TEXT, explained field by field."""
+    from devices import installer
+    from devices.drivers.errors import DriverError
+
+    with saying_why(DriverError):
+        shown = installer.preview(_model(model, data), text, address, mode)
+    if only_hex:
+        for frame in shown.frames:
+            click.echo(frame.hex(" ").upper())
+        return
+    click.echo(f"Bảng hiện / board shows: {' | '.join(shown.shown)}")
+    for number, (frame, fields) in enumerate(zip(shown.frames, shown.fields, strict=True), start=1):
+        click.echo(f"\nKhung / frame {number} ({len(frame)} byte): {frame.hex(' ').upper()}")
+        for field in fields:
+            click.echo(f"  {field.hex:<24} {field.name:<12} {field.meaning}")
+
+
+@board.command()
+@click.argument("text")
+@click.option("--port", required=True, help="Cổng nối tiếp hoặc socket://… / serial port or socket://…")
+@model_option
+@address_option
+@mode_option
+@click.option("--baud", type=int, help="Tốc độ, nếu khác mẫu / unless the model's own.")
+@data_option
+def send(text: str, port: str, model: str, address: int, mode: Any, baud: int | None, data: Path) -> None:
+    """Gửi một số ra bảng / show TEXT on a board once."""
+    from devices import installer
+    from devices.drivers.errors import DriverError
+    from devices.ports import LineLost
+
+    with saying_why(DriverError, LineLost):
+        for frame in installer.send(port, _model(model, data), text, address, mode, baud):
+            click.echo(frame.hex(" ").upper())
+
+
+@board.command()
+@click.argument("received", metavar="HEX...", nargs=-1, required=True)
+@model_option
+@data_option
+def decode(received: tuple[str, ...], model: str, data: Path) -> None:
+    """Đọc các byte nghe được / say what bytes mean, as "02 01 41…"."""
+    from devices import installer
+
+    try:
+        heard = bytes.fromhex("".join(received))
+    except ValueError as error:
+        raise click.BadParameter("cần các cặp chữ số 0-9 A-F / pairs of hexadecimal digits are needed") from error
+    click.echo(installer.decode(_model(model, data), heard))
+
+
+def _model(name: str, data: Path) -> Any:
+    """The hall's own models stand in <data>/boards and win over those that come with the project."""
+    from devices.plan import BoardModel
+    from queue_server.settings import config_folder, read_toml
+
+    for folder in (data / "boards", config_folder() / "boards"):
+        if (folder / f"{name}.toml").is_file():
+            with saying_why():
+                return read_toml(folder / f"{name}.toml", BoardModel)
+    known = sorted(path.stem for path in (config_folder() / "boards").glob("*.toml"))
+    raise click.ClickException(f"không có mẫu bảng / no board model {name!r}; có / there are: {', '.join(known)}")

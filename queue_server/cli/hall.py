@@ -1,0 +1,166 @@
+"""``serve``, ``agent``, ``db upgrade``, ``journal verify``: what runs in a hall, and what looks after it."""
+
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from queue_server.cli.asking import data_option, saying_why
+
+if TYPE_CHECKING:
+    from queue_server.settings import Settings
+
+hall_argument = click.argument("hall", type=click.Path(exists=True, file_okay=False, path_type=Path))
+BROKEN = 3
+
+
+@click.command()
+@hall_argument
+@data_option
+@click.option("--host", help="Địa chỉ lắng nghe / address to listen at.  [default: 127.0.0.1]")
+@click.option("--port", type=int, help="Cổng / port.  [default: 8080]")
+@click.option("--public-url", help="Địa chỉ in trên mã QR / what people's phones open.")
+@click.option("--async-mode", type=click.Choice(["eventlet", "gevent", "threading"]), help="[default: eventlet]")
+def serve(hall: Path, **asked: Any) -> None:
+    """Máy chủ của một hội trường / the server of one hall, from its folder of TOML."""
+    with saying_why():
+        settings, site = read_hall(hall, **asked)
+        run_server(settings, site)
+
+
+@click.command()
+@click.argument("plan", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@data_option
+@click.option("--enrol", metavar="CODE", help="Mã dùng một lần do phụ trách cấp / the one-time code from the supervisor's page.")
+def agent(plan: Path, data: Path, enrol: str | None) -> None:
+    """Bảng LED, máy in, loa cắm vào máy này / the boards, printers and loudspeaker of this PC."""
+    from devices import agent as devices_agent
+    from devices.enrolment import EnrolmentRefused, enrolled_key
+    from devices.plan import AgentPlan, BoardModel
+    from queue_server.settings import config_folder, read_toml
+
+    boards = config_folder() / "boards"
+    with saying_why(EnrolmentRefused):
+        read = read_toml(plan, AgentPlan)
+        data.mkdir(parents=True, exist_ok=True)
+        key = enrolled_key(read.server, data / "agent.key", enrol, read.name)
+        stop = threading.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: stop.set())
+        follow_parent()
+        devices_agent.run(read, lambda model: read_toml(boards / f"{model}.toml", BoardModel), key, data, _speaker(read, data), stop)
+
+
+@click.group()
+def db() -> None:
+    """Cơ sở dữ liệu / the database."""
+
+
+@db.command("upgrade")
+@data_option
+def db_upgrade(data: Path) -> None:
+    """Đưa bảng về phiên bản mới nhất / bring the tables to the newest revision. The server does it at every start."""
+    from queue_server.settings import load_settings
+    from queue_server.store.database import REVISION, open_database, upgrade
+
+    with saying_why():
+        settings = load_settings(data=data)
+        settings.data.mkdir(parents=True, exist_ok=True)
+        changed = upgrade(open_database(settings.database))
+    click.echo(f"{'upgraded to' if changed else 'already at'} revision {REVISION}")
+
+
+@click.group()
+def journal() -> None:
+    """Nhật ký / the journal."""
+
+
+@journal.command("verify")
+@data_option
+@click.option("--site", help="Một hội trường / one site only.")
+def journal_verify(data: Path, site: str | None) -> None:
+    """Kiểm tra nhật ký / check the chain of hashes, and that replaying it gives the rows. Exit code 3 names what is broken."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from queue_server.settings import load_settings
+    from queue_server.store.database import open_database, site_keys
+    from queue_server.store.journal import verify
+
+    with saying_why(SQLAlchemyError):
+        settings = load_settings(data=data)
+        if not settings.database_url and not (settings.data / "motcua.sqlite3").exists():
+            raise click.ClickException(f"{settings.data} holds no hall yet")
+        engine = open_database(settings.database)
+        sites = [site] if site else site_keys(engine)
+        whole = True
+        for key in sites:
+            with engine.connect().execution_options(reading=True) as connection, connection.begin(), _progress(f"{key}: ") as step:
+                rows, broken = verify(connection, key, step)
+            for one in broken[:20]:
+                click.echo(f"{key}: {one.where}: {one.why}", err=True)
+            whole = whole and not broken
+            click.echo(f"{key}: {rows} rows {'verified' if not broken else 'read before the break'}")
+    if not whole:
+        sys.exit(BROKEN)
+
+
+def _progress(title: str) -> Any:
+    """A bar on a terminal; silence in a log."""
+    from contextlib import contextmanager
+
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    @contextmanager
+    def shown() -> Any:
+        with Progress(SpinnerColumn(), TextColumn(title + "{task.completed} rows"), transient=True, disable=not sys.stderr.isatty()) as bar:
+            task = bar.add_task(title, total=None)
+            yield lambda rows: bar.update(task, completed=rows)
+
+    return shown()
+
+
+def read_hall(hall: Path, **asked: Any) -> tuple["Settings", Any]:
+    from queue_server.settings import load_settings, load_site, warnings_about
+
+    settings, site = load_settings(hall, **asked), load_site(hall)
+    for warning in warnings_about(site):
+        click.echo(f"lưu ý / note: {warning}", err=True)
+    return settings, site
+
+
+def run_server(settings: "Settings", site: Any, furniture: Any = None) -> None:
+    from queue_server import main
+
+    main.write_logs(settings.log_level)
+    follow_parent()
+    try:
+        main.serve(settings, site, lambda port: click.echo(f"motcua: listening on http://{settings.host}:{port}"), furniture)
+    except OSError as error:
+        raise click.ClickException(f"{settings.host}:{settings.port}: {error.strerror or error}") from error
+
+
+def _speaker(plan: Any, data: Path) -> Any:
+    if plan.speaker is None:
+        return None
+    from sounds.loudspeaker import Loudspeaker
+    from sounds.sinks import APLAY, PAPLAY, CommandSink
+
+    command = {"aplay": APLAY, "paplay": PAPLAY}.get(plan.speaker.player) or tuple(plan.speaker.player.split())
+    return Loudspeaker(data / "sounds", CommandSink(command))
+
+
+def follow_parent() -> None:
+    """A child of ``demo`` ends when its parent does, however it ended (Linux)."""
+    parent = os.environ.get("MOTCUA_CHILD_OF")
+    if not parent or not sys.platform.startswith("linux"):
+        return
+    import ctypes
+
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+    if os.getppid() != int(parent):
+        sys.exit(0)

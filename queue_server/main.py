@@ -1,0 +1,153 @@
+"""What builds everything, starts it and stops it: the only file that knows all rooms. It reads as a table of contents.
+
+Nothing is built at import. One ``Hall`` is one site, served by one process, on one database.
+"""
+
+import logging
+import secrets
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from sqlalchemy import Engine
+
+from queue_server import runtime
+from queue_server.actions import agents, demo, staff
+from queue_server.actions.day import Day
+from queue_server.domain.site import Site
+from queue_server.feed.dispatcher import Dispatcher
+from queue_server.feed.receipts import Receipts
+from queue_server.feed.screen import message_for
+from queue_server.feed.speech import Voice
+from queue_server.settings import Settings, config_folder, pages_folder
+from queue_server.store.database import open_database, upgrade
+from queue_server.store.unit_of_work import Units
+from queue_server.web.app import build_app
+from queue_server.web.house import House, Web
+from queue_server.web.live import Live
+from queue_server.web.passwords import Argon2Passwords
+from sounds.announcer import Announcer, Rules
+from sounds.planner import Planner
+
+log = structlog.get_logger("main")
+ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+def wall_clock_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def new_ticket_id() -> str:
+    """Ten letters, 50 bits."""
+    return "".join(secrets.choice(ID_ALPHABET) for _ in range(10))
+
+
+def write_logs(level: str) -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.getLogger("socketio").setLevel(logging.ERROR)
+    logging.getLogger("engineio").setLevel(logging.ERROR)
+
+
+def open_units(settings: Settings, site: Site, woken: Callable[[str], None], now_ms: Callable[[], int]) -> tuple[Engine, Units]:
+    """The database, up to date, with the site's first rows."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    engine = open_database(settings.database)
+    upgrade(engine)
+    units = Units(engine, {site.key: site}, now_ms, woken)
+    units.found(site.key)
+    return engine, units
+
+
+class Hall:
+    """Built by ``__init__``, running after ``start``, gone after ``stop``."""
+
+    def __init__(self, settings: Settings, site: Site, now_ms: Callable[[], int] = wall_clock_ms) -> None:
+        self.settings = settings
+        self.site = site
+        self._engine, self.units = open_units(settings, site, self._woken, now_ms)
+        web = Web(
+            address=settings.address,
+            pages=pages_folder(),
+            sounds=settings.data / "sounds",
+            session_hours=settings.session_hours,
+            limits=settings.limits.model_dump(),
+            ping_interval_seconds=settings.feed.ping_interval_seconds,
+            ping_timeout_seconds=settings.feed.ping_timeout_seconds,
+            secure_cookies=settings.address.startswith("https://"),
+        )
+        self.house = House(site, self.units, Argon2Passwords(), new_ticket_id, web, message_for, self._refresh)
+        self.app = build_app(self.house)
+        self.live = Live(self.app, self.house, self.app.extensions["motcua.gate"], settings.async_mode)
+        planner = Planner.open(web.sounds, site.languages, config_folder() / "phrases")
+        expires_ms = settings.feed.announcement_expires_seconds * 1000
+        announcer = Announcer(planner, Rules(expires_after_ms=expires_ms), started_at_ms=now_ms())
+        self.voice = Voice(announcer, self.live, now_ms)
+        self.live.voice = self.voice
+        receipts = Receipts(self.units, self.live, settings.address, settings.feed.print_expires_seconds * 1000)
+        self.live.owed_to_agent = lambda room: receipts.owed(site.key, room)
+        day = Day(self.units, site.key)
+        self._day = day
+        self.dispatcher = Dispatcher(
+            self.units,
+            site.key,
+            self.live,
+            [self.voice, receipts],
+            now_ms,
+            beat_seconds=settings.feed.heartbeat_seconds,
+            clockwork=self._every_second,
+            due_ms=self.voice.due_ms,
+        )
+
+    def start(self) -> None:
+        """What a start does: nobody is connected yet, a hall without staff gets its first-run code, the feed begins."""
+        agents.all_absent(self.units, self.site.key)
+        code = staff.first_run_code(self.units, self.site.key)
+        if code is not None:
+            print(f"First-run code: {code}  (open {self.settings.address}/setup)", flush=True)
+        runtime.begin(self.dispatcher.run, "feed")
+
+    def stop(self) -> None:
+        self.dispatcher.stop()
+        self._engine.dispose()
+
+    def _every_second(self) -> None:
+        self._day.tick()
+        self.voice.tick()
+
+    def _woken(self, _site: str) -> None:
+        self.dispatcher.wake()
+
+    def _refresh(self, *rooms: str) -> None:
+        self.dispatcher.refresh(*rooms)
+
+
+def serve(settings: Settings, site: Site, ready: Callable[[int], None], furniture: dict[str, Any] | None = None) -> None:
+    """Serves a site until interrupted. ``furniture``: the demo's keys and passwords, as in its demo.json."""
+    built: list[Hall] = []
+
+    def build() -> Callable[..., Any]:
+        hall = Hall(settings, site)
+        if furniture is not None:
+            demo.furnish(hall.units, hall.house.passwords, site, furniture)
+        hall.start()
+        built.append(hall)
+        return hall.app
+
+    try:
+        runtime.serve(settings.async_mode, build, settings.host, settings.port, ready)
+    finally:
+        for hall in built:
+            hall.stop()
+

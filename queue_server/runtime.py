@@ -1,0 +1,127 @@
+"""The async mode: eventlet, gevent or threading. The only module that knows their servers; ``__main__`` patches before it imports us.
+
+Everything else uses plain ``threading``, which the mode has replaced by its own.
+"""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from typing import Any
+
+MODES = ("eventlet", "gevent", "threading")
+CONNECTIONS = 20_000
+THREADS = 512
+
+
+def prepare(mode: str) -> None:
+    """Patches the standard library for the mode. Must run before anything else is imported."""
+    if mode == "eventlet":
+        os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")  # the system's resolver: /etc/hosts, mDNS and IPv6 as usual
+        import warnings
+
+        warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+        import eventlet
+
+        eventlet.monkey_patch()
+    elif mode == "gevent":
+        from gevent import monkey
+
+        monkey.patch_all()
+    elif mode != "threading":
+        raise SystemExit(f"async mode {mode!r}: choose one of {', '.join(MODES)}")
+
+
+def begin(work: Callable[[], None], name: str) -> threading.Thread:
+    """A background thread of whatever kind the mode has."""
+    thread = threading.Thread(target=work, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+Build = Callable[[], Callable[..., Any]]
+"""Builds the application and starts what runs beside it, in the process that will serve it."""
+Ready = Callable[[int], None]
+"""Gets the port once connections are accepted."""
+
+
+def serve(mode: str, build: Build, host: str, port: int, ready: Ready) -> None:
+    """Serves until interrupted by SIGINT or SIGTERM, then returns. Raises OSError when the address is taken."""
+    listener = _listen(host, port)
+    {"eventlet": _serve_eventlet, "gevent": _serve_gevent, "threading": _serve_threads}[mode](build, listener, ready)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # gevent writes head and body apart: 40 ms a POST without it
+    listener.bind((host, port))
+    listener.listen(1024)
+    return listener
+
+
+def _interrupted_by_term() -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+
+
+def _serve_eventlet(build: Build, listener: Any, ready: Ready) -> None:
+    import eventlet.wsgi
+
+    _interrupted_by_term()
+    try:
+        app = build()
+        ready(listener.getsockname()[1])
+        eventlet.wsgi.server(listener, app, log_output=False, max_size=CONNECTIONS, socket_timeout=None, debug=False)
+    except KeyboardInterrupt:
+        return
+
+
+def _serve_gevent(build: Build, listener: Any, ready: Ready) -> None:
+    from gevent import pywsgi
+    from geventwebsocket.handler import WebSocketHandler
+
+    _interrupted_by_term()
+    try:
+        server = pywsgi.WSGIServer(listener, build(), log=None, error_log=None, handler_class=WebSocketHandler)
+        server.start()
+        ready(listener.getsockname()[1])
+        server.serve_forever()
+    except KeyboardInterrupt:
+        return
+
+
+def _serve_threads(build: Build, listener: Any, ready: Ready) -> None:
+    """gunicorn with one worker: a thread for every open socket."""
+    from gunicorn.app.base import BaseApplication
+
+    port = listener.getsockname()[1]
+    listener.set_inheritable(True)
+
+    class OneWorker(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            asked = {
+                "bind": f"fd://{listener.fileno()}",
+                "workers": 1,
+                "worker_class": "gthread",
+                "threads": THREADS,
+                "worker_connections": THREADS,
+                "timeout": 0,
+                "graceful_timeout": 1,
+                "loglevel": "error",
+                "post_worker_init": lambda worker: ready(port),
+            }
+            for name, value in asked.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Callable[..., Any]:
+            return build()
+
+    try:
+        OneWorker().run()
+    except SystemExit as ended:
+        if ended.code not in (None, 0):
+            raise

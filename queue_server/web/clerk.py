@@ -1,0 +1,57 @@
+"""A clerk's doors: everything at a counter, and to a ticket that is not at one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from apiflask import APIBlueprint
+
+from queue_server.actions import clerk, counters, desk
+from queue_server.contract import commands
+from queue_server.contract.answers import CounterAnswer, TicketAnswer
+from queue_server.web.house import house
+from queue_server.web.security import DOORS, caller
+
+blueprint = APIBlueprint("clerk", __name__, url_prefix="/api/v1")
+
+AT_COUNTER: dict[str, tuple[type[commands.Command], Callable[..., dict[str, Any]]]] = {
+    "open": (commands.Command, counters.open_counter),
+    "next": (commands.Next, clerk.call_next),
+    "call": (commands.CallThis, clerk.call_this),
+    "recall": (commands.Command, clerk.recall),
+    "start": (commands.Command, clerk.start),
+    "finish": (commands.Finish, clerk.finish),
+    "no-show": (commands.Command, clerk.no_show),
+    "hold": (commands.Hold, clerk.hold),
+    "transfer": (commands.Transfer, clerk.transfer),
+    "requeue": (commands.Command, clerk.requeue),
+    "undo": (commands.Command, clerk.undo),
+    "pause": (commands.Pause, counters.pause),
+    "close": (commands.Close, counters.close),
+    "services": (commands.OfferServices, counters.offer_services),
+}
+TO_TICKET: dict[str, tuple[type[commands.Command], Callable[..., dict[str, Any]]]] = {
+    "cancel": (commands.Command, desk.cancel),
+    "readmit": (commands.Command, desk.readmit),
+    "resume": (commands.Resume, desk.resume),
+    "change": (commands.Change, desk.change),
+    "print": (commands.Command, desk.print_again),
+}
+
+
+def _doors(table: dict[str, Any], path: str, door: str, answer: type, subject: str) -> None:
+    """One route a command, so that each has its own body in the API's description; all of a kind share a door."""
+    for name, (model, act) in table.items():
+
+        def view(asked: Any, act: Any = act, **where: Any) -> Any:
+            return act(house().units, caller(), where[subject], asked)
+
+        endpoint = f"{door.partition('.')[2]}_{name.replace('-', '_')}"
+        view.__name__ = endpoint
+        view.__doc__ = f"{name.capitalize()}."
+        decorated = blueprint.input(model, arg_name="asked")(blueprint.output(answer)(view))
+        blueprint.post(f"{path}/{name}", endpoint=endpoint)(decorated)
+        DOORS[f"clerk.{endpoint}"] = DOORS[door]
+
+
+_doors(AT_COUNTER, "/counters/<int:no>", "clerk.at_counter", CounterAnswer, "no")
+_doors(TO_TICKET, "/tickets/<ticket>", "clerk.to_ticket", TicketAnswer, "ticket")

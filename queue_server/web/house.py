@@ -1,0 +1,43 @@
+"""What the doors of the web lead to: the parts that ``main`` has built, handed to the app as one object."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import current_app
+
+from queue_server.actions.ports import NewId, Passwords, Reading, Units
+from queue_server.actions.screens import Snapshots
+from queue_server.contract.screens import Message
+from queue_server.domain.site import Site
+
+
+@dataclass(frozen=True)
+class Web:
+    """The numbers of the web's own settings; limits are calls a minute, 0 is no limit."""
+
+    address: str
+    pages: Path
+    sounds: Path
+    session_hours: float = 12
+    limits: dict[str, int] = field(default_factory=dict)
+    ping_interval_seconds: float = 10
+    ping_timeout_seconds: float = 10
+    secure_cookies: bool = False
+
+
+@dataclass(frozen=True)
+class House:
+    site: Site
+    units: Units
+    passwords: Passwords
+    new_id: NewId
+    web: Web
+    message_for: Callable[[str, Snapshots, Reading], Message]
+    """What a room says now: the feed's own answer, so that a fetch and a message never differ."""
+    refresh: Callable[..., None]
+    """Says to the feed that devices have reported something that these rooms show."""
+
+
+def house() -> House:
+    return current_app.extensions["motcua"]  # type: ignore[no-any-return]

@@ -1,0 +1,215 @@
+"""The socket out: who listens to which room, and sending. Only ``listen`` and ``report`` come in; commands are POSTs.
+
+Websocket only, from our own pages or with a key. A listener may hear nothing until it has asked for a room that is open to it.
+"""
+
+import threading
+from collections.abc import Callable, Collection
+from typing import Any, Protocol
+
+import structlog
+from apiflask import APIFlask
+from flask import request
+from flask_socketio import SocketIO
+
+from queue_server.actions import agents
+from queue_server.actions.clerk import must_work_at
+from queue_server.actions.ports import Caller
+from queue_server.contract import VERSION
+from queue_server.contract.devices import Audio, Outcome
+from queue_server.domain.refusals import Refusal
+from queue_server.web import fanout
+from queue_server.web.house import House
+from queue_server.web.refusing import refusal_body
+from queue_server.web.security import ROOMS, SLOT, Gate, slot_cookie
+from queue_server.web.states import state_of
+
+log = structlog.get_logger("live")
+PRESENT_KINDS = ("kiosk", "tv", "agent", "wall")
+LONGEST_ROOM = 80
+
+
+class Speaking(Protocol):
+    """Who hears about players: the voice."""
+
+    def audio(self, player: str, zone: str, kind: str, state: str) -> None: ...
+    def gone(self, player: str) -> None: ...
+    def reported(self, player: str, call: int, outcome: str, detail: str) -> None: ...
+
+
+class Live:
+    """The listeners of one process."""
+
+    def __init__(self, app: APIFlask, house: House, gate: Gate, async_mode: str) -> None:
+        fanout.install()
+        self._house = house
+        self._gate = gate
+        self._callers: dict[str, Caller] = {}
+        self._members: dict[str, set[str]] = {}
+        self._guard = threading.Lock()
+        self.voice: Speaking | None = None
+        self.owed_to_agent: Callable[[str], dict[str, Any] | None] = lambda room: None
+        self.sio = SocketIO(
+            app,
+            async_mode=async_mode,
+            client_manager=fanout.FrameOnceManager(),
+            transports=["websocket"],
+            allow_upgrades=False,
+            manage_session=False,
+            ping_interval=house.web.ping_interval_seconds,
+            ping_timeout=house.web.ping_timeout_seconds,
+            max_http_buffer_size=200_000,
+        )
+        self.sio.on_event("connect", self._connected)
+        self.sio.on_event("disconnect", self._disconnected)
+        self.sio.on_event("listen", self._listen)
+        self.sio.on_event("report", self._report)
+
+    # --- the feed's port ---------------------------------------------------------------------------------------------
+
+    def rooms(self) -> Collection[str]:
+        with self._guard:
+            return list(self._members)
+
+    def send(self, room: str, event: str, message: dict[str, Any]) -> None:
+        try:
+            self.sio.server.emit(event, message, to=room, namespace="/")
+        except Exception:
+            log.exception("not_sent", room=room)
+
+    # --- what listeners do -------------------------------------------------------------------------------------------
+
+    def _connected(self, auth: Any = None) -> bool | None:
+        caller = self._prove(auth if isinstance(auth, dict) else {})
+        if caller is None:
+            return False
+        self._callers[self._sid()] = caller
+        self._present(caller, True)
+        return None
+
+    def _disconnected(self, *_reason: Any) -> None:
+        sid = self._sid()
+        caller = self._callers.pop(sid, None)
+        with self._guard:
+            for room in [room for room, members in self._members.items() if sid in members]:
+                self._leave(room, sid)
+        if self.voice is not None:
+            self.voice.gone(sid)
+        if caller is not None and not any(other.actor == caller.actor for other in self._callers.values()):
+            self._present(caller, False)
+
+    def _listen(self, asked: Any = None) -> dict[str, Any]:
+        """The ack is the room's state now, or a refusal. The room is joined before it is read, so that nothing falls between."""
+        try:
+            room = self._room(asked)
+            sid = self._sid()
+            self.sio.server.enter_room(sid, room, namespace="/")
+            with self._guard:
+                self._members.setdefault(room, set()).add(sid)
+            try:
+                return self._state(room)
+            except Refusal:
+                self.sio.server.leave_room(sid, room, namespace="/")
+                with self._guard:
+                    self._leave(room, sid)
+                raise
+        except Refusal as refusal:
+            return refusal_body(refusal)[0]
+        except Exception:
+            log.exception("listen_failed")
+            return refusal_body(Refusal("internal"))[0]
+
+    def _report(self, body: Any = None) -> dict[str, Any]:
+        try:
+            sid = self._sid()
+            caller = self._callers[sid]
+            report = agents.parsed_report(caller, body)
+            if isinstance(report, Audio):
+                self._heard(sid, caller, report)
+            elif isinstance(report, Outcome) and isinstance(report.job, int):
+                if self.voice is not None:
+                    self.voice.reported(sid, report.job, report.outcome, report.detail)
+            else:
+                agents.reported(self._house.units, caller, report)
+                self._house.refresh("supervisor", "kiosk", "wall")
+            return {"ok": True}
+        except Refusal as refusal:
+            return refusal_body(refusal)[0]
+        except Exception:
+            log.exception("report_failed")
+            return refusal_body(Refusal("internal"))[0]
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _sid(self) -> str:
+        return request.sid  # type: ignore[attr-defined, no-any-return]
+
+    def _prove(self, auth: dict[str, Any]) -> Caller | None:
+        """A key, a page's cookie, or nobody: a phone that may hear its own ticket."""
+        header = request.headers.get("Authorization", "")
+        key = auth.get("key") or (header[7:] if header.startswith("Bearer ") else None)
+        if key is not None:
+            return self._gate.with_key(str(key))
+        slot = str(auth.get("session") or "")
+        token = request.cookies.get(slot_cookie(slot), "") if SLOT.match(slot) else ""
+        if token:
+            known, _session = self._gate.with_cookie(token)
+            if known is not None:
+                return known
+        return Caller(site=self._house.site.key, actor="nobody", role="nobody")
+
+    def _room(self, asked: Any) -> str:
+        room = asked.get("room") if isinstance(asked, dict) else None
+        caller = self._callers.get(self._sid())
+        if not isinstance(room, str) or len(room) > LONGEST_ROOM or caller is None:
+            raise Refusal("unknown_room", room=str(room)[:LONGEST_ROOM])
+        kind, _, rest = room.partition(":")
+        if kind not in ROOMS:
+            raise Refusal("unknown_room", room=room)
+        if caller.role not in ROOMS[kind]:
+            raise Refusal("unknown_caller" if caller.role == "nobody" else "not_allowed")
+        if kind == "counter" and rest.isascii() and rest.isdigit():
+            must_work_at(caller, int(rest))
+        if kind == "agent":
+            return f"agent:{caller.actor}"
+        return f"player:{self._sid()}" if kind == "player" else room
+
+    def _state(self, room: str) -> dict[str, Any]:
+        kind = room.partition(":")[0]
+        if kind == "player":
+            return {"room": room, "epoch": "", "seq": 0, "contract_version": VERSION, "sent_at_ms": 0, "jobs": []}
+        if kind == "agent":
+            self._owe(room)
+        return state_of(self._house, room).model_dump(mode="json")
+
+    def _owe(self, room: str) -> None:
+        """An agent that has just come is also a player, and gets the papers it has missed."""
+        sid = self._sid()
+        self.sio.server.enter_room(sid, f"player:{sid}", namespace="/")
+        with self._guard:
+            self._members.setdefault(f"player:{sid}", set()).add(sid)
+        owed = self.owed_to_agent(room)
+        if owed is not None:
+            self.send(room, "jobs", owed)
+
+    def _heard(self, sid: str, caller: Caller, report: Audio) -> None:
+        if report.zone not in self._house.site.zones or (caller.zone is not None and caller.zone != report.zone):
+            raise Refusal("unknown_zone", zone=report.zone)
+        if self.voice is not None:
+            self.voice.audio(sid, report.zone, caller.role, report.state)
+
+    def _present(self, caller: Caller, online: bool) -> None:
+        if caller.role in PRESENT_KINDS:
+            try:
+                agents.presence(self._house.units, caller.site, caller.actor, online)
+            except Refusal as refusal:
+                log.warning("presence_not_kept", device=caller.actor, code=refusal.code)
+            self._house.refresh("supervisor", "kiosk")
+
+    def _leave(self, room: str, sid: str) -> None:
+        members = self._members.get(room, set())
+        members.discard(sid)
+        if not members:
+            self._members.pop(room, None)
+
+

@@ -1,0 +1,50 @@
+"""The same states that rooms carry, for a fetch: what a screen would be told if it listened now."""
+
+from typing import Any
+
+from apiflask import APIBlueprint
+
+from queue_server.actions.clerk import must_work_at
+from queue_server.contract import screens as wire
+from queue_server.web.house import house
+from queue_server.web.security import caller
+from queue_server.web.states import state_of
+
+blueprint = APIBlueprint("screens", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/zones/<zone>/screen")
+@blueprint.output(wire.ZoneScreen)
+def zone(zone: str) -> Any:
+    """A TV's screen."""
+    return state_of(house(), f"zone:{zone}")
+
+
+@blueprint.get("/kiosk/screen")
+@blueprint.output(wire.KioskScreen)
+def kiosk() -> Any:
+    """The kiosk's screen."""
+    return state_of(house(), "kiosk")
+
+
+@blueprint.get("/counters/<int:no>/screen")
+@blueprint.output(wire.CounterScreen)
+def counter(no: int) -> Any:
+    """A counter's screen."""
+    house().site.counter_plan(no)
+    must_work_at(caller(), no)
+    return state_of(house(), f"counter:{no}")
+
+
+@blueprint.get("/supervisor/screen")
+@blueprint.output(wire.SupervisorScreen)
+def supervisor() -> Any:
+    """The supervisor's screen."""
+    return state_of(house(), "supervisor")
+
+
+@blueprint.get("/wall/screen")
+@blueprint.output(wire.WallScreen)
+def wall() -> Any:
+    """What the simulated wall shows."""
+    return state_of(house(), "wall")

@@ -1,0 +1,203 @@
+"""Who is asking, and which doors are open to them. A route that is not in the list is shut.
+
+Keys come as ``Authorization: Bearer``; pages have a cookie each, named by ``X-Session``, so that several pages live in one browser.
+A cookie alone changes nothing: a POST needs the session's own token and must come from our own pages.
+"""
+
+import re
+import secrets
+import time
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, request
+
+from queue_server.actions import staff
+from queue_server.actions.ports import Caller, Session, Units
+from queue_server.domain.refusals import Refusal
+from queue_server.web.house import house
+from queue_server.web.limits import Limits
+
+EVERYONE = frozenset({"nobody", "visitor", "kiosk", "tv", "agent", "wall", "clerk", "supervisor", "admin"})
+CHIEFS = frozenset({"supervisor", "admin"})
+CLERKS = CHIEFS | {"clerk"}
+TAKERS = CLERKS | {"kiosk"}
+ENROLLED = EVERYONE - {"nobody", "visitor"}
+REMEMBERED_SECONDS = 2.0
+SLOT = re.compile(r"^[a-z0-9-]{1,40}$")
+CONTENT_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; font-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class Door(NamedTuple):
+    """``limit``: the kind of asking whose limit is spent, by address for those who are nobody, by actor otherwise."""
+
+    roles: frozenset[str]
+    limit: str = ""
+
+
+DOORS: dict[str, Door] = {
+    # pages and what they are made of
+    "pages.home": Door(EVERYONE),
+    "pages.page": Door(EVERYONE),
+    "pages.asset": Door(EVERYONE),
+    "health.healthz": Door(EVERYONE),
+    "health.metrics": Door(EVERYONE),
+    "openapi.spec": Door(EVERYONE),
+    # coming in
+    "sessions.who": Door(EVERYONE, "tracks_per_address_per_minute"),
+    "sessions.sign_in": Door(EVERYONE, "sign_in_tries_per_minute"),
+    "sessions.sign_in_device": Door(EVERYONE, "enrol_tries_per_minute"),
+    "sessions.sign_out": Door(EVERYONE),
+    "sessions.set_up": Door(EVERYONE, "enrol_tries_per_minute"),
+    "sessions.enrol": Door(EVERYONE, "enrol_tries_per_minute"),
+    # visitors
+    "visitor.hall": Door(EVERYONE, "tracks_per_address_per_minute"),
+    "visitor.take": Door(TAKERS, "tickets_per_kiosk_per_minute"),
+    "visitor.track": Door(EVERYONE, "tracks_per_address_per_minute"),
+    "visitor.track_cancel": Door(EVERYONE, "tickets_per_address_per_minute"),
+    "visitor.track_qr": Door(EVERYONE, "tracks_per_address_per_minute"),
+    # screens
+    "screens.zone": Door(ENROLLED),
+    "screens.kiosk": Door(TAKERS),
+    "screens.counter": Door(CLERKS),
+    "screens.supervisor": Door(CHIEFS),
+    "screens.wall": Door(CHIEFS | {"wall", "tv"}),
+    "sounds.manifest": Door(ENROLLED),
+    "sounds.clip": Door(ENROLLED),
+    # clerks and the guide
+    "clerk.at_counter": Door(CLERKS, "commands_per_person_per_minute"),
+    "clerk.to_ticket": Door(CLERKS, "commands_per_person_per_minute"),
+    # supervisors
+    "supervisor.make_code": Door(CHIEFS, "commands_per_person_per_minute"),
+    "supervisor.list_devices": Door(CHIEFS),
+    "supervisor.revoke": Door(CHIEFS, "commands_per_person_per_minute"),
+    "supervisor.list_staff": Door(CHIEFS),
+    "supervisor.add_staff": Door(frozenset({"admin"}), "commands_per_person_per_minute"),
+    "supervisor.set_password": Door(frozenset({"admin"}), "commands_per_person_per_minute"),
+}
+
+ROOMS: dict[str, frozenset[str]] = {
+    "zone": ENROLLED,
+    "kiosk": TAKERS,
+    "counter": CLERKS,
+    "track": EVERYONE,
+    "supervisor": CHIEFS,
+    "wall": CHIEFS | {"wall", "tv"},
+    "agent": frozenset({"agent"}),
+    "player": frozenset({"tv", "agent"}),
+}
+
+
+class Gate:
+    """Proves callers. What it has proven it believes for two seconds, so that a busy kiosk costs one reading, not hundreds."""
+
+    def __init__(self, units: Units, site: str) -> None:
+        self._units = units
+        self._site = site
+        self._known: dict[str, tuple[float, Caller | None, Session | None]] = {}
+
+    def with_key(self, key: str) -> Caller | None:
+        return self._remembered(f"key {staff.hash_of(key)}", lambda: (staff.caller_with_key(self._units, self._site, key), None))[0]
+
+    def with_cookie(self, token: str) -> tuple[Caller | None, Session | None]:
+        def ask() -> tuple[Caller | None, Session | None]:
+            return staff.caller_with_session(self._units, self._site, token) or (None, None)
+
+        return self._remembered(f"cookie {staff.hash_of(token)}", ask)
+
+    def forget(self) -> None:
+        self._known.clear()
+
+    def _remembered(self, name: str, ask: object) -> tuple[Caller | None, Session | None]:
+        now = time.monotonic()
+        found = self._known.get(name)
+        if found is not None and found[0] > now:
+            return found[1], found[2]
+        caller, session = ask()  # type: ignore[operator]
+        if len(self._known) > 5_000:
+            self._known.clear()
+        if caller is not None:
+            self._known[name] = (now + REMEMBERED_SECONDS, caller, session)
+        return caller, session
+
+
+def slot_cookie(slot: str) -> str:
+    return f"motcua_{slot}"
+
+
+def slot_of_request() -> str:
+    slot = request.headers.get("X-Session", "")
+    return slot if SLOT.match(slot) else ""
+
+
+def caller() -> Caller:
+    """Who is asking in this request; a visitor without a name when nobody has said."""
+    return g.caller  # type: ignore[no-any-return]
+
+
+def session() -> Session | None:
+    return g.get("session")
+
+
+def gate() -> Gate:
+    return current_app.extensions["motcua.gate"]  # type: ignore[no-any-return]
+
+
+def register(app: Flask, gate: Gate, limits: Limits) -> None:
+    @app.before_request
+    def _guard() -> None:
+        g.caller, g.session = _who(gate)
+        if request.endpoint is None:
+            return  # no such address, or not with this method: the router's own refusal follows
+        door = DOORS.get(request.endpoint)
+        if door is None:
+            raise Refusal("not_allowed")
+        if request.method == "POST":
+            _from_our_own_pages()
+        role = g.caller.role
+        if role not in door.roles:
+            raise Refusal("unknown_caller" if role == "nobody" else "not_allowed")
+        if door.limit:
+            limits.spend(door.limit, g.caller.actor if role != "nobody" else request.remote_addr or "")
+
+    @app.after_request
+    def _harden(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = CONTENT_POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+def give_cookie(response: Response, slot: str, token: str, hours: float, secure: bool) -> None:
+    response.set_cookie(slot_cookie(slot), token, max_age=round(hours * 3600), httponly=True, samesite="Strict", secure=secure, path="/")
+
+
+def _who(gate: Gate) -> tuple[Caller, Session | None]:
+    header = request.headers.get("Authorization", "")
+    if header:
+        known = gate.with_key(header[7:]) if header.startswith("Bearer ") else None
+        if known is None:
+            raise Refusal("unknown_caller")
+        return known, None
+    slot = slot_of_request()
+    token = request.cookies.get(slot_cookie(slot), "") if slot else ""
+    if token:
+        known, session = gate.with_cookie(token)
+        if known is not None:
+            return known, session
+    return Caller(site=house().site.key, actor="nobody", role="nobody"), None
+
+
+def _from_our_own_pages() -> None:
+    """A browser says where a POST comes from; and a cookie is only worth something together with its session's token."""
+    origin = request.headers.get("Origin")
+    if origin and urlsplit(origin).netloc != request.host:
+        raise Refusal("bad_origin")
+    if request.mimetype != "application/json":
+        raise Refusal("unsupported_type")
+    session = g.session
+    if session is not None and not secrets.compare_digest(request.headers.get("X-CSRF-Token", "").encode(), session.csrf.encode()):
+        raise Refusal("bad_csrf")

@@ -1,0 +1,60 @@
+"""A supervisor's doors: devices and staff."""
+
+from typing import Any
+
+from apiflask import APIBlueprint
+
+from queue_server.actions import agents, staff
+from queue_server.contract import answers, commands
+from queue_server.web.house import house
+from queue_server.web.security import caller
+
+blueprint = APIBlueprint("supervisor", __name__, url_prefix="/api/v1")
+
+
+@blueprint.post("/devices/codes")
+@blueprint.input(commands.NewCode, arg_name="asked")
+@blueprint.output(answers.CodeMade, status_code=201)
+def make_code(asked: commands.NewCode) -> Any:
+    """A one-time code for a kiosk, a TV or an agent."""
+    return staff.make_code(house().units, caller(), asked)
+
+
+@blueprint.get("/devices")
+@blueprint.output(list[answers.DeviceView])
+def list_devices() -> Any:
+    """Every enrolled device."""
+    return agents.listed(house().units, caller())
+
+
+@blueprint.post("/devices/<device>/revoke")
+@blueprint.input(commands.Command, arg_name="asked")
+@blueprint.output(answers.Revoked)
+def revoke(device: str, asked: commands.Command) -> Any:
+    """Its key and sessions stop working."""
+    return agents.revoke(house().units, caller(), device, asked)
+
+
+@blueprint.get("/staff")
+@blueprint.output(list[answers.StaffView])
+def list_staff() -> Any:
+    """Everybody who may sign in."""
+    return staff.listed(house().units, caller())
+
+
+@blueprint.post("/staff")
+@blueprint.input(commands.NewStaff, arg_name="asked")
+@blueprint.output(answers.StaffView, status_code=201)
+def add_staff(asked: commands.NewStaff) -> Any:
+    """A new member of staff."""
+    here = house()
+    return staff.add(here.units, here.passwords, caller(), asked)
+
+
+@blueprint.post("/staff/<name>/password")
+@blueprint.input(commands.NewPassword, arg_name="asked")
+@blueprint.output(answers.StaffView)
+def set_password(name: str, asked: commands.NewPassword) -> Any:
+    """A new password; ends the person's sessions."""
+    here = house()
+    return staff.set_password(here.units, here.passwords, caller(), name, asked)
