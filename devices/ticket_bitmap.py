@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from devices.drivers.text import clean
 from queue_server.contract.devices import PrintedTicket
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def draw_ticket(ticket: PrintedTicket, width_dots: int = 576) -> "Image":
     """The ticket as a 1-bit picture ``width_dots`` wide and as high as it needs."""
     from PIL import Image, ImageDraw
 
+    ticket = _printable(ticket)
     image = Image.new("L", (width_dots, 2600), WHITE)
     paper = _Paper(image, ImageDraw.Draw(image), width_dots, y=20)
     scale = width_dots / 576
@@ -51,6 +53,20 @@ def draw_ticket(ticket: PrintedTicket, width_dots: int = 576) -> "Image":
         .point(lambda grey: WHITE if grey > 140 else BLACK)
         .convert("1", dither=Image.Dither.NONE)
     )
+
+
+def _printable(ticket: PrintedTicket) -> PrintedTicket:
+    """Composed text without control letters or broken halves, at which the font's layout engine gives up."""
+    told = ticket.model_dump()
+    for name in ("agency", "hall", "title", "number", "short_code"):
+        told[name] = _plain(told[name])
+    told["rows"] = [(_plain(label), _plain(value)) for label, value in ticket.rows]
+    told["notes"] = [_plain(note) for note in ticket.notes]
+    return PrintedTicket.model_validate(told)
+
+
+def _plain(text: str) -> str:
+    return clean(" ".join(text.split()))
 
 
 def _heading(paper: _Paper, ticket: PrintedTicket, scale: float) -> None:

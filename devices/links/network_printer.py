@@ -4,6 +4,7 @@ Status is asked by our own DLE EOT with a limit of one second: the library waits
 One connection per ticket. Knows nothing of tickets or jobs.
 """
 
+import socket
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -60,16 +61,13 @@ class NetworkPrinter:
             connection.close()
 
     def _connected(self) -> Any:
-        from escpos.exceptions import DeviceNotFoundError  # type: ignore[import-untyped]
+        """The library with a connection of our own making: on failure its open() leaves a socket lying about."""
         from escpos.printer import Network  # type: ignore[import-untyped]
 
         connection = Network(self.host, port=self.port, timeout=CONNECT_SECONDS)
-        # The library prints a sentence to stdout for every fragment unless the paper's width is known.
+        # It prints a sentence to stdout for every fragment unless the paper's width is known.
         connection.profile.profile_data = {**connection.profile.profile_data, "media": {"width": {"pixels": self.width_dots}}}
-        try:
-            connection.open()
-        except DeviceNotFoundError as error:
-            raise OSError(str(error)) from error
+        connection.device = socket.create_connection((self.host, self.port), timeout=CONNECT_SECONDS)
         return connection
 
 

@@ -77,8 +77,9 @@ def tcp_rig() -> Iterator[Rig]:
 
     def pull() -> None:
         if line.is_open:
-            end().close()
-        server.close()
+            end()  # a connection nobody accepted cannot be closed from here
+        for one in (*ends, server):
+            one.close()
 
     line = SerialLine(f"socket://127.0.0.1:{server.getsockname()[1]}", LineSettings(baud=115_200))
     yield Rig(line, arrived, lambda answer: end().sendall(answer), pull)

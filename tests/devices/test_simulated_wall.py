@@ -1,0 +1,115 @@
+"""The simulated wall and hall: boards on ptys that read for themselves, faults, and what the server is told about them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from device_fakes import Seen, Server, model
+
+from devices import installer
+from devices.backoff import Backoff
+from devices.board import Board
+from devices.keeper import LineKeeper
+from devices.links.serial_line import SerialLine
+from devices.plan import AgentPlan
+from devices.simulators import hall
+from devices.simulators.wall import Wall
+from queue_server.contract.devices import BoardLine, BoardState
+from queue_server.contract.screens import WallBoard
+
+
+class Lobby:
+    """A wall and what it showed each time it changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.seen = Seen()
+        self.plan = hall.demo_plan("http://127.0.0.1:1", [1, 2, 3], "sanh")
+        self.wall = Wall(self.plan, folder, lambda: self.seen.add({board.board: board for board in self.wall.read()}))
+        self.wall.start()
+
+    def until(self, key: str, text: str, blinking: bool | None = None) -> WallBoard:
+        def right(seen: list[dict[str, WallBoard]]) -> bool:
+            board = seen[-1][key] if seen else None
+            return board is not None and board.rows[0].strip() == text and blinking in (None, board.blinking)
+
+        board: WallBoard = self.seen.until(right)[-1][key]
+        return board
+
+
+@pytest.fixture
+def lobby(tmp_path: Path) -> Iterator[Lobby]:
+    lobby = Lobby(tmp_path / "tty")
+    yield lobby
+    lobby.wall.stop()
+
+
+def keeper_for(lobby: Lobby, line: str, backoff: Backoff | None = None) -> LineKeeper:
+    own = [board for board in lobby.plan.boards if board.line == line]
+    boards = [Board(board.key, model(board.model), board.address) for board in own]
+    port = SerialLine(lobby.wall.ports[line], boards[0].model.line)
+    return LineKeeper(line, port, boards, lambda done: None, lambda: None, backoff or Backoff(0.01, 0.05))
+
+
+def test_boards_of_one_bus_share_a_tty_and_the_main_board_has_its_own(lobby: Lobby) -> None:
+    ttys = lobby.wall.boards
+    assert ttys["1"] == ttys["2"] == ttys["3"] != ttys["main:sanh"]
+    assert all(os.path.realpath(tty).startswith("/dev/pts/") for tty in ttys.values())
+
+
+def test_a_call_stands_blinking_on_its_own_board_only(lobby: Lobby) -> None:
+    keeper = keeper_for(lobby, "rs485-1")
+    keeper.start()
+    keeper.show({"2": BoardState(mode="calling", number="A045", call=1, rev=1)}, 0)
+    board = lobby.until("2", "A045", blinking=True)
+    assert (board.counter, board.model, board.rows) == (2, "generic", ["A045"])
+    assert {one.rows[0] for one in lobby.wall.read() if one.board != "2"} == {""}
+    keeper.stop()
+
+
+def test_the_main_board_shows_numbers_and_counters_newest_on_top(lobby: Lobby) -> None:
+    keeper = keeper_for(lobby, "rs485-2")
+    keeper.start()
+    lines = [BoardLine(number="H002", counter=3), BoardLine(number="A045", counter=2)]
+    keeper.show({"main:sanh": BoardState(mode="calling", lines=lines, call=9, rev=4)}, 0)
+    lobby.seen.until(lambda seen: seen[-1]["main:sanh"].rows[:2] == ["H002   3", "A045   2"] if seen else False)
+    keeper.stop()
+
+
+def test_after_a_replug_the_boards_show_what_was_called_meanwhile(lobby: Lobby) -> None:
+    keeper = keeper_for(lobby, "rs485-1")
+    keeper.start()
+    keeper.show({"1": BoardState(mode="serving", number="A001", rev=1)}, 0)
+    lobby.until("1", "A001")
+    lobby.wall.unplug("rs485-1")
+    keeper.show({"1": BoardState(mode="calling", number="A002", call=2, rev=2)}, 0)
+    lobby.wall.plug("rs485-1")
+    lobby.until("1", "A002")
+    keeper.stop()
+
+
+def test_an_installer_sends_a_test_number_and_reads_it_back(lobby: Lobby) -> None:
+    sent = installer.send(lobby.wall.boards["3"], model("generic"), "888", 3)
+    lobby.until("3", "888", blinking=True)
+    assert "“ 888”" in installer.decode(model("generic"), b"\x00".join(sent))
+
+
+def test_the_server_is_told_what_the_wall_shows(tmp_path: Path) -> None:
+    server = Server()
+    demo = hall.start(tmp_path, server.url, "right", hall.demo_plan(server.url, [1, 2], "sanh"))
+    installer.send(demo.boards["2"], model("generic"), "A045", 2)
+    reports = server.reports.until(lambda seen: any(board["rows"] == ["A045"] for report in seen for board in report["boards"]))
+    assert reports[-1]["kind"] == "wall"
+    for board in reports[-1]["boards"]:
+        WallBoard.model_validate(board)
+    demo.stop()
+    server.stop()
+
+
+def test_the_halls_plan_is_what_an_agent_needs(tmp_path: Path) -> None:
+    demo = hall.start(tmp_path, "http://127.0.0.1:1", None, hall.demo_plan("http://127.0.0.1:1", range(1, 9), "sanh"))
+    assert isinstance(demo.plan, AgentPlan)
+    assert {line.port for line in demo.plan.lines} == set(demo.boards.values())
+    assert demo.plan.printers[0].port == demo.printer.port
+    assert len(demo.boards) == 9
+    demo.stop()
