@@ -19,7 +19,10 @@ interface TicketProps {
 
 export function Ticket({ issued, hall, printer, onDone }: TicketProps): JSX.Element {
   const printing = issued.will_print && printer !== "paper_out" && printer !== "offline";
-  const left = useSignal(printing ? SHOWN_SECONDS : SHOWN_UNPRINTED_SECONDS);
+  const left = useSignal(SHOWN_SECONDS);
+  useEffect(() => {
+    if (!printing) left.value = SHOWN_UNPRINTED_SECONDS; // the printer may also give up while the ticket is shown
+  }, [printing]);
   useEffect(() => {
     const timer = setInterval(() => (left.value > 1 ? (left.value -= 1) : onDone()), 1000);
     return () => clearInterval(timer);

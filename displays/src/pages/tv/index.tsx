@@ -15,7 +15,7 @@ import "./tv.css";
 const zone = decodeURIComponent(location.pathname.split("/")[2] || "");
 const live = openLive(`tv-${zone}`);
 const room = live.line.listen<ZoneScreen>(`zone:${zone}`);
-const voice = new Voice(live.api, live.line, zone);
+const voice = new Voice(live.api, live.line, zone, live.session);
 const memory = new Memory();
 const arranged = signal<Band>({ band: [], earlier: [], nextChange_ms: null });
 

@@ -2,7 +2,7 @@
 // reports what became of it; which call is spoken, by whom and in which order is decided by the server.
 import { effect, signal } from "@preact/signals";
 import type { Audio, Outcome, SpeakJob } from "../../contract";
-import { type Api, type Job, type Line, now_ms } from "../../live";
+import { type Api, type Job, type Line, now_ms, type Session } from "../../live";
 
 export interface Manifest {
   clips: Record<string, { url: string; duration_ms: number }>;
@@ -34,6 +34,7 @@ export class Voice {
     private readonly api: Api,
     private readonly line: Line,
     private readonly zone: string,
+    session: Session,
   ) {
     line.listen("player:self");
     line.onJob((job) => this.take(job));
@@ -46,7 +47,10 @@ export class Voice {
     this.readState();
     ["pointerdown", "keydown"].forEach((touch) => document.addEventListener(touch, () => this.wake()));
     this.wake();
-    void this.load();
+    effect(() => {
+      const who = session.view.value;
+      if (who && who.kind !== "nobody") void this.load(); // clips are for enrolled screens only
+    });
   }
 
   /** Ask the TV to let us be heard; it may refuse until a person presses something. */
@@ -133,7 +137,7 @@ export class Voice {
   private async load(): Promise<void> {
     if (this.loading) return;
     this.loading = true;
-    const manifest = await this.api.get<Manifest>("sounds/manifest?language=vi").catch((): Manifest => ({ clips: {} }));
+    const manifest = await this.api.get<Manifest>("sounds/manifest?language=vi,en,tone").catch((): Manifest => ({ clips: {} }));
     const names = Object.keys(manifest.clips);
     if (names.length === 0) setTimeout(() => void this.load(), MANIFEST_AGAIN_MS);
     const decodeSome = async (): Promise<void> => {
