@@ -3,14 +3,11 @@
 Nothing is built at import. One ``Hall`` is one site, served by one process, on one database.
 """
 
-import logging
 import secrets
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
-import structlog
 from sqlalchemy import Engine
 
 from queue_server import runtime
@@ -29,9 +26,9 @@ from queue_server.web.house import House, Web
 from queue_server.web.live import Live
 from queue_server.web.passwords import Argon2Passwords
 from sounds.announcer import Announcer, Rules
+from sounds.builder import build_chime
 from sounds.planner import Planner
 
-log = structlog.get_logger("main")
 ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -42,22 +39,6 @@ def wall_clock_ms() -> int:
 def new_ticket_id() -> str:
     """Ten letters, 50 bits."""
     return "".join(secrets.choice(ID_ALPHABET) for _ in range(10))
-
-
-def write_logs(level: str) -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-    logging.getLogger("socketio").setLevel(logging.ERROR)
-    logging.getLogger("engineio").setLevel(logging.ERROR)
 
 
 def open_units(settings: Settings, site: Site, woken: Callable[[str], None], now_ms: Callable[[], int]) -> tuple[Engine, Units]:
@@ -90,6 +71,7 @@ class Hall:
         self.house = House(site, self.units, Argon2Passwords(), new_ticket_id, web, message_for, self._refresh)
         self.app = build_app(self.house)
         self.live = Live(self.app, self.house, self.app.extensions["motcua.gate"], settings.async_mode)
+        build_chime(web.sounds)
         planner = Planner.open(web.sounds, site.languages, config_folder() / "phrases")
         expires_ms = settings.feed.announcement_expires_seconds * 1000
         announcer = Announcer(planner, Rules(expires_after_ms=expires_ms), started_at_ms=now_ms())
@@ -150,4 +132,3 @@ def serve(settings: Settings, site: Site, ready: Callable[[int], None], furnitur
     finally:
         for hall in built:
             hall.stop()
-

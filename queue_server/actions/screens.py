@@ -108,9 +108,7 @@ class Snapshots:
                 if ticket.counter in here and (ticket.ended_at_ms or 0) + missed_until > now
             ],
             cancelled=[
-                ticket.number
-                for ticket in self._reading.in_state("cancelled", since_ms=now - missed_until)
-                if ticket.service in services
+                ticket.number for ticket in self._reading.in_state("cancelled", since_ms=now - missed_until) if ticket.service in services
             ],
             resting=[counter_view(counter) for counter in self.counters if counter.no in here and counter.state == "paused"],
             computed_at_ms=now,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from queue_server.cli.asking import data_option, saying_why
+from queue_server.cli.logs import write_logs
 
 if TYPE_CHECKING:
     from queue_server.settings import Settings
@@ -48,6 +49,7 @@ def agent(plan: Path, data: Path, enrol: str | None) -> None:
         read = read_toml(plan, AgentPlan)
         data.mkdir(parents=True, exist_ok=True)
         key = enrolled_key(read.server, data / "agent.key", enrol, read.name)
+        write_logs()
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
@@ -135,7 +137,7 @@ def read_hall(hall: Path, **asked: Any) -> tuple["Settings", Any]:
 def run_server(settings: "Settings", site: Any, furniture: Any = None) -> None:
     from queue_server import main
 
-    main.write_logs(settings.log_level)
+    write_logs(settings.log_level)
     follow_parent()
     try:
         main.serve(settings, site, lambda port: click.echo(f"motcua: listening on http://{settings.host}:{port}"), furniture)

@@ -101,7 +101,9 @@ class _Demo:
         except (FileNotFoundError, ValueError):
             old = {}
         kept, staff = old.get("keys", {}), old.get("staff", {})
-        keys: dict[str, Any] = {kind: kept.get(kind) or secrets.token_urlsafe(24) for kind in ("kiosk", "tv", "supervisor", "agent", "wall")}
+        keys: dict[str, Any] = {
+            kind: kept.get(kind) or secrets.token_urlsafe(24) for kind in ("kiosk", "tv", "supervisor", "agent", "wall")
+        }
         keys["clerk"] = {str(no): kept.get("clerk", {}).get(str(no)) or secrets.token_urlsafe(24) for no in site.counters}
         names = [*STAFF, *(f"quay{no}" for no in site.counters if not site.counters[no].desk)]
         pages = {

@@ -56,14 +56,18 @@ REFUSALS: dict[str, Sentence] = {
     "issue_stopped": Sentence(
         409, "Đã ngừng cấp số lĩnh vực {service} trong buổi này.", "No more numbers for {service} are issued in this session."
     ),
-    "series_exhausted": Sentence(409, "Dãy số {series} hôm nay đã hết. Mời báo cán bộ.", "Series {series} has run out today. Tell the staff."),
+    "series_exhausted": Sentence(
+        409, "Dãy số {series} hôm nay đã hết. Mời báo cán bộ.", "Series {series} has run out today. Tell the staff."
+    ),
     "counter_not_open": Sentence(409, "Quầy {counter} chưa mở. Hãy mở quầy trước.", "Counter {counter} is not open. Open it first."),
     "counter_busy": Sentence(409, "Quầy {counter} đang có số {number}.", "Counter {counter} still has {number}."),
     "no_ticket_here": Sentence(409, "Quầy {counter} không có số nào đang gọi.", "Counter {counter} has no ticket now."),
     "wrong_state": Sentence(409, "Số {number} đang ở trạng thái khác nên không làm được.", "{number} is {state}: that cannot be done now."),
     "recalls_spent": Sentence(409, "Số {number} đã được gọi lại đủ {max} lần.", "{number} was recalled {max} times already."),
     "undo_too_late": Sentence(409, "Đã quá {seconds} giây, không hoàn tác được.", "More than {seconds} seconds: too late to undo."),
-    "grace_over": Sentence(409, "Số {number} đã quá hạn trở lại. Mời lấy số mới.", "{number} came back too late. Please take a new number."),
+    "grace_over": Sentence(
+        409, "Số {number} đã quá hạn trở lại. Mời lấy số mới.", "{number} came back too late. Please take a new number."
+    ),
     "readmitted_before": Sentence(409, "Số {number} đã được nhận lại một lần.", "{number} was readmitted once already."),
     "not_offered_here": Sentence(409, "Quầy {counter} không nhận lĩnh vực này.", "Counter {counter} does not offer this service."),
     "same_target": Sentence(409, "Số {number} đang ở đúng nơi đó rồi.", "{number} is already there."),
@@ -73,7 +77,9 @@ REFUSALS: dict[str, Sentence] = {
         "This is the last open counter for {services} and {waiting} people wait. Confirm to go on.",
     ),
     # the house
-    "storage_full": Sentence(507, "Bộ nhớ đã đầy, tạm thời chưa cấp được số. Mời báo cán bộ.", "The disk is full: no number can be issued. Tell the staff."),
+    "storage_full": Sentence(
+        507, "Bộ nhớ đã đầy, tạm thời chưa cấp được số. Mời báo cán bộ.", "The disk is full: no number can be issued. Tell the staff."
+    ),
     "storage_busy": Sentence(503, "Hệ thống đang bận. Vui lòng thử lại.", "The system is busy. Please try again."),
     "already_set_up": Sentence(409, "Trung tâm đã có quản trị viên.", "This hall already has an administrator."),
     "internal": Sentence(500, "Có lỗi bên trong hệ thống. Đã ghi lại để xử lý.", "Something went wrong inside; it has been logged."),

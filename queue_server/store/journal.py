@@ -63,9 +63,7 @@ def verify(connection: Connection, site: str, progress: Callable[[int], None] = 
     Returns how many journal rows were read and what is broken; after the first broken link no replay is attempted, because
     nothing after it can be trusted.
     """
-    head = connection.execute(
-        select(tables.site.c.head_seq, tables.site.c.head_hash).where(tables.site.c.site == site)
-    ).one()
+    head = connection.execute(select(tables.site.c.head_seq, tables.site.c.head_hash).where(tables.site.c.site == site)).one()
     replayed, previous, last = Replayed(), FIRST_HASH, 0
     for row in _rows(connection, site):
         if row.seq != last + 1:

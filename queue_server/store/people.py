@@ -26,9 +26,7 @@ class StoredPeople:
 
     def all_staff(self) -> list[Staff]:
         s = tables.staff.c
-        rows = self._connection.execute(
-            select(s.name, s.role, s.counter, s.password_hash).where(s.site == self._site).order_by(s.name)
-        )
+        rows = self._connection.execute(select(s.name, s.role, s.counter, s.password_hash).where(s.site == self._site).order_by(s.name))
         return [Staff(*row) for row in rows]
 
     def save_staff(self, staff: Staff) -> None:

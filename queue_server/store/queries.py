@@ -42,10 +42,7 @@ _LIVE_AT = select(*_TICKET).where(_t.site == _SITE, _t.counter == _COUNTER, sql_
 _LIVE = select(*_TICKET).where(_t.site == _SITE, sql_text("ticket.state IN ('called', 'serving')")).order_by(_t.counter)
 _FIRST_TWO = select(*_TICKET).where(_IN_LINE, _t.service == _SERVICE, _OFFERED).order_by(*_ORDER).limit(2)
 _PASSED = (
-    select(*_TICKET)
-    .where(_IN_LINE, _t.service == _SERVICE, _OFFERED, _t.passed >= bindparam("passes_max"))
-    .order_by(*_ORDER)
-    .limit(1)
+    select(*_TICKET).where(_IN_LINE, _t.service == _SERVICE, _OFFERED, _t.passed >= bindparam("passes_max")).order_by(*_ORDER).limit(1)
 )
 _BOUND = select(*_TICKET).where(_IN_LINE, _t.bound_to == _COUNTER, _OFFERED).order_by(*_ORDER)
 _SERVICES = bindparam("services", expanding=True)
@@ -209,9 +206,7 @@ class StoredReading:
     def promise_kept(self, day: str) -> tuple[int, int, float | None]:
         kept = func.sum(case((_t.first_called_at_ms <= _t.promise_ms, 1), else_=0))
         waited = func.avg(_t.first_called_at_ms - _t.taken_at_ms)
-        wanted = select(kept, func.count(), waited).where(
-            _t.site == _SITE, _t.day == bindparam("day"), _t.first_called_at_ms.is_not(None)
-        )
+        wanted = select(kept, func.count(), waited).where(_t.site == _SITE, _t.day == bindparam("day"), _t.first_called_at_ms.is_not(None))
         row = self._connection.execute(wanted, {"site": self.site.key, "day": day}).one()
         return row[0] or 0, row[1], float(row[2]) / 1000 if row[2] is not None else None
 
@@ -233,5 +228,3 @@ def read_head(connection: Connection, site_key: str) -> Head:
 def _counter(row: Any) -> Counter:
     no, state, services, helps, clerk, reason, until_at_ms = row
     return Counter(no, state, tuple(services.split()), tuple(helps.split()), clerk, reason, until_at_ms)
-
-

@@ -35,9 +35,7 @@ _NEW_HEAD = (
     .where(_s.site == _SITE)
     .values(head_seq=bindparam("head_seq"), head_hash=bindparam("head_hash"), head_at_ms=bindparam("head_at_ms"))
 )
-_NEW_TICKET, _NEW_ROW, _NEW_CALL, _NEW_ANSWER = (
-    insert(table) for table in (tables.ticket, tables.journal, tables.call, tables.answer)
-)
+_NEW_TICKET, _NEW_ROW, _NEW_CALL, _NEW_ANSWER = (insert(table) for table in (tables.ticket, tables.journal, tables.call, tables.answer))
 _UNDONE = (
     update(tables.call)
     .where(tables.call.c.site == _SITE, tables.call.c.ticket == bindparam("ticket_"), tables.call.c.at_ms >= bindparam("since_ms"))
@@ -202,6 +200,6 @@ def _count_up(dialect: str) -> Any:
     from sqlalchemy.dialects import postgresql, sqlite
 
     start = (postgresql if dialect == "postgresql" else sqlite).insert(tables.series)
-    return start.on_conflict_do_update(
-        index_elements=["site", "day", "series"], set_={"nth": tables.series.c.nth + 1}
-    ).returning(tables.series.c.nth)
+    return start.on_conflict_do_update(index_elements=["site", "day", "series"], set_={"nth": tables.series.c.nth + 1}).returning(
+        tables.series.c.nth
+    )

@@ -1,8 +1,11 @@
 """The Flask application of one site: its doors, its guard, its errors. Built by ``main``, never at import."""
 
+from typing import Any
+
 from apiflask import APIFlask
 
 from queue_server.contract import VERSION
+from queue_server.contract.refusals import RefusalView
 from queue_server.web import clerk, health, pages, refusing, screens, security, sessions, sounds, supervisor, visitor
 from queue_server.web.house import House
 from queue_server.web.limits import Limits
@@ -12,12 +15,14 @@ LARGEST_BODY = 64 * 1024
 
 def build_app(house: House) -> APIFlask:
     """An application that knows one house. The description of its API stands at /api/openapi.json."""
-    app = APIFlask("queue_server", title="motcua", version=f"1.{VERSION}", spec_path="/api/openapi.json", docs_path=None, static_folder=None)
+    described = {"title": "motcua", "version": f"1.{VERSION}", "spec_path": "/api/openapi.json", "docs_path": None}
+    app = APIFlask("queue_server", static_folder=None, **described)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, INFO={"description": __doc__}, AUTO_404_RESPONSE=True)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.security_schemes = {"key": {"type": "http", "scheme": "bearer"}}
     app.extensions["motcua"] = house
+    app.spec_processor(_with_refusals)
     gate = security.Gate(house.units, house.site.key)
     app.extensions["motcua.gate"] = gate
     health.register(app)
@@ -26,3 +31,16 @@ def build_app(house: House) -> APIFlask:
     for room in (visitor, clerk, screens, sessions, supervisor, sounds, pages, health):
         app.register_blueprint(room.blueprint)
     return app
+
+
+def _with_refusals(spec: dict[str, Any]) -> dict[str, Any]:
+    """Every operation may refuse, with the same body whatever the status; and all but the open ones ask for a key."""
+    schemas = spec.setdefault("components", {}).setdefault("schemas", {})
+    schemas["Refusal"] = RefusalView.model_json_schema()
+    refusal = {"description": "Refused", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}}
+    for path in spec["paths"].values():
+        for operation in path.values():
+            if isinstance(operation, dict) and "responses" in operation:
+                answered = {status: said for status, said in operation["responses"].items() if status < "400"}
+                operation["responses"] = {**answered, "default": refusal}
+    return spec

@@ -211,5 +211,3 @@ class Live:
         members.discard(sid)
         if not members:
             self._members.pop(room, None)
-
-

@@ -171,6 +171,7 @@ def register(app: Flask, gate: Gate, limits: Limits) -> None:
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
+
 def give_cookie(response: Response, slot: str, token: str, hours: float, secure: bool) -> None:
     response.set_cookie(slot_cookie(slot), token, max_age=round(hours * 3600), httponly=True, samesite="Strict", secure=secure, path="/")
 

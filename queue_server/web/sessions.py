@@ -29,7 +29,7 @@ def who() -> Any:
 
 @blueprint.post("/session")
 @blueprint.input(commands.SignIn, arg_name="asked")
-@blueprint.doc(responses={200: answers.SessionView})
+@blueprint.output(answers.SessionView)
 def sign_in(asked: commands.SignIn) -> Response:
     """Sign in with name and password; the cookie is named by X-Session."""
     here = house()
@@ -40,7 +40,7 @@ def sign_in(asked: commands.SignIn) -> Response:
 
 @blueprint.post("/session/device")
 @blueprint.input(commands.DeviceSignIn, arg_name="asked")
-@blueprint.doc(responses={200: answers.SessionView})
+@blueprint.output(answers.SessionView)
 def sign_in_device(asked: commands.DeviceSignIn) -> Response:
     """Change a device's key for a cookie."""
     here = house()
@@ -50,7 +50,7 @@ def sign_in_device(asked: commands.DeviceSignIn) -> Response:
 
 
 @blueprint.post("/session/end")
-@blueprint.doc(responses={200: answers.SessionView})
+@blueprint.output(answers.SessionView)
 def sign_out() -> Response:
     """Sign out of this page."""
     here, slot = house(), security.slot_of_request()
@@ -95,7 +95,12 @@ def _signed_in(slot: str, token: str, session: Any, hours: float) -> Response:
     assert found is not None, "a session that was just made"
     caller = found[0]
     view = answers.SessionView(
-        kind=session.kind, name=caller.actor, role=caller.role, counter=caller.counter, zone=caller.zone, csrf=session.csrf  # type: ignore[arg-type]
+        kind=session.kind,
+        name=caller.actor,
+        role=caller.role,
+        counter=caller.counter,
+        zone=caller.zone,
+        csrf=session.csrf,  # type: ignore[arg-type]
     )
     response = jsonify(view.model_dump())
     security.give_cookie(response, slot, token, hours, here.web.secure_cookies or request.is_secure)

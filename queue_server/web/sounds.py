@@ -11,15 +11,16 @@ from queue_server.domain.refusals import Refusal
 from queue_server.web.house import house
 
 blueprint = APIBlueprint("sounds", __name__, url_prefix="/api/v1/sounds", enable_openapi=False)
-LANGUAGE = re.compile(r"^[a-z]{2,3}$")
+LANGUAGE = re.compile(r"^[a-z]{2,4}$")
+CHIME = "tone"
 
 
 @blueprint.get("/manifest")
 def manifest() -> Any:
-    """{clips: {"vi/letter-a": {url, duration_ms}}} of the languages asked for; empty when no bank was built."""
+    """{clips: {"vi/letter-a": {url, duration_ms}}} of the languages asked for, and the chime; the chime alone when no bank was built."""
     languages = [one for one in request.args.get("language", "vi").split(",")[:8] if LANGUAGE.match(one)]
     clips: dict[str, Any] = {}
-    for language in languages:
+    for language in dict.fromkeys([CHIME, *languages]):
         for clip, about in _clips(language).items():
             clips[clip] = {"url": f"/api/v1/sounds/{language}/{about['file']}", "duration_ms": about["duration_ms"]}
     return {"clips": clips}

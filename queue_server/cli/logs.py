@@ -1,0 +1,22 @@
+"""Logs as one line an event, on stderr, for people and for journald."""
+
+import logging
+import sys
+
+import structlog
+
+
+def write_logs(level: str = "info") -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    for quiet in ("socketio", "engineio", "gunicorn"):
+        logging.getLogger(quiet).setLevel(logging.ERROR)
