@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ward_facts import lines, now_ms
+from tests.displays.ward_facts import lines, now_ms
 
 MINUTE_MS = 60_000
 

@@ -1,6 +1,6 @@
 // Keys as a clerk means them: by their place on the keyboard, so that a Vietnamese typing aid cannot change them, and never by
 // auto-repeat. It knows keys; what they do is the page's business.
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** "A"…"Z", "0"…"9", "Enter", "Space", "Escape", "Backspace", "ArrowUp", "Tab"…; numpad and row digits are the same. */
 export function keyOf(event: KeyboardEvent): string {
@@ -17,9 +17,12 @@ const PRESSABLE = ["BUTTON", "A", "SUMMARY"];
 /**
  * Hear keys on the whole page while mounted. `press` returns whether the key meant something.
  * Fields keep their keys except Escape; a control reached by Tab keeps its own Enter and Space; a key held down counts once.
+ * A key pressed the moment after a change already means what the change shows.
  */
 export function useKeys(press: (key: string) => boolean): void {
-  useEffect(() => {
+  const newest = useRef(press);
+  newest.current = press;
+  useLayoutEffect(() => {
     const hear = (event: KeyboardEvent): void => {
       const key = keyOf(event);
       const on = event.target instanceof HTMLElement ? event.target.tagName : "";
@@ -28,11 +31,11 @@ export function useKeys(press: (key: string) => boolean): void {
       const activates = key === "Enter" || key === "Space";
       if (event.repeat) return activates ? event.preventDefault() : undefined;
       if (activates && PRESSABLE.includes(on)) return;
-      if (press(key)) event.preventDefault();
+      if (newest.current(key)) event.preventDefault();
     };
     document.addEventListener("keydown", hear);
     return () => document.removeEventListener("keydown", hear);
-  });
+  }, []);
 }
 
 /** What has been typed so far against the keys on offer: the one that is meant, if it is certain, and whether more may follow. */

@@ -1,0 +1,127 @@
+"""A citizen's phone in a browser: one large thing in each state, and what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.displays.pages_double import Double
+from tests.displays.people_facts import track
+from tests.displays.readable import faint, overflows, small
+from tests.displays.ward_facts import HALL, now_ms, session
+from tests.displays.window import Window
+
+STATES = {
+    "serving": "Đang được phục vụ",
+    "held": "mời trở lại Quầy 3",
+    "done": "Đã xong",
+    "no_show": "bàn hướng dẫn",
+    "cancelled": "Số đã hủy",
+    "expired": "Số đã hết giờ",
+}
+
+
+def opened(double: Double, window: Window, state: dict[str, Any]) -> Page:
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("nobody", None))
+    whole = double.show("track:tok", **state)
+    double.answers["GET /api/v1/track/tok"] = lambda _: (200, double.rooms.get("track:tok", whole))
+    page = window.open("/t/tok", 390, 844)
+    page.wait_for_selector("[class*=phone-]")
+    return page
+
+
+def looks_well(page: Page) -> None:
+    assert faint(page, 7.0) == []
+    assert small(page, 48) == []
+    assert not overflows(page)
+
+
+def test_how_many_are_before_me_is_the_only_large_thing(double: Double, window: Window) -> None:
+    page = opened(double, window, track())
+    expect(page.locator("[data-ahead]")).to_have_text("Còn 3 số")
+    expect(page.locator(".range-line")).to_contain_text("15–25 phút")
+    expect(page.locator(".where")).to_contain_text("Quầy 1, Quầy 2")
+    sizes = page.evaluate("Array.from(document.querySelectorAll('#page *')).map((one) => parseFloat(getComputedStyle(one).fontSize))")
+    assert sorted(set(sizes))[-1] >= 2 * sorted(set(sizes))[-2]
+    looks_well(page)
+
+
+def test_a_line_that_grew_is_explained(double: Double, window: Window) -> None:
+    page = opened(double, window, track(ahead=5, ahead_grew=True, wait_minutes=None))
+    expect(page.get_by_text("Chỗ của quý vị vẫn được giữ")).to_be_visible()
+    expect(page.get_by_text("Chưa ước được thời gian chờ")).to_be_visible()
+    looks_well(page)
+
+
+def test_a_call_turns_the_whole_screen_and_shakes_the_phone(double: Double, window: Window) -> None:
+    page = opened(double, window, track())
+    page.evaluate("() => { window.buzzed = 0; navigator.vibrate = () => { window.buzzed += 1; return true; }; }")
+    double.show("track:tok", **track("called", counter=3, ahead=None, called_at_ms=now_ms()))
+    expect(page.locator(".called-where")).to_have_text("Quầy 3")
+    assert page.evaluate("window.buzzed") == 1
+    colours = [page.evaluate(f"getComputedStyle(document.querySelector('{one}')).backgroundColor") for one in (".phone", ".called")]
+    assert colours[0] == "rgb(255, 190, 26)"
+    assert page.evaluate("document.querySelector('.phone').getBoundingClientRect().height") >= 844
+    looks_well(page)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_end_and_pause_says_what_to_do(double: Double, window: Window, state: str) -> None:
+    page = opened(double, window, track(state, ahead=None, counter=3))
+    expect(page.locator(".said")).to_contain_text(STATES[state])
+    expect(page.get_by_role("button", name="Không chờ nữa")).to_have_count(0)
+    looks_well(page)
+
+
+def test_leaving_the_line_is_asked_twice(double: Double, window: Window) -> None:
+    def cancel(_: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        double.show("track:tok", **track("cancelled", ahead=None))
+        return 200, {}
+
+    double.answers["POST /api/v1/track/tok/cancel"] = cancel
+    page = opened(double, window, track())
+    page.get_by_role("button", name="Không chờ nữa").click()
+    page.get_by_role("button", name="Thôi").click()
+    assert not [what for what, _, _ in double.asked if what.endswith("/cancel")]
+    page.get_by_role("button", name="Không chờ nữa").click()
+    looks_well(page)
+    page.get_by_role("button", name="Trả lại số").click()
+    expect(page.get_by_text("Số đã hủy")).to_be_visible()
+
+
+def test_an_unknown_number_is_said_and_nothing_is_made_up(double: Double, window: Window) -> None:
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("nobody", None))
+    page = window.open("/t/khong-co", 390, 844)
+    expect(page.get_by_text("Không tìm thấy số này")).to_be_visible()
+    looks_well(page)
+
+
+def test_english_is_one_touch_away_and_stays(double: Double, window: Window) -> None:
+    page = opened(double, window, track())
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("[data-ahead]")).to_have_text("Only 3 before you")
+    page.reload()
+    expect(page.locator("[data-ahead]")).to_have_text("Only 3 before you")
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_silence_is_visible_and_ends_with_the_truth(double: Double, window: Window) -> None:
+    page = opened(double, window, track())
+    double.answers["GET /api/v1/track/tok"] = lambda _: (503, {"code": "storage_busy", "message": "bận", "fields": {}})
+    page.reload()
+    page.wait_for_selector("[data-ahead]")
+    double.hang_up()
+    expect(page.locator("[data-not-live]")).to_be_visible()
+    double.show("track:tok", **track(ahead=1))
+    double.pick_up()
+    expect(page.locator("[data-ahead]")).to_have_text("Còn 1 số")
+    expect(page.locator("[data-not-live]")).to_have_count(0)
+
+
+def test_a_phone_whose_network_lets_no_socket_through_still_tells(double: Double, window: Window) -> None:
+    double.hang_up()
+    page = opened(double, window, track(ahead=7))
+    expect(page.locator("[data-ahead]")).to_have_text("Còn 7 số")
+    assert HALL["name"] in page.locator(".hall").inner_text()
