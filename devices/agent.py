@@ -18,10 +18,8 @@ from devices.board import Board
 from devices.connection import Connection, Ears, Patience
 from devices.job_journal import JobJournal
 from devices.keeper import LineKeeper
-from devices.links.network_printer import NetworkPrinter
-from devices.links.serial_line import SerialLine, settings_for
 from devices.plan import AgentPlan, BoardModel, LinePlan, PrinterPlan
-from devices.ports import Speaker
+from devices.ports import Links, Speaker
 from devices.printing import PrinterKeeper
 from devices.reports import Reports
 from devices.ticket_bitmap import draw_ticket
@@ -39,11 +37,15 @@ def run(
     folder: Path,
     speaker: Speaker | None,
     stop: threading.Event,
+    links: Links,
     patience: Patience | None = None,
 ) -> None:
-    """Drive everything in ``plan`` until ``stop`` is set. ``boards`` gives a model by its name; ``key`` is the device's own key;
-    ``folder`` holds the memory of print jobs. Raises only for a plan that cannot be begun: an unknown model, a folder one cannot write."""
-    agent = _Agent(plan, boards, key, folder, speaker, stop, patience)
+    """Drive everything in ``plan`` until ``stop`` is set.
+
+    ``boards`` gives a model by its name; ``key`` is the device's own key; ``folder`` holds the memory of print jobs; ``links`` makes
+    lines and printers. Raises only for a plan that cannot be begun: an unknown model, a folder one cannot write.
+    """
+    agent = _Agent(plan, boards, key, folder, speaker, stop, links, patience)
     agent.start()
     try:
         agent.connection.run()
@@ -62,11 +64,13 @@ class _Agent:
         folder: Path,
         speaker: Speaker | None,
         stop: threading.Event,
+        links: Links,
         patience: Patience | None,
     ) -> None:
         ears = Ears(state=self.show, jobs=self.work, online=self.online, away=self.away)
         self.connection = Connection(plan.server, key, ROOM, ears, stop, patience)
         self._reports = Reports(self.connection.report, self.health)
+        self._links = links
         self._journal = JobJournal(folder / JOURNAL, int(time.time() * 1000))
         self._lines = [self._line(line, plan, boards) for line in plan.lines]
         self._printers = {printer.key: self._printer(printer) for printer in plan.printers}
@@ -137,14 +141,14 @@ class _Agent:
         boards = [Board(board.key, models(board.model), board.address) for board in own]
         usual = boards[0].model.line if boards else models("generic").line
         for board in boards:
-            if settings_for(line, board.model.line) != settings_for(line, usual):
+            if board.model.line != usual:
                 _log.warning("line_settings_differ", line=line.name, board=board.key, model=board.model.name)
-        return LineKeeper(line.name, SerialLine(line.port, settings_for(line, usual)), boards, self._reports.applied, self._reports.changed)
+        return LineKeeper(line.name, self._links.line(line, usual), boards, self._reports.applied, self._reports.changed)
 
     def _printer(self, plan: PrinterPlan) -> PrinterKeeper:
         return PrinterKeeper(
             plan.key,
-            NetworkPrinter(plan.host, plan.port, plan.width_dots),
+            self._links.printer(plan),
             partial(draw_ticket, width_dots=plan.width_dots),
             self._journal,
             self._reports.outcome,

@@ -92,13 +92,13 @@ class Connection:
             return False
         try:
             client.emit("report", report)
-        except Exception:  # noqa: BLE001 - the library raises its own, the transport its own: either way it did not leave
+        except Exception:
             return False
         return True
 
     def _once(self, backoff: Backoff) -> str:
         """One connection, from its first try to its end; the reason of the end."""
-        import socketio  # type: ignore[import-untyped]
+        import socketio
 
         client = socketio.Client(reconnection=False, logger=False, engineio_logger=False, handle_sigint=False)
         for event, ear in (("state", self._on_state), ("jobs", self._on_jobs), ("beat", self._on_beat)):
@@ -111,7 +111,7 @@ class Connection:
                 self._listen(client)
             self._arrived(backoff)
             return self._stay(client)
-        except Exception as error:  # noqa: BLE001 - a fence: whatever the network or the library does, we try again
+        except Exception as error:
             return str(error) or type(error).__name__
         finally:
             self._client = None

@@ -7,11 +7,13 @@ the contract suite in tests/devices runs on the fake and on the real thing.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from devices.drivers.model import Answer
+from devices.drivers.model import Answer, LineSettings
 from queue_server.contract.devices import Outcome, SpeakJob
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from devices.plan import LinePlan, PrinterPlan
 
 Yes = Literal["yes", "no", "unknown"]
 """Three answers: hardware that says nothing is "unknown", never "yes"."""
@@ -77,3 +79,15 @@ class Speaker(Protocol):
 
     def hush(self, id: int) -> None:
         """Do not begin this one any more."""
+
+
+class Links(Protocol):
+    """Whatever makes lines and printers of what the plan says. The agent is given one, so it imports no hardware itself.
+
+    MUST NOT open anything yet: a cable that is missing at the start is opened when it comes.
+    """
+
+    def line(self, plan: "LinePlan", usual: LineSettings) -> Line:
+        """A line with the board's usual settings, where the plan does not say otherwise."""
+
+    def printer(self, plan: "PrinterPlan") -> Printer: ...

@@ -204,7 +204,7 @@ def _rule(paper: _Paper, thick: int) -> None:
 
 @lru_cache(maxsize=32)
 def _words(size: float, weight: int) -> Any:
-    import fontpkg  # type: ignore[import-untyped]
+    import fontpkg
     from PIL import ImageFont
 
     return ImageFont.truetype(str(fontpkg.path("Be Vietnam Pro", weight)), round(size))

@@ -31,7 +31,7 @@ def check_value(algorithm: Algorithm, covered: bytes) -> int:
 
 
 def _crc(algorithm: str, covered: bytes) -> int:
-    from crccheck import crc  # type: ignore[import-untyped]
+    from crccheck import crc
 
     known = {"crc8": crc.Crc8, "crc16_modbus": crc.CrcModbus, "crc16_ccitt_false": crc.Crc16CcittFalse, "crc16_xmodem": crc.CrcXmodem}
     return int(known[algorithm].calc(covered))

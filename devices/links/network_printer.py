@@ -62,7 +62,7 @@ class NetworkPrinter:
 
     def _connected(self) -> Any:
         """The library with a connection of our own making: on failure its open() leaves a socket lying about."""
-        from escpos.printer import Network  # type: ignore[import-untyped]
+        from escpos.printer import Network
 
         connection = Network(self.host, port=self.port, timeout=CONNECT_SECONDS)
         # It prints a sentence to stdout for every fragment unless the paper's width is known.

@@ -8,7 +8,7 @@ import re
 import termios
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from devices.drivers.model import Answer, LineSettings
@@ -16,6 +16,9 @@ from devices.plan import LinePlan
 from devices.ports import LineLost, Yes
 
 WRITE_LIMIT_SECONDS = 2.0
+LEAD_SECONDS = 0.002
+"""The next frame may be handed over when only this much of the last one is still on the wire: a wake-up that comes late then leaves no
+hole. Not where the board wants silence between frames."""
 
 
 class SerialLine:
@@ -25,6 +28,7 @@ class SerialLine:
         self.port, self.settings = port, settings
         self._serial: Any = None
         self._quiet_at = 0.0
+        self._wants_silence = False
         bits = 1 + settings.bytesize + (settings.parity != "N") + settings.stopbits
         self.seconds_per_byte = bits / settings.baud
 
@@ -71,10 +75,8 @@ class SerialLine:
     def close(self) -> None:
         port, self._serial = self._serial, None
         if port is not None:
-            try:
+            with suppress(OSError, termios.error):  # it was gone already: that is why we close
                 port.close()
-            except (OSError, termios.error):
-                pass  # it was gone already: that is why we close
 
     def _write(self, wire: bytes, gap_seconds: float, break_seconds: float) -> None:
         port = self._open_port()
@@ -84,11 +86,13 @@ class SerialLine:
             begun = max(time.monotonic(), self._quiet_at)
             port.write(wire)
         self._quiet_at = begun + len(wire) * self.seconds_per_byte + gap_seconds
+        self._wants_silence = gap_seconds > 0 or break_seconds > 0
         self._rest(0.0)
 
     def _rest(self, more_seconds: float) -> None:
         self._quiet_at += more_seconds
-        left = self._quiet_at - time.monotonic()
+        lead = 0.0 if self._wants_silence else LEAD_SECONDS
+        left = self._quiet_at - lead - time.monotonic()
         if left > 0:
             time.sleep(left)
 

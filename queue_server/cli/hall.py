@@ -41,6 +41,7 @@ def agent(plan: Path, data: Path, enrol: str | None) -> None:
     """Bảng LED, máy in, loa cắm vào máy này / the boards, printers and loudspeaker of this PC."""
     from devices import agent as devices_agent
     from devices.enrolment import EnrolmentRefused, enrolled_key
+    from devices.links.cabling import Cabling
     from devices.plan import AgentPlan, BoardModel
     from queue_server.settings import config_folder, read_toml
 
@@ -54,7 +55,9 @@ def agent(plan: Path, data: Path, enrol: str | None) -> None:
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
         follow_parent()
-        devices_agent.run(read, lambda model: read_toml(boards / f"{model}.toml", BoardModel), key, data, _speaker(read, data), stop)
+        devices_agent.run(
+            read, lambda model: read_toml(boards / f"{model}.toml", BoardModel), key, data, _speaker(read, data), stop, Cabling()
+        )
 
 
 @click.group()

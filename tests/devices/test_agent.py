@@ -1,5 +1,6 @@
 """The whole agent against a real websocket server, a simulated wall and a simulated printer: nothing in it is replaced."""
 
+import contextlib
 import os
 import socket
 import threading
@@ -8,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from device_fakes import DEADLINE, Seen, Server, model, print_job
 from structlog.testing import capture_logs
 
 from devices import agent
 from devices.connection import Connection, Ears, Patience
+from devices.links.cabling import Cabling
 from devices.plan import AgentPlan
 from devices.simulators import hall
 from devices.simulators.hall import SimulatedHall
 from queue_server.contract.devices import Outcome, SpeakJob
+from tests.devices.device_fakes import DEADLINE, Seen, Server, model, print_job
 
 QUICK = Patience(silence=0.6, answer=2.0, first_retry=0.02, longest_retry=0.1, away=0.8)
 PATIENT = Patience(first_retry=0.02, longest_retry=0.1)
@@ -40,7 +42,7 @@ class Rig:
     def begin(self, patience: Patience = PATIENT, plan: AgentPlan | None = None, key: str = "right") -> None:
         self.stop.clear()
         wanted = plan or self.hardware.plan
-        arguments = (wanted, model, key, self.folder / "agent", self.speaker, self.stop, patience)
+        arguments = (wanted, model, key, self.folder / "agent", self.speaker, self.stop, Cabling(), patience)
         self._thread = threading.Thread(target=agent.run, args=arguments)
         self._thread.start()
 
@@ -224,10 +226,8 @@ class Valve:
     def close(self) -> None:
         self.flowing.set()
         for end in (self._server, *self._ends):
-            try:
+            with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
         for thread in self._threads:
             thread.join(DEADLINE)
         for end in (self._server, *self._ends):

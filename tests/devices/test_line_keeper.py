@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from device_fakes import FakeLine, Seen, model
 from structlog.testing import capture_logs
 
 from devices.backoff import Backoff
 from devices.board import Board
 from devices.keeper import LineKeeper
 from queue_server.contract.devices import BoardState
+from tests.devices.device_fakes import FakeLine, Seen, model
 
 
 class Bench:

@@ -3,13 +3,13 @@
 import tomllib
 
 import pytest
-from device_fakes import model
 from pydantic import ValidationError
 
 from devices import installer
 from devices.drivers.errors import TextTooLong
 from devices.plan import AgentPlan, SpeakerPlan, plan_toml
 from devices.simulators.hall import demo_plan
+from tests.devices.device_fakes import model
 
 
 def test_a_plan_written_as_toml_reads_back_as_itself() -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from device_fakes import DEADLINE, FakePrinter, Seen, print_job
 
 from devices.job_journal import JobJournal
 from devices.links import network_printer
@@ -17,6 +16,7 @@ from devices.printing import PrinterKeeper
 from devices.simulators.printer import SimulatedPrinter
 from devices.ticket_bitmap import draw_ticket
 from queue_server.contract.devices import PrintedTicket, PrintJob
+from tests.devices.device_fakes import DEADLINE, FakePrinter, Seen, print_job
 
 NOW = 1_000_000
 
@@ -53,7 +53,8 @@ def test_the_paper_carries_the_picture_dot_by_dot(paper: SimulatedPrinter, tmp_p
     sent = picture(height=700)  # several fragments
     NetworkPrinter("127.0.0.1", paper.port).put(sent)
     with Image.open(paper.tickets()[0]) as printed:
-        assert printed.size[0] == 576 and printed.size[1] >= 700
+        assert printed.size[0] == 576
+        assert printed.size[1] >= 700
         same = ImageChops.difference(printed.crop((0, 0, 576, 700)).convert("L"), sent.convert("L"))
         assert same.getbbox() is None
 

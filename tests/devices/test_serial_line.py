@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from device_fakes import DEADLINE, FakeLine, model
 
 from devices.board import Board
 from devices.drivers.model import Answer, LineSettings
@@ -21,6 +20,7 @@ from devices.plan import LinePlan
 from devices.ports import Line, LineLost
 from devices.simulators.decoders import CounterBoard
 from queue_server.contract.devices import BoardState
+from tests.devices.device_fakes import DEADLINE, FakeLine, Seen, model
 
 
 class Rig:
@@ -165,36 +165,29 @@ def test_what_the_installer_wrote_goes_before_what_the_board_is_used_to() -> Non
 def test_twenty_boards_at_9600_take_hardly_longer_than_the_wire_and_show_the_newest() -> None:
     rigs = pty_rig()
     rig = next(rigs)
-    applied: set[str] = set()
-    done = threading.Event()
-
-    def told(boards: Any) -> None:
-        applied.update(boards)
-        if len(applied) == 20:
-            done.set()
-
-    generic = model("generic")
-    keeper = LineKeeper(
-        "bus",
-        SerialLine(rig.line.port, generic.line),
-        [Board(str(no), generic, no) for no in range(1, 21)],
-        told,
-        lambda: None,  # type: ignore[attr-defined]
-    )
+    generic, applied = model("generic"), Seen()
+    line = SerialLine(rig.line.port, generic.line)  # type: ignore[attr-defined]
+    boards = [Board(str(no), generic, no) for no in range(1, 21)]
+    keeper = LineKeeper("bus", line, boards, lambda done: applied.add(dict(done)), lambda: None)
     keeper.start()
     frame = len(build_frames(generic, 1, ["A001"], "blinking")[0].wire)
-    begun = time.monotonic()
-    for press in (1, 2):
-        keeper.show({str(no): BoardState(mode="calling", number=f"A{press}{no:02d}", call=press, rev=press) for no in range(1, 21)}, 0)
-    assert done.wait(DEADLINE)
-    took, wire = time.monotonic() - begun, 20 * frame * 10 / 9600
+    wire, took = 20 * frame * 10 / 9600, []
+    for press in range(1, 10, 2):  # the best of five: other programs share the machine that runs the suite
+        begun = time.monotonic()
+        for newest in (press, press + 1):
+            keeper.show({str(no): _call(no, newest) for no in range(1, 21)}, 0)
+        applied.until(lambda done, newest=press + 1: sum(newest in one.values() for one in done) == 20)  # type: ignore[misc]
+        took.append(time.monotonic() - begun)
+        heard = list(CounterBoard().feed(rig.arrived(0)))
+        assert len(heard) <= 21  # of the older texts at most the one that was on the wire already
+        assert {one.address: one.text for one in heard} == {no: f"{(press + 1) % 10}{no:03d}" for no in range(1, 21)}
     keeper.stop()
-    heard = list(CounterBoard().feed(rig.arrived(0)))
-    assert len(heard) <= 21  # of the older texts at most the one that was on the wire already
-    assert {one.address: one.text for one in heard} == {no: f"A2{no:02d}" for no in range(1, 21)}
-    assert took >= wire * 0.99
-    assert took <= wire * 1.5  # the bench holds 1.15 on a quiet machine; here the suite's other tests share it
     next(rigs, None)
+    assert wire * 0.95 <= min(took) <= wire * 1.15
+
+
+def _call(no: int, press: int) -> BoardState:
+    return BoardState(mode="calling", number=f"{press % 10}{no:03d}", call=press, rev=press)
 
 
 def _written(master: int, answer: bytes) -> None:

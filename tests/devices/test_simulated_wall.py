@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from device_fakes import Seen, Server, model
 
 from devices import installer
 from devices.backoff import Backoff
@@ -17,6 +16,7 @@ from devices.simulators import hall
 from devices.simulators.wall import Wall
 from queue_server.contract.devices import BoardLine, BoardState
 from queue_server.contract.screens import WallBoard
+from tests.devices.device_fakes import Seen, Server, model
 
 
 class Lobby:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from device_fakes import model
 from pydantic import TypeAdapter, ValidationError
 
 from devices.drivers.checks import check_value
@@ -12,6 +11,7 @@ from devices.drivers.errors import NotANumber
 from devices.drivers.template import build_frames
 from devices.drivers.walk import read_frame, read_stream
 from devices.plan import BoardModel
+from tests.devices.device_fakes import model
 
 DIGITS = b"123456789"
 
@@ -102,7 +102,8 @@ def test_two_lengths_hex_checks_and_stuffing_come_out_as_described() -> None:
     assert wire.hex(" ") == "68 05 06 00 10 12 33 31 10 12 33 33 31 16"
     assert read_frame(described, wire).text == "123"
     readings, strange = read_stream(described, b"\xff" + wire + b"\x68")
-    assert [one.address for one in readings] == [3] and strange == b"\xff\x68"
+    assert [one.address for one in readings] == [3]
+    assert strange == b"\xff\x68"
 
 
 def test_all_rows_together_are_one_frame() -> None:

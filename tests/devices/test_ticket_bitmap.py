@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 import zxingcpp
-from device_fakes import ticket
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.ticket_bitmap import DOTS_PER_MM, draw_ticket
 from queue_server.contract.devices import PrintedTicket
+from tests.devices.device_fakes import ticket
 
 
 def printed(**changes: Any) -> PrintedTicket:
@@ -38,7 +38,8 @@ def test_all_numbers_of_a_series_are_equally_wide() -> None:
 @given(text=st.text(max_size=120), label=st.text(max_size=60))
 def test_any_text_can_be_drawn(text: str, label: str) -> None:
     image = draw_ticket(printed(agency=text, hall=text, rows=[(label, text)], notes=[text], number=text[:8] or "A"))
-    assert image.width == 576 and image.height < 2600
+    assert image.width == 576
+    assert image.height < 2600
 
 
 def _runs(image: Any) -> list[int]:
