@@ -18,9 +18,10 @@ SIZES = [(1366, 768), (390, 844)]
 
 def opened(double: Double, window: Window, role: str = "admin", size: tuple[int, int] = SIZES[0], **more: Any) -> Page:
     double.answers["GET /api/v1/session"] = lambda _: (200, session("staff", role, name="hoa"))
-    double.answers["GET /api/v1/staff"] = lambda _: (200, [{"name": "lan", "role": "clerk", "counter": 1}])
-    kiosk = {"id": "k1", "kind": "kiosk", "name": "Kiosk sảnh", "zone": None, "enrolled_at_ms": 1, "seen_at_ms": None}
-    double.answers["GET /api/v1/devices"] = lambda _: (200, [kiosk])
+    staff: Any = [{"name": "lan", "role": "clerk", "counter": 1}]
+    double.answers["GET /api/v1/staff"] = lambda _: (200, staff)
+    devices: Any = [{"id": "k1", "kind": "kiosk", "name": "Kiosk sảnh", "zone": None, "enrolled_at_ms": 1, "seen_at_ms": None}]
+    double.answers["GET /api/v1/devices"] = lambda _: (200, devices)
     double.show("supervisor", **supervisor(**more))
     page = window.open("/supervisor", *size)
     page.get_by_text("Đổi mật khẩu" if role == "admin" else "Thu hồi").first.wait_for()
