@@ -6,26 +6,34 @@ import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
-from pages_double import Double
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from ward_facts import HALL
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.displays.pages_double import Double
+from tests.displays.ward_facts import HALL
+from tests.displays.window import Window
 
 DISPLAYS = Path(__file__).parents[2] / "displays"
 # A browser that phones home waits on this machine's closed network; a TV is set up to sound without a touch.
-SWITCHES = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync --autoplay-policy=no-user-gesture-required"
-).split()
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
 
 
 @pytest.fixture(scope="session")
 def builder() -> ModuleType:
     """displays/hatch_build.py, which is no package."""
     spec = importlib.util.spec_from_file_location("hatch_build", DISPLAYS / "hatch_build.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -51,28 +59,6 @@ def double() -> Iterator[Double]:
     server.answers["GET /api/v1/hall"] = lambda _: (200, HALL)
     yield server
     server.close()
-
-
-class Window:
-    """Opens pages of the double in one browser profile, and remembers every error they threw."""
-
-    def __init__(self, context: BrowserContext, url: str) -> None:
-        self.troubles: list[str] = []
-        self._context = context
-        self._url = url
-
-    def open(self, path: str, width: int, height: int) -> Page:
-        page = self._context.new_page()
-        page.set_default_timeout(8000)
-        page.set_viewport_size({"width": width, "height": height})
-        page.on("pageerror", lambda trouble: self.troubles.append(str(trouble)))
-        page.on("console", self._refused_by_policy)
-        page.goto(self._url + path)
-        return page
-
-    def _refused_by_policy(self, message: Any) -> None:
-        if "Content Security Policy" in message.text:
-            self.troubles.append(message.text)
 
 
 @pytest.fixture

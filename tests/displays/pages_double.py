@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import socketio  # type: ignore[import-untyped]
+import socketio
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 BUILT = Path(__file__).parents[2] / "displays" / "built"
 PAGES = {"kiosk": "kiosk", "tv": "tv", "counter": "counter", "t": "phone", "supervisor": "supervisor", "wall": "wall", "signin": "signin"}
-Answer = Callable[[dict[str, Any]], tuple[int, dict[str, Any]]]
+Answer = Callable[[dict[str, Any]], tuple[int, Any]]
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 
 

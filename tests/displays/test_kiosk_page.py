@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Window
-from pages_double import Double
 from playwright.sync_api import Page, expect
-from ward_facts import QR, TICKET, kiosk, lines, now_ms, session
+
+from tests.displays.pages_double import Double
+from tests.displays.ward_facts import QR, TICKET, kiosk, lines, now_ms, session
+from tests.displays.window import Window
 
 TOUCH_TO_NUMBER_MS = 300
 

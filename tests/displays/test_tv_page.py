@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Window
-from pages_double import Double
 from playwright.sync_api import Page, expect
-from ward_facts import call, kiosk, now_ms, session, zone
+
+from tests.displays.pages_double import Double
+from tests.displays.ward_facts import call, kiosk, now_ms, session, zone
+from tests.displays.window import Window
 
 LEAST_HIGHLIGHT_MS = 3000
 OLD_MS = 400_000

@@ -7,10 +7,11 @@ import wave
 from typing import Any
 
 import pytest
-from conftest import Window
-from pages_double import Double
 from playwright.sync_api import Page, expect
-from ward_facts import now_ms, session, zone
+
+from tests.displays.pages_double import Double
+from tests.displays.ward_facts import now_ms, session, zone
+from tests.displays.window import Window
 
 CLIP_MS = 100
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from conftest import Window
-from pages_double import Double
 from playwright.sync_api import expect
-from ward_facts import session
+
+from tests.displays.pages_double import Double
+from tests.displays.ward_facts import session
+from tests.displays.window import Window
 
 
 def test_boards_show_what_their_bytes_said(double: Double, window: Window) -> None:

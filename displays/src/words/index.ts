@@ -16,9 +16,9 @@ export function t(key: WordKey, holes: Record<string, string | number> = {}, inL
   return WORDS[inLanguage][key].replace(/\{(\w+)\}/g, (hole, name: string) => (name in holes ? String(holes[name]) : hole));
 }
 
-/** "15–25 phút"; words for "nobody can say" when there is no range. Never a point, never a zero for unknown. */
+/** "15–25 phút"; words for "nobody can say" when there is no range. Never a point, never a zero. */
 export function range(minutes: readonly [number, number] | null, inLanguage: Language = language.value): string {
   if (!minutes) return t("range.unknown", {}, inLanguage);
   const [low, high] = minutes;
-  return high <= 1 ? t("range.soon", {}, inLanguage) : t("range.minutes", { low, high }, inLanguage);
+  return low <= 0 ? t("range.under", { high: Math.max(1, high) }, inLanguage) : t("range.minutes", { low, high }, inLanguage);
 }

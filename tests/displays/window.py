@@ -1,0 +1,27 @@
+"""A browser window of the tests: opens pages of the double, and remembers what they threw or what the policy refused."""
+
+from __future__ import annotations
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+
+class Window:
+    """Opens pages of the double in one browser profile, and remembers every error they threw."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.troubles: list[str] = []
+        self._context = context
+        self._url = url
+
+    def open(self, path: str, width: int, height: int) -> Page:
+        page = self._context.new_page()
+        page.set_default_timeout(8000)
+        page.set_viewport_size({"width": width, "height": height})
+        page.on("pageerror", lambda trouble: self.troubles.append(str(trouble)))
+        page.on("console", self._refused_by_policy)
+        page.goto(self._url + path)
+        return page
+
+    def _refused_by_policy(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.troubles.append(message.text)
