@@ -98,11 +98,15 @@ class LineKeeper:
                 self._begin()
                 self._serve()
             except LineLost as lost:
-                self._lost(lost)
-                with self._wake:
-                    self._wake.wait_for(lambda: self._stopping, self._backoff.next())
+                self._lost(str(lost))
+            except Exception as error:  # a fence: whatever one board's description or port does, the line is tried again
+                _log.exception("line_failed", line=self.name)
+                self._lost(repr(error))
             finally:
                 self._line.close()
+            with self._wake:
+                if not self._stopping:
+                    self._wake.wait_for(lambda: self._stopping, self._backoff.next())
 
     def _begin(self) -> None:
         self._line.check()
@@ -162,11 +166,11 @@ class LineKeeper:
             _log.info("board_back", line=self.name, board=board.key)
         self._changed()
 
-    def _lost(self, lost: LineLost) -> None:
+    def _lost(self, why: str) -> None:
         if self._state == "ok" and time.time() - self._since > STEADY_SECONDS:
             self._backoff.reset()
         if self._state != "lost":
-            _log.warning("line_lost", line=self.name, why=str(lost))
+            _log.warning("line_lost", line=self.name, why=why)
             self._turn("lost", "line_lost")
 
     def _found(self) -> None:

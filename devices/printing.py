@@ -101,11 +101,19 @@ class PrinterKeeper:
             _log.exception("ticket_not_drawn", job=job.id)
             return "failed", f"drawing {type(error).__name__}"
         self._journal.record(job.id, "started", int(time.time() * 1000))
-        printed, detail = self._printer.put(image)
+        try:
+            printed, detail = self._printer.put(image)
+        except Exception as error:  # a fence, as above; the paper may be out already
+            _log.exception("printer_failed", job=job.id)
+            return "unknown", f"printer {type(error).__name__}"
         return ("printed" if printed == "yes" else "failed" if printed == "no" else "unknown"), detail
 
     def _look(self) -> None:
-        before, self._paper = self._paper, self._printer.state()
+        try:
+            before, self._paper = self._paper, self._printer.state()
+        except Exception:  # a fence, as above
+            _log.exception("printer_failed")
+            before, self._paper = self._paper, PaperState("unknown", "unknown")
         if _state(before) != _state(self._paper) or before.paper != self._paper.paper:
             self._since = time.time()
             level = _log.warning if _state(self._paper) != "ok" else _log.info

@@ -142,7 +142,7 @@ def _notes(paper: _Paper, notes: list[str], scale: float) -> None:
 
 
 def _centred(paper: _Paper, text: str, font: Any, leading: float) -> None:
-    for line in _wrapped(text, font, paper.inner):
+    for line in _balanced(text, font, paper.inner):
         _text(paper, (paper.width - _length(line, font)) / 2, line, font, paper.y)
         paper.y += round(font.size * leading)
 
@@ -182,6 +182,14 @@ def _arrow(paper: _Paper, arrow: str, x: float, y: float, size: float) -> None:
     wing = half * 0.55
     sides = [(tip[0] - across * wing * 1.3 + down * wing * sign, tip[1] - down * wing * 1.3 + across * wing * sign) for sign in (-1, 1)]
     paper.draw.polygon([tip, *sides], fill=BLACK)
+
+
+def _balanced(text: str, font: Any, room: float) -> list[str]:
+    """As few lines as possible and then as even as possible: no single word is left alone below."""
+    lines = _wrapped(text, font, room)
+    while len(lines) > 1 and room > 8 * font.size and len(narrower := _wrapped(text, font, room - font.size)) == len(lines):
+        lines, room = narrower, room - font.size
+    return lines
 
 
 def _wrapped(text: str, font: Any, room: float) -> list[str]:

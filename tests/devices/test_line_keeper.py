@@ -132,5 +132,22 @@ def test_one_dead_board_does_not_keep_the_others_waiting() -> None:
     assert {device.name: device.state for device in keeper.health()}["1"] == "lost"
 
 
+def test_a_line_that_breaks_its_promise_and_raises_is_tried_again() -> None:
+    with capture_logs() as logs:
+        bench = Bench()
+        healthy, bench.line.open = bench.line.open, _raise  # type: ignore[method-assign]
+        bench.keeper.start()
+        bench.show(b1=("serving", "A001", 1))
+        bench.changes.until(lambda seen: line_state(bench) == "lost")
+        bench.line.open = healthy  # type: ignore[method-assign]
+        bench.until_sent("A001")
+        bench.keeper.stop()
+    assert "line_failed" in {log["event"] for log in logs}
+
+
+def _raise() -> None:
+    raise RuntimeError("a driver's mistake")
+
+
 def line_state(bench: Bench) -> Any:
     return bench.keeper.health()[0].state

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from devices.job_journal import JobJournal
 from devices.links import network_printer
@@ -197,3 +198,17 @@ def test_no_text_of_a_ticket_is_kept_on_disk(tmp_path: Path) -> None:
     desk.until(1)
     desk.close()
     assert b"abcdefghij" not in (tmp_path / "jobs.jsonl").read_bytes()
+
+
+def test_a_printer_that_breaks_its_promise_and_raises_leaves_the_desk_working(tmp_path: Path) -> None:
+    class Broken(FakePrinter):
+        def put(self, image: Any) -> Any:
+            raise RuntimeError("firmware")
+
+    with capture_logs() as logs:
+        desk = Desk(tmp_path, Broken())
+        desk.accept("t1")
+        desk.accept("t2")
+        assert desk.until(2) == [("t1", "unknown"), ("t2", "unknown")]
+        desk.close()
+    assert "printer_failed" in {log["event"] for log in logs}
