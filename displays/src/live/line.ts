@@ -91,7 +91,7 @@ export class Line {
   private lost(): void {
     this.live.value = false;
     // A refused handshake and a server that hung up are not tried again by the library itself.
-    if (!this.socket.active) setTimeout(() => this.socket.active || this.socket.connect(), 500 + Math.random() * 2500);
+    if (!this.socket.active) setTimeout(() => this.socket.active || this.socket.connect(), 300 + Math.random() * 1200);
   }
 
   /** A half-open line stays "connected" for the library long after nobody is at the other end: silence decides. */
