@@ -162,9 +162,7 @@ class Server:
         if key:
             kind, _, no = key.partition(" ")
             headers["Authorization"] = f"Bearer {self.keys['clerk'][no] if no else self.keys[kind]}"
-        asked = urllib.request.Request(
-            f"{self.url}{path}", data=json.dumps(body).encode() if body is not None else None, headers=headers
-        )
+        asked = urllib.request.Request(f"{self.url}{path}", data=json.dumps(body).encode() if body is not None else None, headers=headers)
         try:
             with urllib.request.urlopen(asked, timeout=timeout) as answered:
                 return answered.status, json.load(answered)

@@ -10,9 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from queue_server.actions.once import once
 from queue_server.actions.ports import Caller, Hall, Reading, Units
-from queue_server.contract import answers, commands
+from queue_server.contract import answers, commands, screens
 from queue_server.contract import devices as wire
-from queue_server.contract import screens
 from queue_server.domain import events
 from queue_server.domain.refusals import Refusal
 
@@ -109,7 +108,7 @@ def device_rows(reading: Reading) -> list[screens.DeviceRow]:
         if device.kind == "agent" and health_at is not None:
             online = online and now - max(health_at, seen_at or 0) <= SILENT_MS
         state = "ok" if online else "lost" if seen_at is not None else "unknown"
-        rows.append(screens.DeviceRow(device=device.id, kind=device.kind, name=device.name, state=state, since_at_ms=seen_at))  # type: ignore[arg-type]
+        rows.append(screens.DeviceRow(device=device.id, kind=device.kind, name=device.name, state=state, since_at_ms=seen_at))
         rows += [_hanging_on(device.id, one, online) for one in json.loads(health)["devices"]]
     return sorted(rows, key=lambda row: LOST_LAST.index(row.state))
 

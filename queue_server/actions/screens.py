@@ -81,7 +81,7 @@ class Snapshots:
                     waiting=waiting,
                     wait_minutes=self.waits.minutes(key, waiting),
                     next=[ticket.number for ticket in self.line_of(key)[:NEXT_SHOWN]] if upcoming and waiting else [],
-                    issuing=issuing(self._reading, self.waits, key),  # type: ignore[arg-type]
+                    issuing=issuing(self._reading, self.waits, key),
                 )
             )
         return shown
@@ -121,7 +121,7 @@ class Snapshots:
             **self.hall,
             lines=self.lines(upcoming=False),
             counters_open=open_for,
-            printer=printer or "none",  # type: ignore[arg-type]
+            printer=printer or "none",
             computed_at_ms=self._reading.now_ms,
         )
 

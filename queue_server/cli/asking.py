@@ -22,7 +22,8 @@ data_option = click.option(
 @contextmanager
 def saying_why(*errors: type[Exception]) -> Iterator[None]:
     """An expected trouble becomes one line on stderr and exit code 1, never a traceback."""
+    expected: tuple[type[Exception], ...] = (SettingsError, *errors)
     try:
         yield
-    except (SettingsError, *errors) as error:
+    except expected as error:
         raise click.ClickException(str(error)) from error

@@ -221,7 +221,8 @@ class _only_one:
             self._file.seek(0)
             holder = self._file.read().strip()
             raise click.ClickException(
-                f"đang chạy rồi (tiến trình {holder}) / it runs already (process {holder}); dừng nó hoặc đặt DATA khác / stop it or set DATA"
+                f"đang chạy rồi (tiến trình {holder}); dừng nó hoặc đặt DATA khác / "
+                f"it runs already (process {holder}); stop it or set DATA"
             ) from None
         self._file.seek(0)
         self._file.truncate()

@@ -53,7 +53,7 @@ class CounterView(Told):
     reason: str | None = None
     until_at_ms: int | None = None
     services: list[str]
-    helps: list[str] = []
+    helps: list[str] = Field(default_factory=list)
     clerk: str | None = None
 
 

@@ -24,7 +24,7 @@ class BoardState(Told):
 
     mode: BoardMode
     number: str = ""
-    lines: list[BoardLine] = []
+    lines: list[BoardLine] = Field(default_factory=list)
     call: int = Field(default=0, description="Id of the last call: the same number called again blinks again.")
     at_ms: int = Field(default=0, description="When that call was made.")
     rev: int

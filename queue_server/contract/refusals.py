@@ -5,13 +5,15 @@ A sentence says what to do next. ``{name}`` is filled from the refusal's details
 
 from typing import NamedTuple
 
+from pydantic import Field
+
 from queue_server.contract.text import Told
 
 
 class RefusalView(Told):
     code: str
     message: str
-    fields: dict[str, str] = {}
+    fields: dict[str, str] = Field(default_factory=dict)
 
 
 class Sentence(NamedTuple):

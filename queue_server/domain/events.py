@@ -5,7 +5,7 @@ A fact never needs the settings of its day to be replayed: whatever was decided 
 """
 
 from dataclasses import dataclass, fields, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from queue_server.domain.counter import Counter
 from queue_server.domain.ticket import Ticket
@@ -373,9 +373,9 @@ class HouseNoted:
 
 Fact = TicketFact | CounterFact | HouseNoted
 CALLS = (TicketCalled, TicketRecalled)
-TICKET_FACTS: tuple[type, ...] = TicketFact.__args__
-COUNTER_FACTS: tuple[type, ...] = CounterFact.__args__
-BY_NAME: dict[str, type] = {kind.name: kind for kind in (*TICKET_FACTS, *COUNTER_FACTS, HouseNoted)}
+TICKET_FACTS: tuple[type[TicketFact], ...] = get_args(TicketFact)
+COUNTER_FACTS: tuple[type[CounterFact], ...] = get_args(CounterFact)
+BY_NAME: dict[str, type[Fact]] = {kind.name: kind for kind in get_args(Fact)}
 _FIELDS: dict[type, tuple[str, ...]] = {kind: tuple(field.name for field in fields(kind)) for kind in BY_NAME.values()}
 
 
@@ -388,4 +388,5 @@ def read(row: dict[str, Any]) -> Fact:
     """The fact that ``written`` wrote. Fields that a newer version has added get their defaults."""
     kind = BY_NAME[row["fact"]]
     known = _FIELDS[kind]
-    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items() if key in known})  # type: ignore[no-any-return]
+    told: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items() if key in known}
+    return kind(**told)

@@ -23,7 +23,7 @@ def _counter_board(counter: Counter, here: Ticket | None, rev: int) -> BoardStat
     if here is not None:
         mode: BoardMode = "calling" if here.state == "called" else "serving"
         return BoardState(mode=mode, number=here.number, call=here.call, at_ms=here.announced_at_ms or 0, rev=rev)
-    return BoardState(mode={"open": "idle", "paused": "paused", "closed": "closed"}[counter.state], rev=rev)  # type: ignore[arg-type]
+    return BoardState(mode={"open": "idle", "paused": "paused", "closed": "closed"}[counter.state], rev=rev)
 
 
 def _main_board(snapshots: Snapshots, zone: str, rev: int) -> BoardState:

@@ -44,9 +44,9 @@ class Replayed:
 
     def take_in(self, fact: Fact, when: Moment) -> None:
         if isinstance(fact, events.TICKET_FACTS):
-            self.tickets[fact.ticket] = fact.apply(self.tickets.get(fact.ticket), when)  # type: ignore[union-attr, arg-type]
+            self.tickets[fact.ticket] = fact.apply(self.tickets.get(fact.ticket), when)  # type: ignore[arg-type]
         elif isinstance(fact, events.COUNTER_FACTS):
-            self.counters[fact.counter] = fact.apply(self.counters.get(fact.counter), when)  # type: ignore[union-attr, arg-type]
+            self.counters[fact.counter] = fact.apply(self.counters.get(fact.counter), when)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,12 @@ def _differing(connection: Connection, site: str, replayed: Replayed) -> Iterato
             yield Broken(f"ticket {row.number} of {row.day} ({row.id})", which)
     if seen < len(replayed.tickets):
         yield Broken("ticket", f"{len(replayed.tickets) - seen} tickets of the journal are missing")
-    stored = {row.no: row for row in connection.execute(select(tables.counter).where(tables.counter.c.site == site))}
+    counters = {row.no: row for row in connection.execute(select(tables.counter).where(tables.counter.c.site == site))}
     for no, counter in replayed.counters.items():
-        row = stored.get(no)
-        if row is None or (row.state, row.services.split(), row.clerk) != (counter.state, list(counter.services), counter.clerk):
+        at_counter = counters.get(no)
+        if at_counter is None or (at_counter.state, at_counter.services.split(), at_counter.clerk) != (
+            counter.state,
+            list(counter.services),
+            counter.clerk,
+        ):
             yield Broken(f"counter {no}", "its row is not what the journal says")

@@ -6,7 +6,7 @@ The line is one query asked in different ways: what ``next`` pulls is what every
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, or_, select, tuple_
 from sqlalchemy import text as sql_text
 
 from queue_server.actions.ports import Head, JournalRow, Made
@@ -25,11 +25,13 @@ MEAN_OF, MEAN_NEEDS = 20, 5
 
 _t = ticket.c
 _TICKET = [column for column in ticket.c if column.name != "site"]
-_SITE = bindparam("site")
+_SITE: BindParameter[str] = bindparam("site")
 _ORDER = (_t.place_ms, _t.place_order)
 _IN_LINE = and_(_t.site == _SITE, sql_text("ticket.state = 'waiting'"))
 """Somebody waiting. Everything about the line starts here; written out so that the partial index serves it."""
-_NOW, _COUNTER, _SERVICE = bindparam("now_ms"), bindparam("counter"), bindparam("service")
+_NOW: BindParameter[int] = bindparam("now_ms")
+_COUNTER: BindParameter[int] = bindparam("counter")
+_SERVICE: BindParameter[str] = bindparam("service")
 _OFFERED = and_(
     or_(_t.bound_to.is_(None), _t.bound_to == _COUNTER),
     or_(_t.withheld_from.is_(None), _t.withheld_from != _COUNTER, _t.withheld_until_ms <= _NOW),
@@ -45,7 +47,7 @@ _PASSED = (
     select(*_TICKET).where(_IN_LINE, _t.service == _SERVICE, _OFFERED, _t.passed >= bindparam("passes_max")).order_by(*_ORDER).limit(1)
 )
 _BOUND = select(*_TICKET).where(_IN_LINE, _t.bound_to == _COUNTER, _OFFERED).order_by(*_ORDER)
-_SERVICES = bindparam("services", expanding=True)
+_SERVICES: BindParameter[str] = bindparam("services", expanding=True)
 _WAITING_FOR = select(*_TICKET).where(_IN_LINE, _t.service.in_(_SERVICES)).order_by(*_ORDER).limit(bindparam("limit"))
 _CALLABLE = or_(and_(_t.service.in_(_SERVICES), _OFFERED), and_(_t.bound_to == _COUNTER, _OFFERED))
 _OFFERED_TO = select(*_TICKET).where(_IN_LINE, _CALLABLE).order_by(*_ORDER).limit(bindparam("limit"))
@@ -182,7 +184,7 @@ class StoredReading:
     def calls(self, zone: str | None, limit: int) -> list[Made]:
         asked: dict[str, Any] = {"site": self.site.key, "day": self.today, "limit": limit}
         rows = self._connection.execute(_MADE if zone is None else _MADE_IN_ZONE, asked | ({"zone": zone} if zone else {}))
-        return [Made(*row) for row in rows]
+        return [Made._make(row) for row in rows]
 
     def journal_after(self, seq: int, limit: int) -> list[JournalRow]:
         rows = self._connection.execute(_JOURNAL_AFTER, {"site": self.site.key, "after": seq, "limit": limit})

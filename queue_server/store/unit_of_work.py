@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, Engine, bindparam, delete, insert, select, update
 
 from queue_server.actions.ports import FirstAnswer, Head
 from queue_server.domain import events
@@ -24,7 +24,7 @@ from queue_server.store.queries import StoredReading, read_head
 from queue_server.store.turns import Turns
 from queue_server.store.upsert import upsert
 
-_SITE = bindparam("site_")
+_SITE: BindParameter[str] = bindparam("site_")
 _a, _s = tables.answer.c, tables.site.c
 _ANSWERED = select(_a.fingerprint, _a.body).where(
     _a.site == bindparam("site"), _a.actor == bindparam("actor"), _a.command_id == bindparam("command_id")

@@ -15,8 +15,14 @@ LARGEST_BODY = 64 * 1024
 
 def build_app(house: House) -> APIFlask:
     """An application that knows one house. The description of its API stands at /api/openapi.json."""
-    described = {"title": "motcua", "version": f"1.{VERSION}", "spec_path": "/api/openapi.json", "docs_path": None}
-    app = APIFlask("queue_server", static_folder=None, **described)
+    described: dict[str, Any] = {
+        "title": "motcua",
+        "version": f"1.{VERSION}",
+        "spec_path": "/api/openapi.json",
+        "docs_path": None,
+        "static_folder": None,
+    }
+    app = APIFlask("queue_server", **described)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, INFO={"description": __doc__}, AUTO_404_RESPONSE=True)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -33,7 +39,7 @@ def build_app(house: House) -> APIFlask:
     return app
 
 
-def _with_refusals(spec: dict[str, Any]) -> dict[str, Any]:
+def _with_refusals(spec: Any) -> Any:
     """Every operation may refuse, with the same body whatever the status; and all but the open ones ask for a key."""
     schemas = spec.setdefault("components", {}).setdefault("schemas", {})
     schemas["Refusal"] = RefusalView.model_json_schema()

@@ -139,7 +139,7 @@ def caller() -> Caller:
 
 
 def session() -> Session | None:
-    return g.get("session")
+    return g.get("session")  # type: ignore[no-any-return]
 
 
 def gate() -> Gate:

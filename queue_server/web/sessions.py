@@ -24,7 +24,7 @@ def who() -> Any:
         return answers.SessionView(kind="nobody", first_run=not staff.has_staff(here.units, here.site.key))
     kind = "staff" if session is not None and session.kind == "staff" else "device"
     csrf = session.csrf if session else None
-    return answers.SessionView(kind=kind, name=caller.actor, role=caller.role, counter=caller.counter, zone=caller.zone, csrf=csrf)  # type: ignore[arg-type]
+    return answers.SessionView(kind=kind, name=caller.actor, role=caller.role, counter=caller.counter, zone=caller.zone, csrf=csrf)
 
 
 @blueprint.post("/session")
@@ -100,7 +100,7 @@ def _signed_in(slot: str, token: str, session: Any, hours: float) -> Response:
         role=caller.role,
         counter=caller.counter,
         zone=caller.zone,
-        csrf=session.csrf,  # type: ignore[arg-type]
+        csrf=session.csrf,
     )
     response = jsonify(view.model_dump())
     security.give_cookie(response, slot, token, hours, here.web.secure_cookies or request.is_secure)
