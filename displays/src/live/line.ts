@@ -7,6 +7,8 @@ import { hearTime } from "./clock";
 import { Room } from "./room";
 
 const SILENCE_MS = 12_000;
+/** A short break is over within a second; through a long one thousands of screens must not hammer a province's server. */
+const RETRY_MS = { first: 200, soon: 600, late: 3000, lateAfter: 60_000 };
 const RELOAD_AT_MOST_EVERY_MS = 60_000;
 
 export type Job = PrintJob | SpeakJob | HushJob;
@@ -17,15 +19,15 @@ export class Line {
   private readonly socket: Socket;
   private readonly rooms: Room<Message>[] = [];
   private readonly jobListeners: ((job: Job) => void)[] = [];
-  private heardAt = 0;
+  private heardAt = Date.now();
 
   /** `slot` names the cookie by which the server knows who listens. */
   constructor(slot: string) {
     this.socket = io({
       transports: ["websocket"],
       auth: { session: slot },
-      reconnectionDelay: 200,
-      reconnectionDelayMax: 1500,
+      reconnectionDelay: RETRY_MS.first,
+      reconnectionDelayMax: RETRY_MS.soon,
       randomizationFactor: 0.5,
       timeout: 3000,
     });
@@ -96,7 +98,9 @@ export class Line {
 
   /** A half-open line stays "connected" for the library long after nobody is at the other end: silence decides. */
   private watch(): void {
-    if (!this.live.value || Date.now() - this.heardAt < SILENCE_MS) return;
+    const silent_ms = Date.now() - this.heardAt;
+    this.socket.io.reconnectionDelayMax(silent_ms > RETRY_MS.lateAfter ? RETRY_MS.late : RETRY_MS.soon);
+    if (!this.live.value || silent_ms < SILENCE_MS) return;
     this.live.value = false;
     this.reopen();
   }
