@@ -230,3 +230,31 @@ def test_everything_is_readable_and_nothing_runs_out_of_the_window(double: Doubl
     assert faint(page, 7.0) == []
     assert not overflows(page)
     assert small(page, 40) == []
+
+
+def test_a_key_that_bounces_calls_once(double: Double, window: Window) -> None:
+    answers(double, "next", answer(ticket("A043")))
+    answers(double, "recall", answer(ticket("A043", recalls=1)))
+    page = opened(double, window, counter())
+    page.evaluate("() => { performance.now = () => 1000; }")
+    page.keyboard.press("Space")
+    expect(page.locator(".hand-number")).to_have_text("A043")
+    page.keyboard.press("Space")
+    page.keyboard.press("r")
+    double.wait_for(lambda: bool(asked(double, "counters/1/recall")))
+    assert len(asked(double, "counters/1/next")) == 1
+    page.evaluate("() => { performance.now = () => 1401; }")
+    page.keyboard.press("Space")
+    double.wait_for(lambda: len(asked(double, "counters/1/next")) == 2)
+
+
+def test_the_second_language_is_one_click_away_and_reasons_stay_the_halls(double: Double, window: Window) -> None:
+    answers(double, "hold", answer(None))
+    page = opened(double, window, IN_HAND)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator(".next")).to_contain_text("Call next")
+    page.keyboard.press("h")
+    expect(page.get_by_role("dialog")).to_contain_text("Bringing papers")
+    page.keyboard.press("2")
+    expect(page.locator(".hand-none")).to_be_visible()
+    assert asked(double, "counters/1/hold")[0]["reason"] == "Bổ sung giấy tờ"

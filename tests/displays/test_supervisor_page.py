@@ -118,3 +118,15 @@ def test_it_reads_the_same_on_a_desk_and_on_a_phone(double: Double, window: Wind
     assert faint(page, 7.0) == []
     assert small(page, 44) == []
     assert not overflows(page)
+
+
+def test_devices_speak_in_words_and_what_has_none_is_not_hidden(double: Double, window: Window) -> None:
+    devices = [
+        device("3", "board", "unknown", detail="never_answers sent=2s"),
+        device("Máy in", "printer", detail="online=yes paper=yes low=yes waiting=0"),
+        device("TV", "tv", detail="something odd"),
+    ]
+    page = opened(double, window, devices=devices)
+    rows = page.locator(".block", has=page.locator(".sv-health")).locator(".sv-wide")
+    said = ["Bảng LED quầy 3Bảng LED · bảng một chiều, không hồi âm", "Máy inMáy in · sắp hết giấy", "TVMàn hình · something odd"]
+    expect(rows).to_have_text(said)

@@ -2,12 +2,13 @@
 import { effect } from "@preact/signals";
 import { type JSX, render } from "preact";
 import { hourMinute, openLive } from "../../live";
-import { Clock, CounterPlate, Notice, NotLive, speakLanguage, StateChip } from "../../parts";
+import { Clock, CounterPlate, Notice, NotLive, StateChip } from "../../parts";
 import { useKeys } from "../../parts/keys";
 import { lasting } from "../../parts/names";
 import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
 import { SignIn } from "../../parts/signin";
+import { rememberLanguage, Tongue } from "../../parts/tongue";
 import { t } from "../../words";
 import "./counter.css";
 import { Desk } from "./desk";
@@ -107,6 +108,7 @@ function Foot(): JSX.Element {
       </p>
       <p class="foot-who">
         <span>{live.session.view.value?.name}</span>
+        <Tongue />
         <Press look="quiet" onPress={() => void live.session.end()}>{t("signin.leave")}</Press>
       </p>
     </footer>
@@ -131,7 +133,7 @@ function Refused({ sentence }: { sentence: string }): JSX.Element {
   );
 }
 
-effect(speakLanguage);
+rememberLanguage();
 /** Seen from another window: who waits, and who is here. */
 effect(() => {
   const seen = desk.seen.value;

@@ -1,13 +1,13 @@
 // A citizen's phone: how many before me? It puts the ticket's state on the screen, in the citizen's language, and lets go of it.
-import { effect } from "@preact/signals";
-import { type JSX, render } from "preact";
+import { effect, useSignal } from "@preact/signals";
+import { type ComponentChildren, type JSX, render } from "preact";
 import { openLive } from "../../live";
-import { NotLive, speakLanguage, TicketNumber } from "../../parts";
+import { NotLive, TicketNumber } from "../../parts";
 import { serviceName } from "../../parts/names";
 import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
-import { useSignal } from "@preact/signals";
-import { language, t } from "../../words";
+import { rememberLanguage, Tongue } from "../../parts/tongue";
+import { t } from "../../words";
 import { Mine } from "./mine";
 import "./phone.css";
 import { Said, State } from "./states";
@@ -36,12 +36,12 @@ function Page(): JSX.Element {
   );
 }
 
-function Frame({ state, children }: { state?: string; children: preact.ComponentChildren }): JSX.Element {
+function Frame({ state, children }: { state?: string; children: ComponentChildren }): JSX.Element {
   return (
     <div class={state ? `phone phone-${state}` : "phone"}>
       <div class="top">
         <p class="hall">{live.hall.value?.name}</p>
-        <button type="button" class="press press-quiet tongue" lang={language.value === "vi" ? "en" : "vi"} onClick={switchLanguage}>{t(language.value === "vi" ? "language.en" : "language.vi")}</button>
+        <Tongue />
       </div>
       {children}
     </div>
@@ -64,13 +64,7 @@ function Leave(): JSX.Element {
   );
 }
 
-function switchLanguage(): void {
-  language.value = language.value === "vi" ? "en" : "vi";
-  localStorage.setItem("language", language.value);
-}
-
-if (localStorage.getItem("language") === "en") language.value = "en";
-effect(speakLanguage);
+rememberLanguage();
 effect(() => {
   const seen = mine.room.state.value;
   document.title = seen ? `${seen.number} · ${t(`state.${seen.state}`)}` : t("phone.your_number");

@@ -3,8 +3,9 @@
 import { effect, signal } from "@preact/signals";
 import { type JSX, render } from "preact";
 import { Api, newCommandId, Session } from "../../live";
-import { Enrol, Notice, speakLanguage } from "../../parts";
+import { Enrol, Notice } from "../../parts";
 import { Credentials, Door, Field } from "../../parts/signin";
+import { rememberLanguage, Tongue } from "../../parts/tongue";
 import { t } from "../../words";
 import "../../parts/press.css";
 import "./setup.css";
@@ -49,6 +50,7 @@ function FirstRun(): JSX.Element {
     <Door title={t("setup.first")} how={t("setup.first_how")} go={t("setup.first_go")} enter={makeAdministrator}>
       <Field name="code" label={t("setup.code")} focus />
       <Credentials fresh />
+      <p class="door-tongue"><Tongue /></p>
     </Door>
   );
 }
@@ -63,10 +65,11 @@ function Doors(): JSX.Element {
         <a class="press" href="/signin">{t("signin.title")}</a>
         <a class="press" href="/supervisor">{t("supervisor.title")}</a>
         <a class="press" href="#kiosk">{t("setup.enrol_kiosk")}</a>
+        <Tongue />
       </nav>
     </div>
   );
 }
 
-effect(speakLanguage);
+rememberLanguage();
 render(<Page />, document.getElementById("page")!);

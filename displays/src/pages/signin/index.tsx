@@ -1,11 +1,10 @@
 // Where staff come in: name, password, and the counter they sit at today. It knows which page belongs to which work; who may
 // enter is the server's judgement.
-import { effect } from "@preact/signals";
 import { type JSX, render } from "preact";
 import type { SessionView } from "../../contract";
 import { Api, Session } from "../../live";
-import { speakLanguage } from "../../parts";
 import { Credentials, Door, Field } from "../../parts/signin";
+import { rememberLanguage, Tongue } from "../../parts/tongue";
 import { t } from "../../words";
 
 /**
@@ -38,9 +37,10 @@ function Page(): JSX.Element {
     <Door title={t("signin.title")} go={t("signin.go")} enter={enter}>
       <Credentials />
       <Field name="counter" label={t("signin.counter")} hint={t("signin.counter_hint")} optional numeric />
+      <p class="door-tongue"><Tongue /></p>
     </Door>
   );
 }
 
-effect(speakLanguage);
+rememberLanguage();
 render(<Page />, document.getElementById("page")!);

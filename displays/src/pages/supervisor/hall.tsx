@@ -7,6 +7,7 @@ import { counterName, lasting, serviceName } from "../../parts/names";
 import { Press } from "../../parts/press";
 import { reasonQuestion } from "../../parts/reasons";
 import { t, type WordKey } from "../../words";
+import { deviceName, saying } from "./saying";
 import { inOrderOfTrouble, sickFirst, type Watch } from "./watch";
 
 const ALARMS: Record<string, WordKey> = {
@@ -124,7 +125,7 @@ export function Health({ devices }: { devices: DeviceRow[] }): JSX.Element {
           const [tone, mark] = HEALTH[device.state];
           return (
             <li key={device.device} class="sv-row">
-              <p class="sv-wide">{device.name}<small>{t(`device.${device.kind}`)}{device.detail && ` · ${device.detail}`}</small></p>
+              <p class="sv-wide">{deviceName(device)}<small title={device.detail}>{[t(`device.${device.kind}`), saying(device.detail)].filter(Boolean).join(" · ")}</small></p>
               <p class="sv-health"><StateChip tone={tone} mark={mark}>{t(`health.${device.state}`)}</StateChip>{device.since_at_ms && <small>{t("supervisor.since", { time: hourMinute(device.since_at_ms) })}</small>}</p>
             </li>
           );

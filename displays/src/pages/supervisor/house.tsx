@@ -97,7 +97,7 @@ function Code({ code }: { code: CodeMade }): JSX.Element {
   );
 }
 
-const DEVICE_WORDS: Record<string, WordKey> = { kiosk: "device.kiosk", tv: "device.tv", agent: "device.agent", wall: "device.wall" };
+const DEVICE_WORDS: Record<string, WordKey> = { ...ROLE_WORDS, kiosk: "device.kiosk", tv: "device.tv", agent: "device.agent", wall: "device.wall" };
 
 function deviceWord(kind: string): string {
   return DEVICE_WORDS[kind] ? t(DEVICE_WORDS[kind]!) : kind;

@@ -1,11 +1,11 @@
 // The supervisor's page: where does it hurt? It puts the blocks in order and lets nobody in who is nobody.
-import { effect } from "@preact/signals";
 import { type JSX, render } from "preact";
 import { hourMinute, openLive } from "../../live";
-import { Clock, Notice, NotLive, speakLanguage } from "../../parts";
+import { Clock, Notice, NotLive } from "../../parts";
 import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
 import { SignIn } from "../../parts/signin";
+import { rememberLanguage, Tongue } from "../../parts/tongue";
 import { t } from "../../words";
 import { Alarms, Counters, Figures, Health, Lines } from "./hall";
 import { Devices, Staff } from "./house";
@@ -62,10 +62,10 @@ function Head(): JSX.Element {
         {seen && <p>{t(`hall.${seen.hall}`)}{seen.opens_at_ms && seen.hall !== "open" ? ` · ${t("hall.opens", { time: hourMinute(seen.opens_at_ms) })}` : ""}</p>}
       </div>
       <p class="sv-clock"><Clock /></p>
-      <p class="sv-who">{live.session.view.value?.name} <Press look="quiet" onPress={() => void live.session.end()}>{t("signin.leave")}</Press></p>
+      <p class="sv-who">{live.session.view.value?.name} <Tongue /><Press look="quiet" onPress={() => void live.session.end()}>{t("signin.leave")}</Press></p>
     </header>
   );
 }
 
-effect(speakLanguage);
+rememberLanguage();
 render(<Page />, document.getElementById("page")!);

@@ -1,0 +1,39 @@
+// What a device says about itself, in a supervisor's words. Devices speak in short codes and figures for the technician's log;
+// what has no words here is shown as it came, never hidden.
+import type { DeviceRow } from "../../contract";
+import { t, type WordKey } from "../../words";
+
+const CODES: Record<string, WordKey> = {
+  open: "detail.open",
+  answers: "detail.answers",
+  never_answers: "detail.never_answers",
+  not_asked_yet: "detail.not_asked_yet",
+  no_answer: "detail.no_answer",
+  line_lost: "detail.line_lost",
+  agent_lost: "detail.agent_lost",
+  paper_out: "detail.paper_out",
+  paper_low: "detail.paper_low",
+  offline: "detail.offline",
+};
+const FIGURES: Record<string, WordKey> = {
+  "online=no": "detail.offline",
+  "paper=no": "detail.paper_out",
+  "low=yes": "detail.paper_low",
+};
+
+/** "never_answers sent=2s" → "không hồi âm (bảng một chiều)". Empty when all is said by the state beside. */
+export function saying(detail: string): string {
+  const [code = "", ...rest] = detail.split(" ");
+  const known = CODES[code];
+  if (known) return t(known);
+  const figures = [code, ...rest];
+  if (!figures.every((figure) => figure.includes("="))) return detail;
+  return figures.filter((figure) => figure in FIGURES).map((figure) => t(FIGURES[figure]!)).join(", ");
+}
+
+/** Boards are called by their counter or zone; everything else by its own name. */
+export function deviceName({ kind, name }: DeviceRow): string {
+  if (kind === "board" && /^\d+$/.test(name)) return t("device.board_of", { counter: `${t("counter").toLowerCase()} ${name}` });
+  if (kind === "board" && name.startsWith("main:")) return t("device.board_main");
+  return name;
+}
