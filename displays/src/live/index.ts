@@ -29,19 +29,24 @@ export interface Live {
 export function openLive(slot: string): Live {
   const api = new Api(slot);
   const session = new Session(api);
-  const line = new Line(slot);
+  // With a key in the address the cookie comes first: a socket opened before it would be nobody's, and opened twice.
+  let settled = !/^#key=/.test(location.hash);
+  const line = new Line(slot, settled);
   const hall = signal<HallView | null>(null);
   let known: string | null = null;
   effect(() => {
     const view = session.view.value;
-    if (view && known !== null && known !== identity(view)) line.reopen();
+    if (view && settled && known !== null && known !== identity(view)) line.reopen();
     if (view) known = identity(view);
   });
   effect(() => {
     api.language = language.value;
     if (session.view.value) fetchHall(api, hall);
   });
-  void session.open();
+  void session.open().then(() => {
+    if (!settled) line.reopen();
+    settled = true;
+  });
   return { api, session, hall, line };
 }
 

@@ -21,9 +21,10 @@ export class Line {
   private readonly jobListeners: ((job: Job) => void)[] = [];
   private heardAt = Date.now();
 
-  /** `slot` names the cookie by which the server knows who listens. */
-  constructor(slot: string) {
+  /** `slot` names the cookie by which the server knows who listens. Not opened `atOnce`: `reopen` opens it. */
+  constructor(slot: string, atOnce = true) {
     this.socket = io({
+      autoConnect: atOnce,
       transports: ["websocket"],
       auth: { session: slot },
       reconnectionDelay: RETRY_MS.first,
