@@ -541,7 +541,7 @@ export interface Health {
 /** Report of a simulated wall: what its boards decoded. */
 export interface WallReport {
   kind?: "wall";
-  boards: (Record<string, string | number | boolean | string[] | null>)[];
+  boards: WallBoard[];
 }
 
 export interface Command {
