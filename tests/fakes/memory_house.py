@@ -1,0 +1,85 @@
+"""People and devices of a hall in memory: the ports ``People`` and ``Equipment`` over plain dictionaries that a transaction has copied."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from queue_server.actions.ports import Code, Device, Session, Staff
+
+
+class MemoryPeople:
+    """``rows``: ("staff", name), ("session", token hash), ("code", code hash) -> the row."""
+
+    def __init__(self, rows: dict[tuple[str, str], Any]) -> None:
+        self._rows = rows
+
+    def staff(self, name: str) -> Staff | None:
+        return self._rows.get(("staff", name))
+
+    def all_staff(self) -> list[Staff]:
+        return sorted(row for (kind, _), row in self._rows.items() if kind == "staff")
+
+    def save_staff(self, staff: Staff) -> None:
+        self._rows["staff", staff.name] = staff
+
+    def session(self, token_hash: str) -> Session | None:
+        return self._rows.get(("session", token_hash))
+
+    def save_session(self, session: Session) -> None:
+        self._rows["session", session.token_hash] = session
+
+    def end_session(self, token_hash: str) -> None:
+        self._rows.pop(("session", token_hash), None)
+
+    def end_sessions_of(self, kind: str, who: str) -> None:
+        self._drop("session", lambda row: (row.kind, row.who) == (kind, who))
+
+    def forget_sessions(self, before_ms: int) -> None:
+        for of in ("session", "code"):
+            self._drop(of, lambda row: row.expires_at_ms < before_ms)
+
+    def save_code(self, code: Code) -> None:
+        self._rows["code", code.code_hash] = code
+
+    def use_code(self, code_hash: str) -> Code | None:
+        return self._rows.pop(("code", code_hash), None)
+
+    def end_codes(self, kind: str) -> None:
+        self._drop("code", lambda row: row.kind == kind)
+
+    def _drop(self, of: str, gone: Any) -> None:
+        for key in [key for key, row in self._rows.items() if key[0] == of and gone(row)]:
+            del self._rows[key]
+
+
+class MemoryEquipment:
+    """``rows``: ("device", id), ("report", device, kind), ("receipt", ticket) -> the row."""
+
+    def __init__(self, rows: dict[tuple[str, ...], Any]) -> None:
+        self._rows = rows
+
+    def device(self, id: str) -> Device | None:
+        return self._rows.get(("device", id))
+
+    def device_with_key(self, key_hash: str) -> Device | None:
+        return next((one for one in self.all() if one.key_hash == key_hash), None)
+
+    def all(self) -> list[Device]:
+        return sorted((row for key, row in self._rows.items() if key[0] == "device"), key=lambda one: (one.kind, one.name))
+
+    def save(self, device: Device) -> None:
+        self._rows["device", device.id] = device
+
+    def revoke(self, id: str) -> None:
+        self._rows.pop(("device", id), None)
+
+    def report(self, device: str, kind: str, body: str, at_ms: int) -> None:
+        self._rows["report", device, kind] = (at_ms, body)
+
+    def reports(self) -> dict[tuple[str, str], tuple[int, str]]:
+        return {(key[1], key[2]): row for key, row in self._rows.items() if key[0] == "report"}
+
+    def printed(self, ticket: str, outcome: str, at_ms: int) -> None:
+        self._rows["receipt", ticket] = outcome
+
+    def receipts(self, tickets: Sequence[str]) -> dict[str, str]:
+        return {key[1]: row for key, row in self._rows.items() if key[0] == "receipt" and key[1] in tickets}
