@@ -1,4 +1,4 @@
-"""A hall that takes and calls as fast as it can, and says each answer once it has it. Run by ``mains``: <descriptor> <folder> <synchronous>."""
+"""A hall that takes and calls as fast as it can and says each answer. Run by ``mains`` with <descriptor> <folder> <synchronous>."""
 
 import socket
 import sys
