@@ -44,10 +44,11 @@ def test_a_lost_board_stands_above_healthy_devices_and_alarms_above_all(double: 
         device("Bảng quầy 3", "board", "lost", detail="không trả lời"),
         device("Máy in", "printer", "warning"),
     ]
-    page = opened(double, window, devices=devices, alarms=["clock_jump", "something_new"])
+    page = opened(double, window, devices=devices, alarms=["clock_jump", "board_lost", "something_new"])
     expect(page.locator(".sv-health")).to_have_text(["Mất liên lạc", "Cần xem", "Tốt"])
     expect(page.get_by_role("alert").nth(0)).to_contain_text("nhảy giờ")
-    expect(page.get_by_role("alert").nth(1)).to_contain_text("something_new")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("Bảng LED: mất liên lạc")
+    expect(page.get_by_role("alert").nth(2)).to_contain_text("something_new")
 
 
 def test_unknown_figures_are_words_and_never_zero(double: Double, window: Window) -> None:
@@ -92,7 +93,7 @@ def test_a_revoked_device_is_asked_about_first(double: Double, window: Window) -
 def test_an_administrator_adds_a_clerk(double: Double, window: Window) -> None:
     double.answers["POST /api/v1/staff"] = lambda _: (201, {"name": "mai", "role": "clerk", "counter": 2})
     page = opened(double, window)
-    page.locator("summary").click()
+    page.get_by_text("Thêm cán bộ").first.click()
     page.get_by_label("Tên đăng nhập").fill("mai")
     page.locator("input[name=password]").fill("matkhau-dai")
     page.get_by_label("Quầy phụ trách").fill("2")

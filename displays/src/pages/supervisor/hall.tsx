@@ -7,19 +7,12 @@ import { counterName, lasting, serviceName } from "../../parts/names";
 import { Press } from "../../parts/press";
 import { reasonQuestion } from "../../parts/reasons";
 import { t, type WordKey } from "../../words";
-import { deviceName, saying } from "./saying";
+import { alarmed, deviceName, saying } from "./saying";
 import { inOrderOfTrouble, sickFirst, type Watch } from "./watch";
-
-const ALARMS: Record<string, WordKey> = {
-  clock_jump: "alarm.clock_jump",
-  storage_full: "alarm.storage_full",
-  silent_zone: "alarm.silent_zone",
-  journal_broken: "alarm.journal_broken",
-};
 
 export function Alarms({ alarms }: { alarms: string[] }): JSX.Element | null {
   if (!alarms.length) return null;
-  return <div class="alarms">{alarms.map((alarm) => <Notice key={alarm} mark="warn" stop title={ALARMS[alarm] ? t(ALARMS[alarm]) : t("alarm.other", { code: alarm })} />)}</div>;
+  return <div class="alarms">{alarms.map((alarm) => <Notice key={alarm} mark="warn" stop title={alarmed(alarm)} />)}</div>;
 }
 
 export function Figures({ seen }: { seen: SupervisorScreen }): JSX.Element {

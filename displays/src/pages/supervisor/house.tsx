@@ -1,6 +1,6 @@
 // Who works here and what stands here: staff, enrolled devices and their codes. It knows forms; rights are the server's.
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { CodeMade, DeviceView, NewCode, NewStaff, StaffView } from "../../contract";
 import { hourMinute } from "../../live";
 import { Notice } from "../../parts";
@@ -10,6 +10,16 @@ import { t, type WordKey } from "../../words";
 import { Block } from "./hall";
 import type { Watch } from "./watch";
 
+/** A long list that seldom changes stays folded: it is not where it hurts. */
+function Folded({ count, children }: { count: number; children: ComponentChildren }): JSX.Element {
+  return (
+    <details open={count <= 6}>
+      <summary class="press">{t("supervisor.list", { n: count })}</summary>
+      <ol>{children}</ol>
+    </details>
+  );
+}
+
 const ROLES = ["clerk", "supervisor", "admin"] as const;
 const ROLE_WORDS: Record<string, WordKey> = { clerk: "role.clerk", supervisor: "role.supervisor", admin: "role.admin" };
 
@@ -18,14 +28,14 @@ export function Staff({ watch, staff }: { watch: Watch; staff: StaffView[] }): J
   const mayChange = watch.live.session.view.value?.role === "admin";
   return (
     <Block title={t("supervisor.staff")}>
-      <ol>
+      <Folded count={staff.length}>
         {staff.map((one) => (
           <li key={one.name} class="sv-row">
             <p class="sv-wide">{one.name}<small>{ROLE_WORDS[one.role] ? t(ROLE_WORDS[one.role]!) : one.role}{one.counter !== null && ` · ${t("counter")} ${one.counter}`}</small></p>
             {mayChange && <p class="sv-keys"><Press label={`${t("supervisor.password")} ${one.name}`} onPress={() => askPassword(watch, one.name)}>{t("supervisor.password")}</Press></p>}
           </li>
         ))}
-      </ol>
+      </Folded>
       {mayChange && <AddStaff watch={watch} />}
     </Block>
   );
@@ -72,14 +82,14 @@ export function Devices({ watch, devices }: { watch: Watch; devices: DeviceView[
   const code = watch.code.value;
   return (
     <Block title={t("supervisor.devices")}>
-      <ol>
+      <Folded count={devices.length}>
         {devices.map((device) => (
           <li key={device.id} class="sv-row">
             <p class="sv-wide">{device.name}<small>{deviceWord(device.kind)}{device.zone && ` · ${device.zone}`} · {device.seen_at_ms ? t("supervisor.seen", { time: hourMinute(device.seen_at_ms) }) : t("supervisor.never_seen")}</small></p>
             <p class="sv-keys"><Press look="stop" label={`${t("supervisor.revoke")} ${device.name}`} onPress={() => askRevoke(watch, device)}>{t("supervisor.revoke")}</Press></p>
           </li>
         ))}
-      </ol>
+      </Folded>
       {code && <Code code={code} />}
       <p class="sv-keys sv-codes">
         {KINDS.map((kind) => <Press key={kind} disabled={watch.presses.busy.value} onPress={() => makeCode(watch, kind)}>{t("supervisor.code_for", { kind: deviceWord(kind).toLowerCase() })}</Press>)}

@@ -31,6 +31,21 @@ export function saying(detail: string): string {
   return figures.filter((figure) => figure in FIGURES).map((figure) => t(FIGURES[figure]!)).join(", ");
 }
 
+const ALARMS: Record<string, WordKey> = {
+  clock_jump: "alarm.clock_jump",
+  storage_full: "alarm.storage_full",
+  silent_zone: "alarm.silent_zone",
+  journal_broken: "alarm.journal_broken",
+};
+const KINDS: readonly DeviceRow["kind"][] = ["kiosk", "tv", "agent", "wall", "line", "board", "printer", "speaker"];
+
+/** "printer_lost" → "Máy in: mất liên lạc. …" */
+export function alarmed(code: string): string {
+  const kind = KINDS.find((one) => code === `${one}_lost`);
+  if (kind) return t("alarm.lost", { what: t(`device.${kind}`) });
+  return ALARMS[code] ? t(ALARMS[code]!) : t("alarm.other", { code });
+}
+
 /** Boards are called by their counter or zone; everything else by its own name. */
 export function deviceName({ kind, name }: DeviceRow): string {
   if (kind === "board" && /^\d+$/.test(name)) return t("device.board_of", { counter: `${t("counter").toLowerCase()} ${name}` });
