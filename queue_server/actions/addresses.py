@@ -18,7 +18,7 @@ def token_of(secret: bytes, ticket: str) -> str:
 def ticket_of(secret: bytes, token: str) -> str:
     """The id that a token proves; refuses with ``unknown_ticket``."""
     ticket, proof = token[:ID_LETTERS], token[ID_LETTERS:]
-    if not hmac.compare_digest(_proof(secret, ticket).encode(), proof.encode()):
+    if not token.isascii() or not hmac.compare_digest(_proof(secret, ticket).encode(), proof.encode()):
         raise Refusal("unknown_ticket")
     return ticket
 

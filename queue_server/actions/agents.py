@@ -35,6 +35,8 @@ def parsed_report(caller: Caller, body: Any) -> Report:
         raise Refusal("invalid", what=error.errors()[0]["msg"]) from None
     if report.kind not in MAY_REPORT.get(caller.role, ()):
         raise Refusal("not_allowed")
+    if isinstance(report, wire.Outcome) and isinstance(report.job, str) and caller.role != "agent":
+        raise Refusal("not_allowed")  # only an agent prints
     return report
 
 

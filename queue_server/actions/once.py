@@ -37,5 +37,8 @@ def once(units: Units, caller: Caller, name: str, asked: Command, work: Callable
 
 
 def _fingerprint(name: str, asked: Command) -> str:
-    body = asked.model_dump_json(exclude={"command_id"}, exclude_none=True)
-    return hashlib.sha256(f"{name}\n{body}".encode()).hexdigest()
+    """A password is stretched before it is mixed in, so that a stolen fingerprint is no quicker to guess from than its own hash."""
+    password = str(getattr(asked, "password", ""))
+    body = asked.model_dump_json(exclude={"command_id", "password"}, exclude_none=True)
+    stretched = hashlib.scrypt(password.encode(), salt=asked.command_id.encode(), n=2**14, r=8, p=1).hex() if password else ""
+    return hashlib.sha256(f"{name}\n{body}{stretched}".encode()).hexdigest()

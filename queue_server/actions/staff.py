@@ -22,7 +22,7 @@ DEVICE_SESSION_HOURS = 24 * 365
 
 def hash_of(key: str) -> str:
     """Keys, cookies and codes are long and random: a plain SHA-256 is enough to store them."""
-    return hashlib.sha256(key.encode()).hexdigest()
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def new_key() -> str:

@@ -220,10 +220,9 @@ class _only_one:
         except BlockingIOError:
             self._file.seek(0)
             holder = self._file.read().strip()
-            raise click.ClickException(
-                f"đang chạy rồi (tiến trình {holder}); dừng nó hoặc đặt DATA khác / "
-                f"it runs already (process {holder}); stop it or set DATA"
-            ) from None
+            vi = f"tiến trình {holder} đang chạy rồi, dừng nó hoặc đặt DATA khác"
+            en = f"process {holder} runs it already, stop it or set DATA"
+            raise click.ClickException(f"{vi} / {en}") from None
         self._file.seek(0)
         self._file.truncate()
         self._file.write(str(os.getpid()))

@@ -103,7 +103,7 @@ class FirstRun(Command):
 class SignIn(Asked):
     """Not a command of the hall: it changes nothing but the caller's own session, and each try counts against a limit."""
 
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Annotated[Phrase, Field(max_length=60)]
     password: Annotated[str, Field(min_length=1, max_length=200)]
     counter: CounterNo | None = None
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from queue_server.contract.screens import Message
+from queue_server.contract.screens import Message, WallBoard
 from queue_server.contract.text import Asked, Instant, Told
 
 BoardMode = Literal["idle", "calling", "serving", "paused", "closed"]
@@ -132,4 +132,4 @@ class WallReport(Asked):
     """Report of a simulated wall: what its boards decoded."""
 
     kind: Literal["wall"] = "wall"
-    boards: list[dict[str, str | int | bool | list[str] | None]] = Field(max_length=200)
+    boards: list[WallBoard] = Field(max_length=200)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from apiflask import APIFlask
+from flask.json.provider import DefaultJSONProvider
 
 from queue_server.contract import VERSION
 from queue_server.contract.refusals import RefusalView
@@ -11,6 +12,19 @@ from queue_server.web.house import House
 from queue_server.web.limits import Limits
 
 LARGEST_BODY = 64 * 1024
+
+
+class PlainJson(DefaultJSONProvider):
+    """Vietnamese as it is written, fields in their order; a body nested beyond reason is as unreadable as a broken one."""
+
+    ensure_ascii = False
+    sort_keys = False
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("nested too deep") from None
 
 
 def build_app(house: House) -> APIFlask:
@@ -24,8 +38,7 @@ def build_app(house: House) -> APIFlask:
     }
     app = APIFlask("queue_server", **described)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, INFO={"description": __doc__}, AUTO_404_RESPONSE=True)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json = PlainJson(app)
     app.security_schemes = {"key": {"type": "http", "scheme": "bearer"}}
     app.extensions["motcua"] = house
     app.spec_processor(_with_refusals)

@@ -44,6 +44,7 @@ class Live:
         fanout.install()
         self._house = house
         self._gate = gate
+        gate.shown_out = self.part_with
         self._callers: dict[str, Caller] = {}
         self._members: dict[str, set[str]] = {}
         self._guard = threading.Lock()
@@ -76,6 +77,12 @@ class Live:
             self.sio.server.emit(event, message, to=room, namespace="/")
         except Exception:
             log.exception("not_sent", room=room)
+
+    def part_with(self, actor: str) -> None:
+        """Hangs up on everybody who came in as this actor; whoever still may comes again."""
+        for sid, caller in list(self._callers.items()):
+            if caller.actor == actor:
+                self.sio.server.disconnect(sid, namespace="/")
 
     # --- what listeners do -------------------------------------------------------------------------------------------
 
@@ -170,6 +177,7 @@ class Live:
             raise Refusal("unknown_caller" if caller.role == "nobody" else "not_allowed")
         if kind == "counter" and rest.isascii() and rest.isdigit():
             must_work_at(caller, int(rest))
+            return f"counter:{int(rest)}"
         if kind == "agent":
             return f"agent:{caller.actor}"
         return f"player:{self._sid()}" if kind == "player" else room

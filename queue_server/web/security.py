@@ -7,8 +7,8 @@ A cookie alone changes nothing: a POST needs the session's own token and must co
 import re
 import secrets
 import time
+from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 
@@ -97,6 +97,8 @@ class Gate:
     def __init__(self, units: Units, site: str) -> None:
         self._units = units
         self._site = site
+        self.shown_out: Callable[[str], None] = lambda actor: None
+        """Told who may not come in any more with what they had, for whoever keeps a connection to them."""
         self._known: dict[str, tuple[float, Caller | None, Session | None]] = {}
 
     def with_key(self, key: str) -> Caller | None:
@@ -110,6 +112,11 @@ class Gate:
 
     def forget(self) -> None:
         self._known.clear()
+
+    def show_out(self, actor: str) -> None:
+        """Whatever this actor has proven before counts no more, from this moment on."""
+        self.forget()
+        self.shown_out(actor)
 
     def _remembered(self, name: str, ask: object) -> tuple[Caller | None, Session | None]:
         now = time.monotonic()
@@ -152,6 +159,8 @@ def register(app: Flask, gate: Gate, limits: Limits) -> None:
         g.caller, g.session = _who(gate)
         if request.endpoint is None:
             return  # no such address, or not with this method: the router's own refusal follows
+        if "\0" in request.path:
+            raise Refusal("not_found")  # no key, id or name holds it, and not every database can be asked for it
         door = DOORS.get(request.endpoint)
         if door is None:
             raise Refusal("not_allowed")
@@ -195,7 +204,7 @@ def _who(gate: Gate) -> tuple[Caller, Session | None]:
 def _from_our_own_pages() -> None:
     """A browser says where a POST comes from; and a cookie is only worth something together with its session's token."""
     origin = request.headers.get("Origin")
-    if origin and urlsplit(origin).netloc != request.host:
+    if origin and origin.partition("://")[2] != request.host:
         raise Refusal("bad_origin")
     if request.mimetype != "application/json":
         raise Refusal("unsupported_type")

@@ -7,7 +7,7 @@ from apiflask import APIBlueprint
 from queue_server.actions import agents, staff
 from queue_server.contract import answers, commands
 from queue_server.web.house import house
-from queue_server.web.security import caller
+from queue_server.web.security import caller, gate
 
 blueprint = APIBlueprint("supervisor", __name__, url_prefix="/api/v1")
 
@@ -32,7 +32,9 @@ def list_devices() -> Any:
 @blueprint.output(answers.Revoked)
 def revoke(device: str, asked: commands.Command) -> Any:
     """Its key and sessions stop working."""
-    return agents.revoke(house().units, caller(), device, asked)
+    answer = agents.revoke(house().units, caller(), device, asked)
+    gate().show_out(device)
+    return answer
 
 
 @blueprint.get("/staff")
@@ -57,4 +59,6 @@ def add_staff(asked: commands.NewStaff) -> Any:
 def set_password(name: str, asked: commands.NewPassword) -> Any:
     """A new password; ends the person's sessions."""
     here = house()
-    return staff.set_password(here.units, here.passwords, caller(), name, asked)
+    answer = staff.set_password(here.units, here.passwords, caller(), name, asked)
+    gate().show_out(name)
+    return answer
