@@ -37,6 +37,7 @@ class Double:
         self.asked: list[tuple[str, dict[str, Any], dict[str, str]]] = []
         self.reports: list[dict[str, Any]] = []
         self.rooms: dict[str, dict[str, Any]] = {}
+        self.listened: set[str] = set()
         self.heard = threading.Condition()
         self._seq = 100
         self._refusing = False
@@ -96,6 +97,9 @@ class Double:
     def _listen(self, sid: str, wanted: dict[str, str]) -> dict[str, Any]:
         room = wanted["room"]
         self._sio.enter_room(sid, room)
+        with self.heard:
+            self.listened.add(room)
+            self.heard.notify_all()
         if room not in self.rooms and room != "player:self":
             return {"code": "unknown_room", "message": f"Không có kênh “{room}”.", "fields": {}}
         return self.rooms.get(room, self._envelope(room))

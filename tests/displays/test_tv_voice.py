@@ -46,6 +46,7 @@ def page(double: Double, window: Window) -> Page:
     double.show("zone:sanh", **zone([]))
     page = window.open("/tv/sanh", 1920, 1080)
     page.wait_for_selector('body[data-voice="running"][data-clips="3"]')
+    double.wait_for(lambda: "player:self" in double.listened)
     return page
 
 
