@@ -39,21 +39,34 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
     return () => before instanceof HTMLElement && before.isConnected && before.focus();
   }, [asking]);
   useKeys((key) => {
-    if (key === "Escape") return leave(), true;
-    if (key === "Backspace") return (typed.value = typed.value.slice(0, -1)), true;
-    if (key === "ArrowDown" || key === "ArrowUp") return step(box.current, key === "ArrowDown" ? 1 : -1), true;
+    if (key === "Escape") return (leave(), true);
+    if (key === "Backspace") return ((typed.value = typed.value.slice(0, -1)), true);
+    if (key === "ArrowDown" || key === "ArrowUp") return (step(box.current, key === "ArrowDown" ? 1 : -1), true);
     if (!/^[A-Z0-9]$/.test(key)) return false;
     typed.value = type(keys, typed.value, key, (at) => asking.answers[at]!.choose());
     return true;
   });
   return (
     <div class="question-veil" onClick={(event) => event.target === event.currentTarget && leave()}>
-      <div class={asking.grave ? "question question-grave" : "question"} role="dialog" aria-modal="true" aria-label={asking.title} ref={box} tabIndex={-1} onKeyDown={(event) => onKeyDown(event, box.current, () => endTyping(keys, typed.value, asking))}>
+      <div
+        class={asking.grave ? "question question-grave" : "question"}
+        role="dialog"
+        aria-modal="true"
+        aria-label={asking.title}
+        ref={box}
+        tabIndex={-1}
+        onKeyDown={(event) => onKeyDown(event, box.current, () => endTyping(keys, typed.value, asking))}
+      >
         <h2>{asking.title}</h2>
         <ol class={asking.narrow ? "question-answers question-narrow" : "question-answers"}>
           {asking.answers.map((answer) => (
             <li key={answer.key}>
-              <button type="button" class="press" onClick={answer.choose} data-meant={typed.value !== "" && answer.key.startsWith(typed.value)}>
+              <button
+                type="button"
+                class="press"
+                onClick={answer.choose}
+                data-meant={typed.value !== "" && answer.key.startsWith(typed.value)}
+              >
                 {hints && <KeyHint>{answer.key}</KeyHint>}
                 <span class="press-words">{answer.label}</span>
               </button>
@@ -63,7 +76,9 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
         {asking.own && <Own own={asking.own} />}
         <p class="question-foot">
           <span aria-live="polite">{typed.value}</span>
-          <Press look="quiet" hint={hints ? "Esc" : undefined} onPress={leave}>{t("question.leave")}</Press>
+          <Press look="quiet" hint={hints ? "Esc" : undefined} onPress={leave}>
+            {t("question.leave")}
+          </Press>
         </p>
       </div>
     </div>
@@ -78,8 +93,18 @@ function Own({ own }: { own: NonNullable<Asking["own"]> }): JSX.Element {
   };
   return (
     <form class="question-own" onSubmit={submit}>
-      <input name="own" type={own.secret ? "password" : "text"} minLength={own.secret ? 8 : 1} maxLength={120} autocomplete={own.secret ? "new-password" : "off"} placeholder={own.label} aria-label={own.label} />
-      <button type="submit" class="press">{t("question.go")}</button>
+      <input
+        name="own"
+        type={own.secret ? "password" : "text"}
+        minLength={own.secret ? 8 : 1}
+        maxLength={120}
+        autocomplete={own.secret ? "new-password" : "off"}
+        placeholder={own.label}
+        aria-label={own.label}
+      />
+      <button type="submit" class="press">
+        {t("question.go")}
+      </button>
     </form>
   );
 }
@@ -88,7 +113,7 @@ function Own({ own }: { own: NonNullable<Asking["own"]> }): JSX.Element {
 function type(keys: string[], before: string, key: string, choose: (at: number) => void): string {
   for (const typed of [before + key, key]) {
     const found = meant(keys, typed);
-    if (found.at !== null && !found.open) return choose(found.at), "";
+    if (found.at !== null && !found.open) return (choose(found.at), "");
     if (found.at !== null || found.open) return typed;
   }
   return "";

@@ -35,8 +35,14 @@ export function Door({ title, how, go, children, enter }: DoorProps): JSX.Elemen
       <h1>{title}</h1>
       {how && <p class="door-how">{how}</p>}
       {children}
-      {refused.value && <p role="alert" class="door-refused">{refused}</p>}
-      <button type="submit" class="press press-main" disabled={busy.value}>{busy.value ? t("connecting") : go}</button>
+      {refused.value && (
+        <p role="alert" class="door-refused">
+          {refused}
+        </p>
+      )}
+      <button type="submit" class="press press-main" disabled={busy.value}>
+        {busy.value ? t("connecting") : go}
+      </button>
     </form>
   );
 }
@@ -53,20 +59,54 @@ interface FieldProps {
   focus?: boolean;
 }
 
-export function Field({ name, label, type = "text", hint, optional = false, autocomplete = "off", numeric = false, least, focus = false }: FieldProps): JSX.Element {
+export function Field({
+  name,
+  label,
+  type = "text",
+  hint,
+  optional = false,
+  autocomplete = "off",
+  numeric = false,
+  least,
+  focus = false,
+}: FieldProps): JSX.Element {
   return (
     <label class="field">
       <span>{label}</span>
-      <input name={name} type={type} required={!optional} autocomplete={autocomplete} autocapitalize="none" spellcheck={false} autofocus={focus} minLength={least} inputMode={numeric ? "numeric" : undefined} pattern={numeric ? "[0-9]{1,3}" : undefined} />
+      <input
+        name={name}
+        type={type}
+        required={!optional}
+        autocomplete={autocomplete}
+        autocapitalize="none"
+        spellcheck={false}
+        autofocus={focus}
+        minLength={least}
+        inputMode={numeric ? "numeric" : undefined}
+        pattern={numeric ? "[0-9]{1,3}" : undefined}
+      />
       {hint && <small>{hint}</small>}
     </label>
   );
 }
 
 /** Name and password of a staff member. */
-export function SignIn({ title, how, enter }: { title: string; how?: string | undefined; enter: (name: string, password: string) => Promise<unknown> }): JSX.Element {
+export function SignIn({
+  title,
+  how,
+  enter,
+}: {
+  title: string;
+  how?: string | undefined;
+  enter: (name: string, password: string) => Promise<unknown>;
+}): JSX.Element {
   return (
-    <Door title={title} how={how} go={t("signin.go")} enter={(asked) => enter(String(asked.get("name")).trim(), String(asked.get("password")))}>
+    <Door
+      title={title}
+      how={how}
+      go={t("signin.go")}
+      enter={(asked) => enter(String(asked.get("name")).trim(), String(asked.get("password")))}
+    >
       <Credentials />
     </Door>
   );
@@ -75,8 +115,20 @@ export function SignIn({ title, how, enter }: { title: string; how?: string | un
 export function Credentials({ fresh = false }: { fresh?: boolean }): JSX.Element {
   return (
     <>
-      <Field name="name" label={t("signin.name")} autocomplete="username" focus={!fresh} {...(fresh ? { hint: t("signin.name_rule") } : {})} />
-      <Field name="password" type="password" label={t("signin.password")} autocomplete={fresh ? "new-password" : "current-password"} {...(fresh ? { hint: t("signin.password_rule"), least: 8 } : {})} />
+      <Field
+        name="name"
+        label={t("signin.name")}
+        autocomplete="username"
+        focus={!fresh}
+        {...(fresh ? { hint: t("signin.name_rule") } : {})}
+      />
+      <Field
+        name="password"
+        type="password"
+        label={t("signin.password")}
+        autocomplete={fresh ? "new-password" : "current-password"}
+        {...(fresh ? { hint: t("signin.password_rule"), least: 8 } : {})}
+      />
     </>
   );
 }

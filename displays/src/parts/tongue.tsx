@@ -11,7 +11,11 @@ export function Tongue(): JSX.Element {
     language.value = other;
     localStorage.setItem("language", other);
   };
-  return <button type="button" class="press press-quiet tongue" lang={other} onMouseDown={(event) => event.preventDefault()} onClick={speak}>{t(`language.${other}`)}</button>;
+  return (
+    <button type="button" class="press press-quiet tongue" lang={other} onMouseDown={(event) => event.preventDefault()} onClick={speak}>
+      {t(`language.${other}`)}
+    </button>
+  );
 }
 
 /** As it was left the last time. Called once by a page that offers the choice. */

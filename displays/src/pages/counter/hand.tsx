@@ -14,7 +14,11 @@ export function Hand({ desk }: { desk: Desk }): JSX.Element {
   const { ticket } = desk;
   return (
     <section class={ticket ? `hand hand-${ticket.state}` : "hand"} aria-label={t("counter.hand")}>
-      {ticket ? <InHand desk={desk} ticket={ticket} /> : <p class="hand-none">{t(desk.counter?.state === "open" ? "counter.nobody_here" : "counter.not_open")}</p>}
+      {ticket ? (
+        <InHand desk={desk} ticket={ticket} />
+      ) : (
+        <p class="hand-none">{t(desk.counter?.state === "open" ? "counter.nobody_here" : "counter.not_open")}</p>
+      )}
     </section>
   );
 }
@@ -26,11 +30,15 @@ function InHand({ desk, ticket }: { desk: Desk; ticket: TicketView }): JSX.Eleme
   void tick.value;
   return (
     <>
-      <p class="hand-number"><TicketNumber>{ticket.number}</TicketNumber></p>
+      <p class="hand-number">
+        <TicketNumber>{ticket.number}</TicketNumber>
+      </p>
       <div class="hand-about">
         <p class="hand-service">{serviceName(desk.live.hall.value, ticket.service)}</p>
         <p class="hand-state">
-          <StateChip tone={tone} mark={mark}>{t(`state.${ticket.state}`)}</StateChip>
+          <StateChip tone={tone} mark={mark}>
+            {t(`state.${ticket.state}`)}
+          </StateChip>
           {ticket.called_at_ms && <time class="clock">{lasting(now_ms() - ticket.called_at_ms)}</time>}
           {ticket.recalls > 0 && <span>{t("counter.recalled", { n: ticket.recalls })}</span>}
         </p>
@@ -48,12 +56,23 @@ export function NextKey({ desk }: { desk: Desk }): JSX.Element {
   const first = desk.seen.value?.line[0];
   const busy = desk.presses.busy.value;
   return (
-    <button type="button" class={open && !first ? "next next-idle" : "next"} disabled={!desk.ready.value} aria-busy={busy} onMouseDown={(event) => event.preventDefault()} onClick={() => pressMain(desk)}>
+    <button
+      type="button"
+      class={open && !first ? "next next-idle" : "next"}
+      disabled={!desk.ready.value}
+      aria-busy={busy}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => pressMain(desk)}
+    >
       <span class="next-words">
         <strong>{t(open ? "counter.next" : desk.counter?.state === "paused" ? "counter.reopen" : "counter.open")}</strong>
         <span class="next-who">{whoComes(desk)}</span>
       </span>
-      {open && first && desk.ready.value && <span class="next-number"><TicketNumber>{first.number}</TicketNumber></span>}
+      {open && first && desk.ready.value && (
+        <span class="next-number">
+          <TicketNumber>{first.number}</TicketNumber>
+        </span>
+      )}
       <kbd class="key">{t("key.next")}</kbd>
     </button>
   );

@@ -69,7 +69,12 @@ function Counter(): JSX.Element {
       </div>
       <Foot />
       {asking.value && <Question asking={asking.value} leave={() => void (asking.value = null)} />}
-      {confirm && <Question asking={{ title: confirm.sentence, grave: true, answers: [{ key: "1", label: t("counter.confirm"), choose: confirm.yes }] }} leave={() => void (presses.confirm.value = null)} />}
+      {confirm && (
+        <Question
+          asking={{ title: confirm.sentence, grave: true, answers: [{ key: "1", label: t("counter.confirm"), choose: confirm.yes }] }}
+          leave={() => void (presses.confirm.value = null)}
+        />
+      )}
     </div>
   );
 }
@@ -82,15 +87,27 @@ function Head(): JSX.Element {
   const [tone, mark] = STATES[seen?.counter.state ?? "closed"];
   return (
     <header class="head">
-      <h1><CounterPlate no={no} desk={name?.desk ?? false} boxed /></h1>
+      <h1>
+        <CounterPlate no={no} desk={name?.desk ?? false} boxed />
+      </h1>
       {seen && (
         <p class="head-state">
-          <StateChip tone={tone} mark={mark}>{t(`state.${seen.counter.state}`)}</StateChip>
-          {seen.counter.state === "paused" && <span>{[seen.counter.reason, seen.counter.until_at_ms && t("counter.back_at", { time: hourMinute(seen.counter.until_at_ms) })].filter(Boolean).join(" · ")}</span>}
+          <StateChip tone={tone} mark={mark}>
+            {t(`state.${seen.counter.state}`)}
+          </StateChip>
+          {seen.counter.state === "paused" && (
+            <span>
+              {[seen.counter.reason, seen.counter.until_at_ms && t("counter.back_at", { time: hourMinute(seen.counter.until_at_ms) })]
+                .filter(Boolean)
+                .join(" · ")}
+            </span>
+          )}
           {seen.hall !== "open" && <span>{t(`hall.${seen.hall}`)}</span>}
         </p>
       )}
-      <p class="head-clock"><Clock /></p>
+      <p class="head-clock">
+        <Clock />
+      </p>
     </header>
   );
 }
@@ -100,8 +117,16 @@ function Foot(): JSX.Element {
   const open = seen?.counter.state === "open";
   return (
     <footer class="foot">
-      <Press hint="P" disabled={!open || !desk.ready.value} onPress={() => void (desk.asking.value = askPause(desk))}>{t("counter.pause")}</Press>
-      <Press hint="X" disabled={!seen || seen.counter.state === "closed" || !desk.ready.value} onPress={() => void (desk.asking.value = askClose(desk))}>{t("counter.close")}</Press>
+      <Press hint="P" disabled={!open || !desk.ready.value} onPress={() => void (desk.asking.value = askPause(desk))}>
+        {t("counter.pause")}
+      </Press>
+      <Press
+        hint="X"
+        disabled={!seen || seen.counter.state === "closed" || !desk.ready.value}
+        onPress={() => void (desk.asking.value = askClose(desk))}
+      >
+        {t("counter.close")}
+      </Press>
       <p class="foot-day">
         {seen && t("counter.done_today", { n: seen.done_today })}
         {seen?.mean_service_seconds != null && ` · ${t("counter.mean", { time: lasting(seen.mean_service_seconds * 1000) })}`}
@@ -109,7 +134,9 @@ function Foot(): JSX.Element {
       <p class="foot-who">
         <span>{live.session.view.value?.name}</span>
         <Tongue />
-        <Press look="quiet" onPress={() => void live.session.end()}>{t("signin.leave")}</Press>
+        <Press look="quiet" onPress={() => void live.session.end()}>
+          {t("signin.leave")}
+        </Press>
       </p>
     </footer>
   );
@@ -121,7 +148,13 @@ function Trouble({ sentence }: { sentence: string }): JSX.Element {
 
 function SignInHere(): JSX.Element {
   const refused = live.session.refusal.value?.message;
-  return <SignIn title={t("signin.at", { counter: `${t("counter")} ${no}` })} how={refused} enter={(name, password) => live.session.signIn(name, password, no)} />;
+  return (
+    <SignIn
+      title={t("signin.at", { counter: `${t("counter")} ${no}` })}
+      how={refused}
+      enter={(name, password) => live.session.signIn(name, password, no)}
+    />
+  );
 }
 
 function Refused({ sentence }: { sentence: string }): JSX.Element {
@@ -137,6 +170,8 @@ rememberLanguage();
 /** Seen from another window: who waits, and who is here. */
 effect(() => {
   const seen = desk.seen.value;
-  document.title = [seen?.waiting ? `(${seen.waiting})` : "", seen?.ticket?.number ?? "", `${t("counter")} ${no}`].filter(Boolean).join(" ");
+  document.title = [seen?.waiting ? `(${seen.waiting})` : "", seen?.ticket?.number ?? "", `${t("counter")} ${no}`]
+    .filter(Boolean)
+    .join(" ");
 });
 render(<Page />, document.getElementById("page")!);

@@ -23,9 +23,21 @@ export function Line({ desk }: { desk: Desk }): JSX.Element {
             {serviceName(desk.live.hall.value, row.service)}
             {row.helping && <small>{t("counter.helping")}</small>}
           </span>
-          {row.marked && <span class="row-mark" title={t("counter.marked")}><Sign mark="ring" /><span class="only-heard">{t("counter.marked")}</span></span>}
+          {row.marked && (
+            <span class="row-mark" title={t("counter.marked")}>
+              <Sign mark="ring" />
+              <span class="only-heard">{t("counter.marked")}</span>
+            </span>
+          )}
           <time class="clock">{hourMinute(row.since_at_ms)}</time>
-          <Press look="quiet" disabled={!desk.ready.value || !!desk.ticket} label={t("counter.call_this", { number: row.number })} onPress={() => void (desk.asking.value = askCall(desk, row.number, { ticket: row.ticket }))}>{t("counter.call")}</Press>
+          <Press
+            look="quiet"
+            disabled={!desk.ready.value || !!desk.ticket}
+            label={t("counter.call_this", { number: row.number })}
+            onPress={() => void (desk.asking.value = askCall(desk, row.number, { ticket: row.ticket }))}
+          >
+            {t("counter.call")}
+          </Press>
         </li>
       ))}
       {more > 0 && <li class="row row-more">{t("counter.more", { n: more })}</li>}
@@ -34,11 +46,29 @@ export function Line({ desk }: { desk: Desk }): JSX.Element {
 }
 
 export function Missed({ desk }: { desk: Desk }): JSX.Element {
-  return <Tickets desk={desk} title={t("counter.missed")} hint="M" tickets={desk.seen.value?.missed ?? []} ask={askAboutMissed} word={t("counter.back")} />;
+  return (
+    <Tickets
+      desk={desk}
+      title={t("counter.missed")}
+      hint="M"
+      tickets={desk.seen.value?.missed ?? []}
+      ask={askAboutMissed}
+      word={t("counter.back")}
+    />
+  );
 }
 
 export function Held({ desk }: { desk: Desk }): JSX.Element {
-  return <Tickets desk={desk} title={t("counter.held")} hint="G" tickets={desk.seen.value?.held ?? []} ask={askAboutHeld} word={t("counter.back")} />;
+  return (
+    <Tickets
+      desk={desk}
+      title={t("counter.held")}
+      hint="G"
+      tickets={desk.seen.value?.held ?? []}
+      ask={askAboutHeld}
+      word={t("counter.back")}
+    />
+  );
 }
 
 interface TicketsProps {
@@ -60,14 +90,33 @@ function Tickets({ desk, title, hint, tickets, ask, word }: TicketsProps): JSX.E
           <TicketNumber>{ticket.number}</TicketNumber>
           <span class="row-service">{ticket.reason || serviceName(desk.live.hall.value, ticket.service)}</span>
           <time class="clock">{hourMinute(ticket.ended_at_ms ?? ticket.called_at_ms ?? ticket.taken_at_ms)}</time>
-          <Press look="quiet" disabled={!desk.ready.value} label={`${word} ${ticket.number}`} onPress={() => void (desk.asking.value = ask(desk, ticket))}>{word}</Press>
+          <Press
+            look="quiet"
+            disabled={!desk.ready.value}
+            label={`${word} ${ticket.number}`}
+            onPress={() => void (desk.asking.value = ask(desk, ticket))}
+          >
+            {word}
+          </Press>
         </li>
       ))}
     </List>
   );
 }
 
-function List({ title, count, hint, empty, children }: { title: string; count: number | undefined; hint: string; empty?: string; children: ComponentChildren }): JSX.Element {
+function List({
+  title,
+  count,
+  hint,
+  empty,
+  children,
+}: {
+  title: string;
+  count: number | undefined;
+  hint: string;
+  empty?: string;
+  children: ComponentChildren;
+}): JSX.Element {
   return (
     <section class="list">
       <h2>

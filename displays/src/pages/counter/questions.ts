@@ -30,7 +30,9 @@ export function askTransfer(desk: Desk): Asking {
   const hall = desk.live.hall.value;
   const number = desk.ticket?.number ?? "";
   const why = (to: string, target: object): void => {
-    desk.asking.value = reasonQuestion("transfer", t("counter.ask.transfer_why", { number, to }), (reason) => desk.press("transfer", { ...target, reason }));
+    desk.asking.value = reasonQuestion("transfer", t("counter.ask.transfer_why", { number, to }), (reason) =>
+      desk.press("transfer", { ...target, reason }),
+    );
   };
   const services: Answer[] = (hall?.services ?? [])
     .filter((service) => service.key !== desk.ticket?.service)

@@ -17,8 +17,20 @@ const mine = new Mine(live, decodeURIComponent(location.pathname.split("/")[2] ?
 
 function Page(): JSX.Element {
   const seen = mine.room.state.value;
-  if (mine.unknown.value && !seen) return <Frame><Said mark="warn" large={t("phone.unknown")}>{t("phone.unknown_how")}</Said></Frame>;
-  if (!seen) return <Frame><p class="waiting-for-word">{t(live.session.unreachable.value ? "unreachable" : "connecting")}</p></Frame>;
+  if (mine.unknown.value && !seen)
+    return (
+      <Frame>
+        <Said mark="warn" large={t("phone.unknown")}>
+          {t("phone.unknown_how")}
+        </Said>
+      </Frame>
+    );
+  if (!seen)
+    return (
+      <Frame>
+        <p class="waiting-for-word">{t(live.session.unreachable.value ? "unreachable" : "connecting")}</p>
+      </Frame>
+    );
   const hall = live.hall.value;
   return (
     <Frame state={seen.state}>
@@ -26,11 +38,15 @@ function Page(): JSX.Element {
       {seen.state !== "called" && (
         <header class="mine">
           <p class="mine-word">{t("phone.your_number")}</p>
-          <p class="mine-number"><TicketNumber>{seen.number}</TicketNumber></p>
+          <p class="mine-number">
+            <TicketNumber>{seen.number}</TicketNumber>
+          </p>
           {hall && <p class="mine-service">{serviceName(hall, seen.service)}</p>}
         </header>
       )}
-      <section class="state" aria-live="polite"><State seen={seen} hall={hall} /></section>
+      <section class="state" aria-live="polite">
+        <State seen={seen} hall={hall} />
+      </section>
       {seen.may_cancel && <Leave />}
     </Frame>
   );
@@ -57,9 +73,21 @@ function Leave(): JSX.Element {
   };
   return (
     <footer class="leave">
-      {mine.presses.trouble.value && <p role="alert" class="leave-trouble">{mine.presses.trouble}</p>}
-      <Press disabled={mine.presses.busy.value} onPress={() => void (asked.value = true)}>{t("phone.leave")}</Press>
-      {asked.value && <Question hints={false} asking={{ title: t("phone.leave_sure"), grave: true, answers: [{ key: "1", label: t("phone.leave_yes"), choose: leave }] }} leave={() => void (asked.value = false)} />}
+      {mine.presses.trouble.value && (
+        <p role="alert" class="leave-trouble">
+          {mine.presses.trouble}
+        </p>
+      )}
+      <Press disabled={mine.presses.busy.value} onPress={() => void (asked.value = true)}>
+        {t("phone.leave")}
+      </Press>
+      {asked.value && (
+        <Question
+          hints={false}
+          asking={{ title: t("phone.leave_sure"), grave: true, answers: [{ key: "1", label: t("phone.leave_yes"), choose: leave }] }}
+          leave={() => void (asked.value = false)}
+        />
+      )}
     </footer>
   );
 }

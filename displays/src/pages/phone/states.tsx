@@ -18,17 +18,41 @@ export function State({ seen, hall }: Shown): JSX.Element {
     case "called":
       return <Called seen={seen} hall={hall} />;
     case "serving":
-      return <Said mark="dot" large={t("phone.serving")}>{seen.counter !== null && counterName(hall, seen.counter)}</Said>;
+      return (
+        <Said mark="dot" large={t("phone.serving")}>
+          {seen.counter !== null && counterName(hall, seen.counter)}
+        </Said>
+      );
     case "held":
-      return <Said mark="bars" large={t("phone.held")}>{t("phone.held_how", { where: seen.counter !== null ? counterName(hall, seen.counter) : t("phone.the_counter") })}</Said>;
+      return (
+        <Said mark="bars" large={t("phone.held")}>
+          {t("phone.held_how", { where: seen.counter !== null ? counterName(hall, seen.counter) : t("phone.the_counter") })}
+        </Said>
+      );
     case "done":
-      return <Said mark="tick" large={t("phone.done")}>{t("phone.done_how")}</Said>;
+      return (
+        <Said mark="tick" large={t("phone.done")}>
+          {t("phone.done_how")}
+        </Said>
+      );
     case "no_show":
-      return <Said mark="warn" large={t("phone.no_show")}>{t("phone.no_show_how", { n: hall?.missed_minutes ?? 10 })}</Said>;
+      return (
+        <Said mark="warn" large={t("phone.no_show")}>
+          {t("phone.no_show_how", { n: hall?.missed_minutes ?? 10 })}
+        </Said>
+      );
     case "cancelled":
-      return <Said mark="cross" large={t("phone.cancelled")}>{t("phone.take_again")}</Said>;
+      return (
+        <Said mark="cross" large={t("phone.cancelled")}>
+          {t("phone.take_again")}
+        </Said>
+      );
     case "expired":
-      return <Said mark="moon" large={t("phone.expired")}>{t("phone.expired_how")}</Said>;
+      return (
+        <Said mark="moon" large={t("phone.expired")}>
+          {t("phone.expired_how")}
+        </Said>
+      );
   }
 }
 
@@ -37,17 +61,41 @@ function Waiting({ seen, hall }: Shown): JSX.Element {
   return (
     <>
       <p class="large" data-ahead={ahead}>
-        {ahead === null ? t("state.waiting") : ahead === 0 ? t("phone.you_are_next") : <>{t("phone.left")} <b class="clock">{ahead}</b> {t("phone.numbers")}</>}
+        {ahead === null ? (
+          t("state.waiting")
+        ) : ahead === 0 ? (
+          t("phone.you_are_next")
+        ) : (
+          <>
+            {t("phone.left")} <b class="clock">{ahead}</b> {t("phone.numbers")}
+          </>
+        )}
       </p>
       {ahead !== null && ahead > 0 && <Dots ahead={ahead} most={9} />}
       <p class="range-line">
-        {seen.wait_minutes ? <>{t("phone.expected")} <strong><Range minutes={seen.wait_minutes} /></strong>, {t("phone.computed", { time: hourMinute(seen.computed_at_ms) })}</> : t("phone.no_estimate")}
+        {seen.wait_minutes ? (
+          <>
+            {t("phone.expected")}{" "}
+            <strong>
+              <Range minutes={seen.wait_minutes} />
+            </strong>
+            , {t("phone.computed", { time: hourMinute(seen.computed_at_ms) })}
+          </>
+        ) : (
+          t("phone.no_estimate")
+        )}
       </p>
-      <p class="where"><span>{t("phone.where")}</span> <strong>{seen.counters.length ? seen.counters.map((no) => counterName(hall, no)).join(", ") : t("phone.where_unknown")}</strong></p>
+      <p class="where">
+        <span>{t("phone.where")}</span>{" "}
+        <strong>{seen.counters.length ? seen.counters.map((no) => counterName(hall, no)).join(", ") : t("phone.where_unknown")}</strong>
+      </p>
       {seen.ahead_grew && <Notice mark="person" title={t("phone.ahead_grew")} />}
       {seen.hall !== "open" && (
         <Notice mark="moon" title={t(`hall.${seen.hall}`)}>
-          <p>{seen.opens_at_ms ? `${t("hall.opens", { time: hourMinute(seen.opens_at_ms) })}. ` : ""}{seen.hall === "lunch" && t("phone.lunch_keeps")}</p>
+          <p>
+            {seen.opens_at_ms ? `${t("hall.opens", { time: hourMinute(seen.opens_at_ms) })}. ` : ""}
+            {seen.hall === "lunch" && t("phone.lunch_keeps")}
+          </p>
         </Notice>
       )}
     </>
@@ -59,7 +107,9 @@ function Called({ seen, hall }: Shown): JSX.Element {
     <div class="called" role="alert">
       <p class="called-please">{t("phone.called")}</p>
       <p class="called-where">{seen.counter === null ? t("phone.the_counter") : <Where no={seen.counter} hall={hall} />}</p>
-      <p class="called-number"><TicketNumber>{seen.number}</TicketNumber></p>
+      <p class="called-number">
+        <TicketNumber>{seen.number}</TicketNumber>
+      </p>
       {seen.called_at_ms && <p>{t("phone.called_at", { time: hourMinute(seen.called_at_ms) })}</p>}
     </div>
   );
@@ -68,7 +118,13 @@ function Called({ seen, hall }: Shown): JSX.Element {
 /** A counter's number as large as it goes; a desk by its name. */
 function Where({ no, hall }: { no: number; hall: HallView | null }): JSX.Element {
   const desk = hall?.counters.find((counter) => counter.no === no)?.desk;
-  return desk ? <>{counterName(hall, no)}</> : <>{t("counter")} <b class="clock">{no}</b></>;
+  return desk ? (
+    <>{counterName(hall, no)}</>
+  ) : (
+    <>
+      {t("counter")} <b class="clock">{no}</b>
+    </>
+  );
 }
 
 /** A state that is told, not counted. */

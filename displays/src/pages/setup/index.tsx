@@ -39,7 +39,12 @@ async function makeAdministrator(asked: FormData): Promise<void> {
 
 function Page(): JSX.Element {
   const view = session.view.value;
-  if (session.unreachable.value) return <div class="setup"><Notice mark="broken" stop title={t("unreachable")} /></div>;
+  if (session.unreachable.value)
+    return (
+      <div class="setup">
+        <Notice mark="broken" stop title={t("unreachable")} />
+      </div>
+    );
   if (!view) return <p class="setup">{t("connecting")}</p>;
   if (device.value) return <Enrol session={session} suggested={t(device.value.startsWith("tv") ? "setup.tv_name" : "setup.kiosk_name")} />;
   return view.first_run ? <FirstRun /> : <Doors />;
@@ -50,7 +55,9 @@ function FirstRun(): JSX.Element {
     <Door title={t("setup.first")} how={t("setup.first_how")} go={t("setup.first_go")} enter={makeAdministrator}>
       <Field name="code" label={t("setup.code")} focus />
       <Credentials fresh />
-      <p class="door-tongue"><Tongue /></p>
+      <p class="door-tongue">
+        <Tongue />
+      </p>
     </Door>
   );
 }
@@ -62,9 +69,15 @@ function Doors(): JSX.Element {
       <h1>{t("setup.done")}</h1>
       <p>{t("setup.done_how")}</p>
       <nav>
-        <a class="press" href="/signin">{t("signin.title")}</a>
-        <a class="press" href="/supervisor">{t("supervisor.title")}</a>
-        <a class="press" href="#kiosk">{t("setup.enrol_kiosk")}</a>
+        <a class="press" href="/signin">
+          {t("signin.title")}
+        </a>
+        <a class="press" href="/supervisor">
+          {t("supervisor.title")}
+        </a>
+        <a class="press" href="#kiosk">
+          {t("setup.enrol_kiosk")}
+        </a>
         <Tongue />
       </nav>
     </div>

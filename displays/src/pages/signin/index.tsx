@@ -37,7 +37,9 @@ function Page(): JSX.Element {
     <Door title={t("signin.title")} go={t("signin.go")} enter={enter}>
       <Credentials />
       <Field name="counter" label={t("signin.counter")} hint={t("signin.counter_hint")} optional numeric />
-      <p class="door-tongue"><Tongue /></p>
+      <p class="door-tongue">
+        <Tongue />
+      </p>
     </Door>
   );
 }

@@ -31,8 +31,20 @@ export function Staff({ watch, staff }: { watch: Watch; staff: StaffView[] }): J
       <Folded count={staff.length}>
         {staff.map((one) => (
           <li key={one.name} class="sv-row">
-            <p class="sv-wide">{one.name}<small>{ROLE_WORDS[one.role] ? t(ROLE_WORDS[one.role]!) : one.role}{one.counter !== null && ` · ${t("counter")} ${one.counter}`}</small></p>
-            {mayChange && <p class="sv-keys"><Press label={`${t("supervisor.password")} ${one.name}`} onPress={() => askPassword(watch, one.name)}>{t("supervisor.password")}</Press></p>}
+            <p class="sv-wide">
+              {one.name}
+              <small>
+                {ROLE_WORDS[one.role] ? t(ROLE_WORDS[one.role]!) : one.role}
+                {one.counter !== null && ` · ${t("counter")} ${one.counter}`}
+              </small>
+            </p>
+            {mayChange && (
+              <p class="sv-keys">
+                <Press label={`${t("supervisor.password")} ${one.name}`} onPress={() => askPassword(watch, one.name)}>
+                  {t("supervisor.password")}
+                </Press>
+              </p>
+            )}
           </li>
         ))}
       </Folded>
@@ -52,7 +64,16 @@ function AddStaff({ watch }: { watch: Watch }): JSX.Element {
       <summary class="press">{t("supervisor.add_staff")}</summary>
       <Door title={t("supervisor.add_staff")} go={t("supervisor.add")} enter={enter}>
         <Credentials fresh />
-        <label class="field"><span>{t("supervisor.role")}</span><select name="role">{ROLES.map((role) => <option key={role} value={role}>{t(`role.${role}`)}</option>)}</select></label>
+        <label class="field">
+          <span>{t("supervisor.role")}</span>
+          <select name="role">
+            {ROLES.map((role) => (
+              <option key={role} value={role}>
+                {t(`role.${role}`)}
+              </option>
+            ))}
+          </select>
+        </label>
         <Field name="counter" label={t("supervisor.own_counter")} optional numeric />
       </Door>
     </details>
@@ -73,7 +94,11 @@ async function addStaff(watch: Watch, asked: FormData): Promise<void> {
 
 function askPassword(watch: Watch, name: string): void {
   const choose = (password: string): void => watch.change(`staff/${encodeURIComponent(name)}/password`, { password });
-  watch.asking.value = { title: t("supervisor.new_password", { name }), answers: [], own: { label: t("signin.password_rule"), choose, secret: true } };
+  watch.asking.value = {
+    title: t("supervisor.new_password", { name }),
+    answers: [],
+    own: { label: t("signin.password_rule"), choose, secret: true },
+  };
 }
 
 const KINDS: NewCode["kind"][] = ["kiosk", "tv", "agent"];
@@ -85,14 +110,29 @@ export function Devices({ watch, devices }: { watch: Watch; devices: DeviceView[
       <Folded count={devices.length}>
         {devices.map((device) => (
           <li key={device.id} class="sv-row">
-            <p class="sv-wide">{device.name}<small>{deviceWord(device.kind)}{device.zone && ` · ${device.zone}`} · {device.seen_at_ms ? t("supervisor.seen", { time: hourMinute(device.seen_at_ms) }) : t("supervisor.never_seen")}</small></p>
-            <p class="sv-keys"><Press look="stop" label={`${t("supervisor.revoke")} ${device.name}`} onPress={() => askRevoke(watch, device)}>{t("supervisor.revoke")}</Press></p>
+            <p class="sv-wide">
+              {device.name}
+              <small>
+                {deviceWord(device.kind)}
+                {device.zone && ` · ${device.zone}`} ·{" "}
+                {device.seen_at_ms ? t("supervisor.seen", { time: hourMinute(device.seen_at_ms) }) : t("supervisor.never_seen")}
+              </small>
+            </p>
+            <p class="sv-keys">
+              <Press look="stop" label={`${t("supervisor.revoke")} ${device.name}`} onPress={() => askRevoke(watch, device)}>
+                {t("supervisor.revoke")}
+              </Press>
+            </p>
           </li>
         ))}
       </Folded>
       {code && <Code code={code} />}
       <p class="sv-keys sv-codes">
-        {KINDS.map((kind) => <Press key={kind} disabled={watch.presses.busy.value} onPress={() => makeCode(watch, kind)}>{t("supervisor.code_for", { kind: deviceWord(kind).toLowerCase() })}</Press>)}
+        {KINDS.map((kind) => (
+          <Press key={kind} disabled={watch.presses.busy.value} onPress={() => makeCode(watch, kind)}>
+            {t("supervisor.code_for", { kind: deviceWord(kind).toLowerCase() })}
+          </Press>
+        ))}
       </p>
     </Block>
   );
@@ -107,7 +147,13 @@ function Code({ code }: { code: CodeMade }): JSX.Element {
   );
 }
 
-const DEVICE_WORDS: Record<string, WordKey> = { ...ROLE_WORDS, kiosk: "device.kiosk", tv: "device.tv", agent: "device.agent", wall: "device.wall" };
+const DEVICE_WORDS: Record<string, WordKey> = {
+  ...ROLE_WORDS,
+  kiosk: "device.kiosk",
+  tv: "device.tv",
+  agent: "device.agent",
+  wall: "device.wall",
+};
 
 function deviceWord(kind: string): string {
   return DEVICE_WORDS[kind] ? t(DEVICE_WORDS[kind]!) : kind;
@@ -116,7 +162,8 @@ function deviceWord(kind: string): string {
 /** A TV belongs to a zone: asked only when there is more than one. */
 function makeCode(watch: Watch, kind: NewCode["kind"]): void {
   const zones = watch.live.hall.value?.zones ?? [];
-  const make = (zone: string | null): void => watch.change<CodeMade>("devices/codes", { kind, zone }, (code) => void (watch.code.value = code));
+  const make = (zone: string | null): void =>
+    watch.change<CodeMade>("devices/codes", { kind, zone }, (code) => void (watch.code.value = code));
   if (kind !== "tv" || zones.length < 2) return make(kind === "tv" ? (zones[0]?.key ?? null) : null);
   const answers = zones.map((zone, at) => ({ key: String(at + 1), label: zone.name, choose: () => make(zone.key) }));
   watch.asking.value = { title: t("supervisor.which_zone"), answers };
@@ -124,5 +171,9 @@ function makeCode(watch: Watch, kind: NewCode["kind"]): void {
 
 function askRevoke(watch: Watch, { id, name }: DeviceView): void {
   const choose = (): void => watch.change(`devices/${id}/revoke`, {});
-  watch.asking.value = { title: t("supervisor.ask_revoke", { name }), grave: true, answers: [{ key: "1", label: t("supervisor.revoke"), choose }] };
+  watch.asking.value = {
+    title: t("supervisor.ask_revoke", { name }),
+    grave: true,
+    answers: [{ key: "1", label: t("supervisor.revoke"), choose }],
+  };
 }

@@ -7,7 +7,8 @@ import { Question } from "../../parts/question";
 import { SignIn } from "../../parts/signin";
 import { rememberLanguage, Tongue } from "../../parts/tongue";
 import { t } from "../../words";
-import { Alarms, Counters, Figures, Health, Lines } from "./hall";
+import { Counters } from "./counters";
+import { Alarms, Figures, Health, Lines } from "./hall";
 import { Devices, Staff } from "./house";
 import "./supervisor.css";
 import { Watch } from "./watch";
@@ -17,9 +18,24 @@ const watch = new Watch(live);
 
 function Page(): JSX.Element {
   const session = live.session.view.value;
-  if (session?.kind === "nobody") return <SignIn title={t("supervisor.title")} how={live.session.refusal.value?.message} enter={(name, password) => live.session.signIn(name, password, null)} />;
+  if (session?.kind === "nobody")
+    return (
+      <SignIn
+        title={t("supervisor.title")}
+        how={live.session.refusal.value?.message}
+        enter={(name, password) => live.session.signIn(name, password, null)}
+      />
+    );
   const refused = watch.room.refusal.value;
-  if (refused && !watch.room.state.value) return <div class="sv"><Notice mark="warn" stop title={refused.message} /><p class="sv-keys"><Press onPress={() => void live.session.end()}>{t("signin.other")}</Press></p></div>;
+  if (refused && !watch.room.state.value)
+    return (
+      <div class="sv">
+        <Notice mark="warn" stop title={refused.message} />
+        <p class="sv-keys">
+          <Press onPress={() => void live.session.end()}>{t("signin.other")}</Press>
+        </p>
+      </div>
+    );
   return <Hall />;
 }
 
@@ -48,7 +64,12 @@ function Hall(): JSX.Element {
         </div>
       )}
       {asking.value && <Question asking={asking.value} leave={() => void (asking.value = null)} />}
-      {confirm && <Question asking={{ title: confirm.sentence, grave: true, answers: [{ key: "1", label: t("counter.confirm"), choose: confirm.yes }] }} leave={() => void (presses.confirm.value = null)} />}
+      {confirm && (
+        <Question
+          asking={{ title: confirm.sentence, grave: true, answers: [{ key: "1", label: t("counter.confirm"), choose: confirm.yes }] }}
+          leave={() => void (presses.confirm.value = null)}
+        />
+      )}
     </div>
   );
 }
@@ -59,10 +80,22 @@ function Head(): JSX.Element {
     <header class="sv-head">
       <div>
         <h1>{live.hall.value?.name ?? t("supervisor.title")}</h1>
-        {seen && <p>{t(`hall.${seen.hall}`)}{seen.opens_at_ms && seen.hall !== "open" ? ` · ${t("hall.opens", { time: hourMinute(seen.opens_at_ms) })}` : ""}</p>}
+        {seen && (
+          <p>
+            {t(`hall.${seen.hall}`)}
+            {seen.opens_at_ms && seen.hall !== "open" ? ` · ${t("hall.opens", { time: hourMinute(seen.opens_at_ms) })}` : ""}
+          </p>
+        )}
       </div>
-      <p class="sv-clock"><Clock /></p>
-      <p class="sv-who">{live.session.view.value?.name} <Tongue /><Press look="quiet" onPress={() => void live.session.end()}>{t("signin.leave")}</Press></p>
+      <p class="sv-clock">
+        <Clock />
+      </p>
+      <p class="sv-who">
+        {live.session.view.value?.name} <Tongue />
+        <Press look="quiet" onPress={() => void live.session.end()}>
+          {t("signin.leave")}
+        </Press>
+      </p>
     </header>
   );
 }

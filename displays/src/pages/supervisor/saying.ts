@@ -28,7 +28,10 @@ export function saying(detail: string): string {
   if (known) return t(known);
   const figures = [code, ...rest];
   if (!figures.every((figure) => figure.includes("="))) return detail;
-  return figures.filter((figure) => figure in FIGURES).map((figure) => t(FIGURES[figure]!)).join(", ");
+  return figures
+    .filter((figure) => figure in FIGURES)
+    .map((figure) => t(FIGURES[figure]!))
+    .join(", ");
 }
 
 const ALARMS: Record<string, WordKey> = {
