@@ -3,6 +3,7 @@
 Everything else uses plain ``threading``, which the mode has replaced by its own.
 """
 
+import contextlib
 import os
 import signal
 import socket
@@ -61,37 +62,35 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _interrupted_by_term() -> None:
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, interrupt)
-
-
 def _serve_eventlet(build: Build, listener: Any, ready: Ready) -> None:
+    import eventlet.hubs
     import eventlet.wsgi
 
-    _interrupted_by_term()
-    try:
-        app = build()
-        ready(listener.getsockname()[1])
+    serving = eventlet.getcurrent()
+
+    def interrupt(*_: object) -> None:
+        # a signal arrives in whichever green thread is running: hand it to the one that serves
+        eventlet.hubs.get_hub().schedule_call_global(0, serving.throw, KeyboardInterrupt)
+
+    app = build()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, interrupt)
+    ready(listener.getsockname()[1])
+    with contextlib.suppress(KeyboardInterrupt):
         eventlet.wsgi.server(listener, app, log_output=False, max_size=CONNECTIONS, socket_timeout=None, debug=False)
-    except KeyboardInterrupt:
-        return
 
 
 def _serve_gevent(build: Build, listener: Any, ready: Ready) -> None:
+    import gevent
     from gevent import pywsgi
     from geventwebsocket.handler import WebSocketHandler
 
-    _interrupted_by_term()
-    try:
-        server = pywsgi.WSGIServer(listener, build(), log=None, error_log=None, handler_class=WebSocketHandler)
-        server.start()
-        ready(listener.getsockname()[1])
-        server.serve_forever()
-    except KeyboardInterrupt:
-        return
+    server = pywsgi.WSGIServer(listener, build(), log=None, error_log=None, handler_class=WebSocketHandler)
+    for name in (signal.SIGINT, signal.SIGTERM):
+        gevent.signal_handler(name, server.stop, 0)
+    server.start()
+    ready(listener.getsockname()[1])
+    server.serve_forever()
 
 
 def _serve_threads(build: Build, listener: Any, ready: Ready) -> None:
