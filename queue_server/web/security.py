@@ -24,9 +24,10 @@ CLERKS = CHIEFS | {"clerk"}
 TAKERS = CLERKS | {"kiosk"}
 ENROLLED = EVERYONE - {"nobody", "visitor"}
 REMEMBERED_SECONDS = 2.0
+HOST = re.compile(r"^[A-Za-z0-9.:\[\]-]{1,255}$")
 SLOT = re.compile(r"^[a-z0-9-]{1,40}$")
 CONTENT_POLICY = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; font-src 'self'; "
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self' {sockets}; font-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
@@ -174,7 +175,9 @@ def register(app: Flask, gate: Gate, limits: Limits) -> None:
 
     @app.after_request
     def _harden(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = CONTENT_POLICY
+        # old televisions do not count a websocket of the same host as 'self'
+        sockets = f"ws://{request.host} wss://{request.host}" if HOST.match(request.host) else ""
+        response.headers["Content-Security-Policy"] = CONTENT_POLICY.format(sockets=sockets)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers.setdefault("Cache-Control", "no-store")
