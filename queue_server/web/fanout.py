@@ -4,11 +4,13 @@ python-socketio encodes a broadcast once but queues and frames it for every list
 (pinned in pyproject.toml, its shape is tested); where its shape is unknown, everything goes the usual way.
 """
 
+import _socket
 import os
 import socket
 import struct
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from engineio import packet as engine_packet
@@ -35,14 +37,15 @@ class Wire:
     """A websocket's raw socket, and the lock that keeps the frames of its two writers whole."""
 
     def __init__(self, websocket: Any) -> None:
-        self._raw = _raw_socket(websocket)
+        self._waiting = _raw_socket(websocket)
+        self._real = _real_socket(self._waiting)
         self._lock = threading.Lock()
         self._usual_send = websocket.send
         websocket.send = self._send
 
-    def _send(self, message: Any) -> Any:
+    def _send(self, *message: Any, **more: Any) -> Any:
         with self._lock:
-            return self._usual_send(message)
+            return self._usual_send(*message, **more)
 
     def write_at_once(self, frame: bytes, spawn: Callable[..., Any]) -> bool:
         """False when nothing was written and the message must take the usual way. A frame that fits only in part is finished aside."""
@@ -64,15 +67,16 @@ class Wire:
                 self._lock.release()
 
     def _write(self, frame: bytes) -> int:
-        if self._raw.gettimeout() is None:
-            return int(self._raw.send(frame, socket.MSG_DONTWAIT))
-        return os.write(self._raw.fileno(), frame)  # a socket with a timeout does not block below Python
+        if self._real.gettimeout():
+            return os.write(self._real.fileno(), frame)  # its send would wait so long; below Python it does not block
+        return int(self._real.send(frame, socket.MSG_DONTWAIT))
 
     def _finish(self, rest: bytes) -> None:
         try:
-            self._raw.sendall(rest)
-        except OSError:
-            pass  # gone: its reader notices
+            self._waiting.sendall(rest)
+        except OSError:  # a frame begun and not ended spoils all that follow it: hang up, its reader notices
+            with suppress(OSError):
+                self._waiting.shutdown(socket.SHUT_RDWR)
         finally:
             self._lock.release()
 
@@ -86,6 +90,15 @@ def _raw_socket(websocket: Any) -> Any:
         if found is not None and hasattr(found, "fileno") and hasattr(found, "gettimeout"):
             return found
     raise AttributeError("no raw socket")
+
+
+def _real_socket(waiting: Any) -> Any:
+    """Below the mode's own socket, whose send waits for room even when asked not to: one full listener would hold up the hall."""
+    for name in ("fd", "_sock"):  # eventlet, gevent
+        real = getattr(waiting, name, None)
+        if isinstance(real, _socket.socket):
+            return real
+    return waiting
 
 
 def install() -> None:
