@@ -13,10 +13,13 @@ from sqlalchemy import Engine
 from queue_server import runtime
 from queue_server.actions import agents, demo, staff
 from queue_server.actions.day import Day
+from queue_server.actions.ports import Reading
+from queue_server.actions.screens import Snapshots
+from queue_server.contract.screens import Message
 from queue_server.domain.site import Site
 from queue_server.feed.dispatcher import Dispatcher
 from queue_server.feed.receipts import Receipts
-from queue_server.feed.screen import message_for
+from queue_server.feed.screen import SILENT_ZONE, STORAGE_FULL, message_for
 from queue_server.feed.speech import Voice
 from queue_server.settings import Settings, config_folder, pages_folder
 from queue_server.store.database import open_database, upgrade
@@ -68,7 +71,7 @@ class Hall:
             ping_timeout_seconds=settings.feed.ping_timeout_seconds,
             secure_cookies=settings.address.startswith("https://"),
         )
-        self.house = House(site, self.units, Argon2Passwords(), new_ticket_id, web, message_for, self._refresh)
+        self.house = House(site, self.units, Argon2Passwords(), new_ticket_id, web, self._message_for, self._refresh)
         self.app = build_app(self.house)
         self.live = Live(self.app, self.house, self.app.extensions["motcua.gate"], settings.async_mode)
         build_chime(web.sounds)
@@ -85,12 +88,15 @@ class Hall:
             self.units,
             site.key,
             self.live,
-            [self.voice, receipts],
+            [receipts, self.voice],
             now_ms,
             beat_seconds=settings.feed.heartbeat_seconds,
             clockwork=self._every_second,
             due_ms=self.voice.due_ms,
+            message_for=self._message_for,
         )
+        self.live.told = self.dispatcher.told
+        self._troubled: set[str] = set()
 
     def start(self) -> None:
         """What a start does: nobody is connected yet, a hall without staff gets its first-run code, the feed begins."""
@@ -105,8 +111,21 @@ class Hall:
         self._engine.dispose()
 
     def _every_second(self) -> None:
-        self._day.tick()
         self.voice.tick()
+        self.units.try_storage_again(self.site.key)
+        troubles = self._troubles()
+        if troubles != self._troubled:
+            self._troubled = troubles
+            self.dispatcher.refresh("supervisor", "kiosk")
+        self._day.tick()
+
+    def _troubles(self) -> set[str]:
+        """What needs a person and stands in no row."""
+        full = {STORAGE_FULL} if self.units.storage_full(self.site.key) else set()
+        return full | ({SILENT_ZONE} if self.voice.silent_zones else set())
+
+    def _message_for(self, room: str, snapshots: Snapshots, reading: Reading) -> Message:
+        return message_for(room, snapshots, reading, self._troubles())
 
     def _woken(self, _site: str) -> None:
         self.dispatcher.wake()

@@ -6,15 +6,17 @@ most. Every five seconds a beat tells each room its newest seq.
 
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import structlog
 
 from queue_server.actions.ports import JournalRow, Reading, Units
 from queue_server.actions.screens import Snapshots
 from queue_server.contract import VERSION
+from queue_server.contract.screens import Message
 from queue_server.domain.refusals import Refusal
 from queue_server.feed import screen
-from queue_server.feed.ports import Follower, Listeners, Sending
+from queue_server.feed.ports import Follower, Listeners
 
 log = structlog.get_logger("feed")
 
@@ -24,6 +26,17 @@ REPLAYED_MS = 60_000
 """On a start the last minute is read again: followers know what is too old and what was done."""
 ROWS = 500
 IDLE_SECONDS = 1.0
+
+
+class Sent(NamedTuple):
+    """What a room was last sent: its seq, and a hash of its substance."""
+
+    seq: int
+    said: int
+
+
+UNSAID = -1
+NEVER = Sent(0, UNSAID)
 
 
 class Dispatcher:
@@ -39,6 +52,7 @@ class Dispatcher:
         beat_seconds: float = 5.0,
         clockwork: Callable[[], None] = lambda: None,
         due_ms: Callable[[], int | None] = lambda: None,
+        message_for: Callable[[str, Snapshots, Reading], Message] = screen.message_for,
     ) -> None:
         self._units = units
         self._site = site
@@ -48,12 +62,12 @@ class Dispatcher:
         self._beat_ms = round(beat_seconds * 1000)
         self._clockwork = clockwork
         self._due_ms = due_ms
+        self._message_for = message_for
         self._woken = threading.Event()
         self._stopping = False
         self._seq = -1
         self._epoch = ""
-        self._sent: dict[str, tuple[int, int]] = {}
-        """Room -> (seq, hash of the substance) of what was last sent."""
+        self._sent: dict[str, Sent] = {}
         self._restless: set[str] = set()
         """Rooms to be looked at in the next calm pass although no row says so."""
         self._calm_due_ms = 0
@@ -68,6 +82,14 @@ class Dispatcher:
         """Something outside the journal has changed what these rooms show."""
         self._restless.update(rooms)
         self._woken.set()
+
+    def told(self, room: str, message: dict[str, Any]) -> None:
+        """A listener was told this apart from the others, on its asking. If that is not what the room was sent, all hear what is true:
+        else one who asked between a change and its undoing would never learn of the second."""
+        sent = self._sent.get(room)
+        if sent is not None and sent.said != _said(message):
+            self._sent[room] = Sent(sent.seq, UNSAID)
+            self.refresh(room)
 
     def stop(self) -> None:
         self._stopping = True
@@ -92,13 +114,16 @@ class Dispatcher:
         now = self._now_ms()
         calm = now >= self._calm_due_ms and (self._calm_owed or bool(self._restless))
         with self._units.reading(self._site) as reading:
-            rows = self._new_rows(reading)
+            seq, rows = self._new_rows(reading)
             snapshots = Snapshots(reading)
-            wanted = self._wanted(rows, calm, now)
-            sendings = [sending for follower in self._followers for sending in follower.follow(snapshots, rows)] if rows else []
-            sendings += self._states(wanted, snapshots, reading)
-        for room, event, message in sendings:
+            states = self._states(self._wanted(rows, calm, now), snapshots, reading)
+            jobs = [sending for follower in self._followers for sending in follower.follow(snapshots, rows)] if rows else []
+        self._seq = seq  # whatever failed above is read again
+        for room, event, message in jobs:
             self._listeners.send(room, event, message)
+        for room, message in states:
+            self._sent[room] = Sent(message["seq"], _said(message))
+            self._listeners.send(room, "state", message)
         self._calm_owed = self._calm_owed or bool(rows)
         if calm:
             self._calm_due_ms, self._calm_owed = self._now_ms() + CALM_MS, False
@@ -110,21 +135,21 @@ class Dispatcher:
             self._clock_due_ms = now + CLOCK_MS
             self._clockwork()
 
-    def _new_rows(self, reading: Reading) -> list[JournalRow]:
-        """Everything after the last seq. Another epoch is another history: the feed begins anew."""
+    def _new_rows(self, reading: Reading) -> tuple[int, list[JournalRow]]:
+        """Everything after the last seq, and the last of these. Another epoch is another history: the feed begins anew."""
         head = reading.head
         if head.epoch != self._epoch:
             self._epoch = head.epoch
             self._sent.clear()
             self._seq = self._starting_seq(reading)
-        rows: list[JournalRow] = []
-        while self._seq < head.seq:
-            more = reading.journal_after(self._seq, ROWS)
+        seq, rows = self._seq, list[JournalRow]()
+        while seq < head.seq:
+            more = reading.journal_after(seq, ROWS)
             if not more:
                 break
             rows += more
-            self._seq = more[-1].seq
-        return rows
+            seq = more[-1].seq
+        return seq, rows
 
     def _starting_seq(self, reading: Reading) -> int:
         since, seq = self._now_ms() - REPLAYED_MS, reading.head.seq
@@ -145,24 +170,27 @@ class Dispatcher:
         touched = screen.touched(rows, self._units.secret(self._site))
         return sorted((room for room in rooms if screen.urgency(room) < screen.CALM or room in touched), key=screen.urgency)
 
-    def _states(self, rooms: list[str], snapshots: Snapshots, reading: Reading) -> list[Sending]:
-        """The states of those rooms whose substance has changed since it was last sent."""
-        states: list[Sending] = []
+    def _states(self, rooms: list[str], snapshots: Snapshots, reading: Reading) -> list[tuple[str, dict[str, Any]]]:
+        """The states of those rooms whose substance has changed since it was last sent. One room's trouble is not another's."""
+        states = []
         for room in rooms:
             try:
-                message = screen.message_for(room, snapshots, reading).model_dump(mode="json")
-            except Refusal:
+                message = self._message_for(room, snapshots, reading).model_dump(mode="json")
+            except Refusal as refusal:
+                if refusal.code.startswith("storage"):
+                    raise
                 continue  # the room's subject is gone; whoever asks again is told so
-            said = hash(repr(screen.substance(message)))
-            if self._sent.get(room, (0, 0))[1] != said:
-                self._sent[room] = (message["seq"], said)
-                states.append((room, "state", message))
+            except Exception:
+                log.exception("room_failed", room=room)
+                continue
+            if self._sent.get(room, NEVER).said != _said(message):
+                states.append((room, message))
         return states
 
     def _beat(self, now: int) -> None:
         self._beat_due_ms = now + self._beat_ms
         for room in self._listeners.rooms():
-            seq = self._sent.get(room, (0, 0))[0]
+            seq = self._sent.get(room, NEVER).seq
             beat = {"room": room, "epoch": self._epoch, "seq": seq, "contract_version": VERSION, "sent_at_ms": now}
             self._listeners.send(room, "beat", beat)
         gone = set(self._sent) - set(self._listeners.rooms())
@@ -175,3 +203,7 @@ class Dispatcher:
         if self._calm_owed or self._restless:
             due.append(self._calm_due_ms)
         return min(IDLE_SECONDS, max(0.001, (min(due) - now) / 1000))
+
+
+def _said(message: dict[str, Any]) -> int:
+    return hash(repr(screen.substance(message)))

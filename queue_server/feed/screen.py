@@ -1,12 +1,12 @@
 """Which rooms a pass must look at, and the message of each. Screens themselves are built by ``actions.screens``."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from queue_server.actions import addresses, agents
 from queue_server.actions.ports import JournalRow, Reading
 from queue_server.actions.screens import Snapshots
-from queue_server.contract.screens import Message
+from queue_server.contract.screens import KioskScreen, Message
 from queue_server.domain.refusals import Refusal
 from queue_server.feed.boards import agent_screen
 
@@ -15,10 +15,12 @@ URGENT = ("agent", "zone")
 CALM = len(URGENT)
 BY_CLOCK = ("supervisor", "kiosk", "wall")
 """Rooms that also show what devices report."""
+STORAGE_FULL = "storage_full"
+SILENT_ZONE = "silent_zone"
 
 
-def message_for(room: str, snapshots: Snapshots, reading: Reading) -> Message:
-    """The state of a room now. Refuses with ``unknown_room`` and its like."""
+def message_for(room: str, snapshots: Snapshots, reading: Reading, troubles: Collection[str] = ()) -> Message:
+    """The state of a room now. ``troubles``: codes of what no row tells. Refuses with ``unknown_room`` and its like."""
     kind, _, rest = room.partition(":")
     match kind:
         case "zone":
@@ -28,10 +30,11 @@ def message_for(room: str, snapshots: Snapshots, reading: Reading) -> Message:
         case "track":
             return snapshots.track(rest)
         case "kiosk" if not rest:
-            return snapshots.kiosk(agents.printer_state(reading, snapshots.site.printers.get("")))
+            kiosk = snapshots.kiosk(agents.printer_state(reading, snapshots.site.printers.get("")))
+            return _issuing_nothing(kiosk) if STORAGE_FULL in troubles else kiosk
         case "supervisor" if not rest:
             rows = agents.device_rows(reading)
-            return snapshots.supervisor(rows, alarms(rows))
+            return snapshots.supervisor(rows, alarms(rows, troubles))
         case "agent":
             return agent_screen(snapshots, room)
         case "wall" if not rest:
@@ -57,9 +60,14 @@ def touched(rows: Iterable[JournalRow], secret: bytes) -> set[str]:
     return rooms
 
 
-def alarms(rows: Iterable[Any]) -> list[str]:
+def alarms(rows: Iterable[Any], troubles: Collection[str]) -> list[str]:
     """Codes of what needs a person now."""
-    return sorted({f"{row.kind}_lost" for row in rows if row.state == "lost"})
+    return sorted({f"{row.kind}_lost" for row in rows if row.state == "lost"} | set(troubles))
+
+
+def _issuing_nothing(kiosk: KioskScreen) -> KioskScreen:
+    lines = [line.model_copy(update={"issuing": STORAGE_FULL}) for line in kiosk.lines]
+    return kiosk.model_copy(update={"lines": lines})
 
 
 def substance(message: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ the locked site row (PostgreSQL) among processes. Inside there is SQL only; noth
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import BindParameter, Connection, Engine, bindparam, delete, ins
 from queue_server.actions.ports import FirstAnswer, Head
 from queue_server.domain import events
 from queue_server.domain.events import Fact, Moment
+from queue_server.domain.refusals import Refusal
 from queue_server.domain.site import Site
 from queue_server.domain.ticket import Ticket
 from queue_server.store import tables
@@ -54,6 +55,7 @@ class Units:
         self._woken = woken
         self._turns = {key: Turns() for key in sites}
         self._secrets: dict[str, bytes] = {}
+        self._full: set[str] = set()
         self._postgresql = engine.dialect.name == "postgresql"
 
     def found(self, site: str) -> bool:
@@ -75,7 +77,7 @@ class Units:
     @contextmanager
     def writing(self, site: str) -> Iterator["StoredHall"]:
         plan = self._sites[site]
-        with self._turns[site], refusing(), self._engine.connect() as connection, connection.begin():
+        with self._turns[site], self._noticing_a_full_disk(site), refusing(), self._engine.connect() as connection, connection.begin():
             if self._postgresql:
                 head = Head(*connection.execute(_LOCKED_HEAD, {"site": site}).one())
             else:
@@ -84,7 +86,29 @@ class Units:
             yield hall
             hall.close()
         if hall.seq_written:
+            self._full.discard(site)
             self._woken(site)
+
+    def storage_full(self, site: str) -> bool:
+        """Was there no room for the last thing that was to be written?"""
+        return site in self._full
+
+    def try_storage_again(self, site: str) -> None:
+        """While there is no room: writes something that changes nothing, because nobody may press who would find out."""
+        if site in self._full:
+            with suppress(Refusal):
+                with self.writing(site) as hall:
+                    hall.write_nothing_new()
+                self._full.discard(site)
+
+    @contextmanager
+    def _noticing_a_full_disk(self, site: str) -> Iterator[None]:
+        try:
+            yield
+        except Refusal as refusal:
+            if refusal.code == "storage_full":
+                self._full.add(site)
+            raise
 
     @contextmanager
     def reading(self, site: str) -> Iterator[StoredReading]:
@@ -112,6 +136,10 @@ class StoredHall(StoredReading):
 
     def names(self, actor: str, command: str) -> None:
         self._actor, self._command = actor, command
+
+    def write_nothing_new(self) -> None:
+        """A page is written all the same."""
+        self._connection.execute(update(tables.site).where(_s.site == self.site.key).values(head_at_ms=_s.head_at_ms))
 
     def next_nth(self, series: str, day: str) -> int:
         """Counted inside the transaction: a rollback gives the number back, so there are no gaps."""

@@ -49,6 +49,7 @@ class Live:
         self._members: dict[str, set[str]] = {}
         self._guard = threading.Lock()
         self.voice: Speaking | None = None
+        self.told: Callable[[str, dict[str, Any]], None] = lambda room, state: None
         self.owed_to_agent: Callable[[str], dict[str, Any] | None] = lambda room: None
         self.sio = SocketIO(
             app,
@@ -114,12 +115,14 @@ class Live:
             with self._guard:
                 self._members.setdefault(room, set()).add(sid)
             try:
-                return self._state(room)
+                state = self._state(room)
             except Refusal:
                 self.sio.server.leave_room(sid, room, namespace="/")
                 with self._guard:
                     self._leave(room, sid)
                 raise
+            self.told(room, state)
+            return state
         except Refusal as refusal:
             return refusal_body(refusal)[0]
         except Exception:
