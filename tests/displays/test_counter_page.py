@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -241,7 +242,7 @@ def test_a_key_that_bounces_calls_once(double: Double, window: Window) -> None:
     expect(page.locator(".hand-number")).to_have_text("A043")
     page.keyboard.press("Space")
     page.keyboard.press("r")
-    double.wait_for(lambda: bool(asked(double, "counters/1/recall")))
+    expect(page.locator(".hand")).to_contain_text("đã gọi lại 1 lần")
     assert len(asked(double, "counters/1/next")) == 1
     page.evaluate("() => { performance.now = () => 1401; }")
     page.keyboard.press("Space")
@@ -258,3 +259,20 @@ def test_the_second_language_is_one_click_away_and_reasons_stay_the_halls(double
     page.keyboard.press("2")
     expect(page.locator(".hand-none")).to_be_visible()
     assert asked(double, "counters/1/hold")[0]["reason"] == "Bổ sung giấy tờ"
+
+
+def test_a_slow_answer_is_waited_for_in_words(double: Double, window: Window) -> None:
+    may_answer = threading.Event()
+
+    def slowly(_: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        assert may_answer.wait(5)
+        return 200, answer(ticket("A043"))
+
+    double.answers["POST /api/v1/counters/1/next"] = slowly
+    page = opened(double, window, counter())
+    page.keyboard.press("Space")
+    expect(page.locator(".next")).to_contain_text("chờ máy chủ trả lời")
+    page.keyboard.press("Space")
+    may_answer.set()
+    expect(page.locator(".hand-number")).to_have_text("A043")
+    assert len(asked(double, "counters/1/next")) == 1

@@ -4,6 +4,8 @@ import { signal } from "@preact/signals";
 import { t } from "../words";
 import { type Api, newCommandId, Refusal, Unreachable } from "./api";
 
+const SLOW_AFTER_MS = 800;
+
 /** The server asks for a second word before it does this: `yes` sends the same with confirm. */
 export interface Confirm {
   sentence: string;
@@ -18,6 +20,8 @@ interface Unanswered {
 export class Presses {
   /** A command is under way: further presses are ignored, not queued. */
   readonly busy = signal(false);
+  /** It is under way for longer than a moment: the reader is told that we wait, and for whom. */
+  readonly slow = signal(false);
   /** Why the last press did nothing, for the reader. Cleared by the next one that works. */
   readonly trouble = signal<string | null>(null);
   readonly confirm = signal<Confirm | null>(null);
@@ -35,6 +39,7 @@ export class Presses {
     const asked = `${path} ${JSON.stringify(body)}`;
     const commandId = this.unanswered?.asked === asked ? this.unanswered.commandId : newCommandId();
     this.busy.value = true;
+    const patience = setTimeout(() => void (this.slow.value = true), SLOW_AFTER_MS);
     try {
       const answer = await this.api.command<T>(path, body, commandId);
       this.unanswered = this.trouble.value = this.confirm.value = null;
@@ -43,7 +48,8 @@ export class Presses {
       this.unanswered = trouble instanceof Unreachable ? { asked, commandId } : null;
       this.explain(trouble, () => void this.press(path, { ...body, confirm: true }, heard));
     } finally {
-      this.busy.value = false;
+      clearTimeout(patience);
+      this.busy.value = this.slow.value = false;
     }
   }
 

@@ -80,6 +80,7 @@ export function NextKey({ desk }: { desk: Desk }): JSX.Element {
 
 function whoComes(desk: Desk): string {
   const { seen, counter } = desk;
+  if (desk.presses.slow.value) return t("press.slow");
   if (!desk.ready.value || !seen.value) return t("counter.next_not_live");
   const first = seen.value.line[0];
   if (!first) return t("counter.line_empty");

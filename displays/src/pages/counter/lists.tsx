@@ -13,6 +13,7 @@ import { askAboutHeld, askAboutMissed, askCall } from "./questions";
 export function Line({ desk }: { desk: Desk }): JSX.Element {
   const seen = desk.seen.value;
   const line = seen?.line ?? [];
+  const mayCall = desk.ready.value && !desk.ticket && desk.counter?.state === "open";
   const more = (seen?.waiting ?? 0) - line.length;
   return (
     <List title={t("counter.line")} count={seen?.waiting} hint="N" empty={t("counter.line_empty")}>
@@ -32,7 +33,7 @@ export function Line({ desk }: { desk: Desk }): JSX.Element {
           <time class="clock">{hourMinute(row.since_at_ms)}</time>
           <Press
             look="quiet"
-            disabled={!desk.ready.value || !!desk.ticket}
+            disabled={!mayCall}
             label={t("counter.call_this", { number: row.number })}
             onPress={() => void (desk.asking.value = askCall(desk, row.number, { ticket: row.ticket }))}
           >

@@ -47,6 +47,7 @@ function Hall(): JSX.Element {
     <div class="sv">
       <Head />
       {!live.line.live.value && <NotLive since_at_ms={seen?.sent_at_ms ?? null} />}
+      {presses.slow.value && <Notice mark="ring" title={t("press.slow")} />}
       {presses.trouble.value && <Notice mark="warn" stop title={presses.trouble.value} />}
       {seen && <Alarms alarms={seen.alarms} />}
       {seen && <Figures seen={seen} />}
