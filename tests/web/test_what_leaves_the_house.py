@@ -30,10 +30,19 @@ def test_every_answer_is_hardened(doors: Doors, path: str) -> None:
     policy = dict(part.strip().partition(" ")[::2] for part in said["Content-Security-Policy"].split(";"))
     assert said["X-Content-Type-Options"] == "nosniff"
     assert said["Referrer-Policy"] == "no-referrer"
-    assert policy["default-src"] == policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert policy["default-src"] == policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["connect-src"].split() == ["'self'", "ws://localhost", "wss://localhost"]
     assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == "'none'"
     assert "unsafe" not in said["Content-Security-Policy"]
     assert "Access-Control-Allow-Origin" not in said
+
+
+@pytest.mark.parametrize("host", ["evil; script-src *", "a b", "*", "x' 'unsafe-eval", "", "xn--\xff"])
+def test_no_name_that_a_caller_gives_the_house_loosens_what_pages_may_do(doors: Doors, host: str) -> None:
+    policy = doors.get("/kiosk", Host=host).headers["Content-Security-Policy"]
+    assert policy.count("script-src") == 1
+    assert "*" not in policy
+    assert "unsafe" not in policy
 
 
 def test_only_what_is_named_by_its_content_is_kept_by_a_browser(doors: Doors) -> None:
