@@ -129,7 +129,9 @@ function Foot(): JSX.Element {
       </Press>
       <p class="foot-day">
         {seen && t("counter.done_today", { n: seen.done_today })}
-        {seen?.mean_service_seconds != null && ` · ${t("counter.mean", { time: lasting(seen.mean_service_seconds * 1000) })}`}
+        {seen?.mean_service_seconds != null && (
+          <span class="foot-mean"> · {t("counter.mean", { time: lasting(seen.mean_service_seconds * 1000) })}</span>
+        )}
       </p>
       <p class="foot-who">
         <span>{live.session.view.value?.name}</span>
