@@ -18,5 +18,7 @@ def write_logs(level: str = "info") -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    for quiet in ("socketio", "engineio", "gunicorn"):
-        logging.getLogger(quiet).setLevel(logging.ERROR)
+    logging.getLogger("gunicorn").setLevel(logging.ERROR)
+    for quiet in ("socketio.server", "engineio.server"):
+        # what they call an error is a stranger's malformed packet, with a traceback each; our own handlers log their own
+        logging.getLogger(quiet).setLevel(logging.CRITICAL)

@@ -88,7 +88,11 @@ class Live:
     # --- what listeners do -------------------------------------------------------------------------------------------
 
     def _connected(self, auth: Any = None) -> bool | None:
-        caller = self._prove(auth if isinstance(auth, dict) else {})
+        try:
+            caller = self._prove(auth if isinstance(auth, dict) else {})
+        except Refusal as refusal:
+            log.warning("caller_not_proven", code=refusal.code)
+            return False
         if caller is None:
             return False
         self._callers[self._sid()] = caller
@@ -106,7 +110,7 @@ class Live:
         if caller is not None and not any(other.actor == caller.actor for other in self._callers.values()):
             self._present(caller, False)
 
-    def _listen(self, asked: Any = None) -> dict[str, Any]:
+    def _listen(self, asked: Any = None, *_more: Any) -> dict[str, Any]:
         """The ack is the room's state now, or a refusal. The room is joined before it is read, so that nothing falls between."""
         try:
             room = self._room(asked)
@@ -129,7 +133,7 @@ class Live:
             log.exception("listen_failed")
             return refusal_body(Refusal("internal"))[0]
 
-    def _report(self, body: Any = None) -> dict[str, Any]:
+    def _report(self, body: Any = None, *_more: Any) -> dict[str, Any]:
         try:
             sid = self._sid()
             caller = self._callers[sid]
