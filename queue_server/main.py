@@ -18,6 +18,7 @@ from queue_server.actions.screens import Snapshots
 from queue_server.contract.screens import Message
 from queue_server.domain.site import Site
 from queue_server.feed.dispatcher import Dispatcher
+from queue_server.feed.neighbours import Neighbours
 from queue_server.feed.receipts import Receipts
 from queue_server.feed.screen import SILENT_ZONE, STORAGE_FULL, message_for
 from queue_server.feed.speech import Voice
@@ -32,6 +33,7 @@ from sounds.announcer import Announcer, Rules
 from sounds.builder import build_chime
 from sounds.planner import Planner
 
+REDIS_SECONDS = 2.0
 ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -97,6 +99,7 @@ class Hall:
         )
         self.live.told = self.dispatcher.told
         self._troubled: set[str] = set()
+        self._neighbours = self._meet_neighbours()
 
     def start(self) -> None:
         """What a start does: nobody is connected yet, a hall without staff gets its first-run code, the feed begins."""
@@ -105,9 +108,14 @@ class Hall:
         if code is not None:
             print(f"First-run code: {code}  (open {self.settings.address}/setup)", flush=True)
         runtime.begin(self.dispatcher.run, "feed")
+        if self._neighbours is not None:
+            runtime.begin(self._neighbours.publish, "neighbours-publish")
+            runtime.begin(self._neighbours.listen, "neighbours-listen")
 
     def stop(self) -> None:
         self.dispatcher.stop()
+        if self._neighbours is not None:
+            self._neighbours.stop()
         self._engine.dispose()
 
     def _every_second(self) -> None:
@@ -127,8 +135,19 @@ class Hall:
     def _message_for(self, room: str, snapshots: Snapshots, reading: Reading) -> Message:
         return message_for(room, snapshots, reading, self._troubles())
 
-    def _woken(self, _site: str) -> None:
+    def _meet_neighbours(self) -> Neighbours | None:
+        """Other processes on the same database, when the settings name a Redis."""
+        if not self.settings.redis_url:
+            return None
+        import redis
+
+        client = redis.Redis.from_url(self.settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS)
+        return Neighbours(client, lambda _site: self.dispatcher.wake())
+
+    def _woken(self, site: str) -> None:
         self.dispatcher.wake()
+        if self._neighbours is not None:
+            self._neighbours.tell(site)
 
     def _refresh(self, *rooms: str) -> None:
         self.dispatcher.refresh(*rooms)

@@ -161,7 +161,7 @@ class Snapshots:
             service=ticket.service,
             state=ticket.state,
             ahead=count if waiting else None,
-            ahead_grew=any(one.taken_at_ms > ticket.taken_at_ms or one.transfers > 0 for one in ahead),
+            ahead_grew=any(_came_after(one, ticket) for one in ahead),
             wait_minutes=self.waits.minutes(ticket.service, count) if waiting else None,
             computed_at_ms=self._reading.now_ms,
             counter=ticket.counter if ticket.state in ("called", "serving", "held", "no_show") else None,
@@ -238,6 +238,12 @@ def _in_calling_order(line: list[Ticket], counter: Counter) -> list[Ticket]:
 
 def _helping(ticket: Ticket, counter: Counter) -> bool:
     return ticket.service not in counter.services and ticket.bound_to != counter.no
+
+
+def _came_after(one: Ticket, ticket: Ticket) -> bool:
+    """It is before this ticket now but was not when this one was taken: a priority, a readmission, a return from a counter."""
+    returned_at_ms = one.first_called_at_ms or 0
+    return one.place_order > ticket.place_order or returned_at_ms > ticket.taken_at_ms
 
 
 def _waiting(ticket: Ticket, counter: Counter) -> wire.Waiting:
