@@ -188,7 +188,13 @@ def a_server(data: Path, mode: str = "eventlet", port: int = 0, **environment: s
     data.mkdir(parents=True, exist_ok=True)
     (data / "demo.json").write_text(json.dumps({"keys": keys, "staff": {"admin": "test-password", "quay1": "test-password-1"}}))
     command = [sys.executable, "-m", "queue_server", "demo-server", "--data", str(data), "--port", str(port), "--async-mode", mode]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True, env={**os.environ, **environment})
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "MOTCUA_CHILD_OF": str(os.getpid()), **environment},
+    )
     try:
         assert process.stdout is not None
         for line in process.stdout:

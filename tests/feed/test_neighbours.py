@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import redis
+
 from queue_server.feed.neighbours import Neighbours
 
 DEADLINE = 5.0
