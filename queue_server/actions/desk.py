@@ -29,7 +29,7 @@ def cancel(units: Units, caller: Caller, ticket: str, asked: commands.Command) -
 def readmit(units: Units, caller: Caller, ticket: str, asked: commands.Command) -> dict[str, Any]:
     def decide(hall: Hall, found: Ticket) -> Fact:
         line = hall.waiting_for([found.service], hall.site.rules.readmit_behind)
-        return life.readmit(found, line, hall.site.rules, hall.now_ms)
+        return life.readmit(found, line, hall.site, hall.now_ms)
 
     return _done_to(units, caller, ticket, "readmit", asked, decide)
 

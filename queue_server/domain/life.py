@@ -42,7 +42,7 @@ def call(ticket: Ticket, counter: int, site: Site, *, how: str = "next", reason:
 def call_chosen(ticket: Ticket, counter: int, site: Site, reason: str, now_ms: int) -> Fact:
     """A clerk picks one: waiting, or no-show inside its grace. The reason stands on the day sheet."""
     if ticket.state != "waiting":
-        _may_return(ticket, site.rules, now_ms)
+        _may_return(ticket, site, now_ms)
     return call(ticket, counter, site, how="chosen", reason=reason)
 
 
@@ -86,13 +86,13 @@ def misses_by_itself_at_ms(ticket: Ticket, rules: Rules) -> int | None:
     return ticket.announced_at_ms + rules.no_show_after_seconds * 1000
 
 
-def readmit(ticket: Ticket, line: list[Ticket], rules: Rules, now_ms: int) -> Fact:
+def readmit(ticket: Ticket, line: list[Ticket], site: Site, now_ms: int) -> Fact:
     """Just after the second ticket waiting for its service. ``line``: the first of them in order, two are enough."""
     _must_be(ticket, "no_show")
     if ticket.readmitted:
         raise Refusal("readmitted_before", number=ticket.number)
-    _may_return(ticket, rules, now_ms)
-    ahead = line[: rules.readmit_behind]
+    _may_return(ticket, site, now_ms)
+    ahead = line[: site.rules.readmit_behind]
     return events.TicketReadmitted(ticket=ticket.id, place_ms=ahead[-1].place_ms if ahead else ticket.place_ms)
 
 
@@ -183,9 +183,11 @@ def _where(ticket: Ticket) -> int:
     return ticket.counter
 
 
-def _may_return(ticket: Ticket, rules: Rules, now_ms: int) -> None:
+def _may_return(ticket: Ticket, site: Site, now_ms: int) -> None:
+    """Within its grace, and not after midnight: a number never lives two days."""
     _must_be(ticket, "no_show")
-    if now_ms > (ticket.ended_at_ms or 0) + rules.readmit_minutes * MINUTE_MS:
+    is_over = now_ms > (ticket.ended_at_ms or 0) + site.rules.readmit_minutes * MINUTE_MS
+    if is_over or ticket.day != site.opening.day_of(now_ms).isoformat():
         raise Refusal("grace_over", number=ticket.number)
 
 
