@@ -47,7 +47,7 @@ def postgres_url(postgres: str) -> Iterator[str]:
         yield url
 
 
-class a_schema:  # noqa: N801 - reads as a word
+class a_schema:
     """``with a_schema(server) as url``: an empty schema, dropped at the end."""
 
     def __init__(self, server: str) -> None:

@@ -1,4 +1,7 @@
-"""The second bookkeeping: whatever the rows say, the journal alone must balance. For a counter, calls = outcomes + requeued + undone + live."""
+"""The second bookkeeping: whatever the rows say, the journal alone must balance.
+
+For a counter, calls = outcomes + requeued + undone + live.
+"""
 
 from typing import Any
 

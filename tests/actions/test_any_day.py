@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.actions.any_day import AnyDay
@@ -29,6 +29,7 @@ def play(opener: Callable[..., list[AbstractContextManager[HallUnderTest]]], day
         database=None,
         deadline=None,
         print_blob=True,
+        phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(type("AnyDayHere", (AnyDay,), {"opener": staticmethod(opener)}), settings=playing)

@@ -173,10 +173,13 @@ def test_a_bound_ticket_is_offered_to_its_counter_only(any_hall: HallUnderTest) 
     any_hall.at(1, "transfer", counter=4, reason="hồ sơ đất")
     with any_hall.units.reading(any_hall.site.key) as reading:
         assert [one.id for one in reading.bound_to(4)] == [ticket]
-        assert reading.bound_to(2) == [] and reading.line(reading.ticket(ticket).service, 2).head is None
+        assert reading.bound_to(2) == []
+        assert reading.line(reading.ticket(ticket).service, 2).head is None
         services = list(reading.site.services)
-        assert reading.callable_count(services, 2) == 0 and reading.callable_count([], 4) == 1
-        assert reading.waiting_for(services, 9, 2) == [] and len(reading.waiting_for([], 9, 4)) == 1
+        assert reading.callable_count(services, 2) == 0
+        assert reading.callable_count([], 4) == 1
+        assert reading.waiting_for(services, 9, 2) == []
+        assert len(reading.waiting_for([], 9, 4)) == 1
         assert sum(reading.waiting_counts().values()) == 1, "it is still somebody who waits"
 
 
@@ -199,7 +202,9 @@ def test_the_first_that_was_passed_too_often_is_known_behind_the_head(any_hall: 
         hall.record(*(events.TicketPassed(ticket=ids[3], by=ids[0]) for _ in range(3)))
     with any_hall.units.reading(any_hall.site.key) as reading:
         passed = reading.line("chung-thuc", 1).passed
-        assert passed is not None and passed.id == ids[3] and passed.passed == 3
+        assert passed is not None
+        assert passed.id == ids[3]
+        assert passed.passed == 3
 
 
 # --- what was ----------------------------------------------------------------------------------------------------------
@@ -223,7 +228,8 @@ def test_tickets_in_a_state_come_newest_first_and_limited_by_their_end(any_hall:
     with any_hall.units.reading(any_hall.site.key) as reading:
         assert [one.id for one in reading.in_state("cancelled")] == ids[::-1]
         assert [one.id for one in reading.in_state("cancelled", since_ms=reading.now_ms - 60_000)] == ids[2:]
-        assert reading.in_state("cancelled", counter=1) == [] and reading.in_state("waiting") == []
+        assert reading.in_state("cancelled", counter=1) == []
+        assert reading.in_state("waiting") == []
     any_hall.clock.forward(hours=24)
     with any_hall.units.reading(any_hall.site.key) as reading:
         assert reading.in_state("cancelled") == [], "of the business date only"
@@ -234,7 +240,8 @@ def test_every_planned_counter_is_known_and_one_never_opened_is_closed(any_hall:
     with any_hall.units.reading(any_hall.site.key) as reading:
         assert [one.no for one in reading.counters()] == list(any_hall.site.counters)
         assert {one.no: one.state for one in reading.counters() if one.is_open} == {3: "open"}
-        assert reading.counter(3).clerk == "clerk-3" and reading.counter(4).services == ("dat-dai-xay-dung",)
+        assert reading.counter(3).clerk == "clerk-3"
+        assert reading.counter(4).services == ("dat-dai-xay-dung",)
         with pytest.raises(Refusal, match="unknown_counter"):
             reading.counter(99)
 
@@ -269,7 +276,8 @@ def test_calls_come_newest_first_by_zone_and_say_what_became_of_them(any_hall: H
             (first, 0, False, "called"),
         ]
         assert [one.id for one in made] == sorted((one.id for one in made), reverse=True)
-        assert reading.calls("elsewhere", 10) == [] and len(reading.calls(None, 2)) == 2
+        assert reading.calls("elsewhere", 10) == []
+        assert len(reading.calls(None, 2)) == 2
         assert reading.counter_calls(reading.today) == {1: 1, 2: 1}, "a recall is no call of its own"
 
 
@@ -282,8 +290,10 @@ def test_the_figures_of_a_day_are_counted_from_its_tickets(any_hall: HallUnderTe
     any_hall.next(1)
     any_hall.next(1)
     with any_hall.units.reading(any_hall.site.key) as reading:
-        assert reading.sums(reading.today) == {"done": 1, "called": 1} and reading.sums("2026-11-22") == {}
-        assert reading.done_at(1, reading.today) == 1 and reading.done_at(2, reading.today) == 0
+        assert reading.sums(reading.today) == {"done": 1, "called": 1}
+        assert reading.sums("2026-11-22") == {}
+        assert reading.done_at(1, reading.today) == 1
+        assert reading.done_at(2, reading.today) == 0
         assert reading.promise_kept(reading.today) == (1, 2, 900.0)
         assert reading.promise_kept("2026-11-22") == (0, 0, None)
         assert [one.state for one in reading.unended()] == ["called"]
@@ -297,7 +307,8 @@ def test_an_answer_is_kept_per_actor_until_it_is_forgotten(any_hall: HallUnderTe
     with any_hall.units.writing(site) as hall:
         hall.keep_answer("me", "x", FirstAnswer("f", '{"á": 1}'))
         assert hall.answered("me", "x") == FirstAnswer("f", '{"á": 1}')
-        assert hall.answered("you", "x") is None and hall.answered("me", "y") is None
+        assert hall.answered("you", "x") is None
+        assert hall.answered("me", "y") is None
         hall.forget_answers(hall.now_ms)
         assert hall.answered("me", "x") is not None
         hall.forget_answers(hall.now_ms + 1)
@@ -315,16 +326,20 @@ def test_staff_sessions_and_codes_are_kept_and_end(any_hall: HallUnderTest) -> N
         hall.people.save_code(Code("c2", "first-run", None, 5_000))
     with any_hall.units.writing(site) as hall:
         people = hall.people
-        assert people.all_staff() == [minh._replace(password_hash="other")] and people.staff("nobody") is None
+        assert people.all_staff() == [minh._replace(password_hash="other")]
+        assert people.staff("nobody") is None
         assert people.session("t1") == Session("t1", "staff", "minh", "csrf", 1_000, None)
         people.forget_sessions(1_000)
-        assert people.session("t0") is None and people.session("t1") is not None
+        assert people.session("t0") is None
+        assert people.session("t1") is not None
         people.end_session("t1")
         people.end_sessions_of("device", "minh")
-        assert people.session("t1") is None and people.session("t2") is not None
+        assert people.session("t1") is None
+        assert people.session("t2") is not None
         people.end_sessions_of("staff", "minh")
         assert people.session("t2") is None
-        assert people.use_code("c1") == Code("c1", "tv", "sanh", 5_000) and people.use_code("c1") is None
+        assert people.use_code("c1") == Code("c1", "tv", "sanh", 5_000)
+        assert people.use_code("c1") is None
         people.end_codes("first-run")
         assert people.use_code("c2") is None
 
@@ -345,7 +360,8 @@ def test_devices_reports_and_receipts_are_kept(any_hall: HallUnderTest) -> None:
         assert equipment.reports() == {("tv-1", "presence"): (8, '{"online": true}')}
         assert equipment.receipts(["aaaaaaaaaa", "bbbbbbbbbb"]) == {"aaaaaaaaaa": "done"}
         equipment.revoke("tv-1")
-        assert equipment.device("tv-1") is None and equipment.device_with_key("k1") is None
+        assert equipment.device("tv-1") is None
+        assert equipment.device_with_key("k1") is None
 
 
 def test_every_fact_of_a_ticket_is_stored_as_it_was_applied(any_hall: HallUnderTest) -> None:
