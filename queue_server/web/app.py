@@ -1,5 +1,7 @@
 """The Flask application of one site: its doors, its guard, its errors. Built by ``main``, never at import."""
 
+import re
+from functools import partial
 from typing import Any
 
 from apiflask import APIFlask
@@ -12,6 +14,7 @@ from queue_server.web.house import House
 from queue_server.web.limits import Limits
 
 LARGEST_BODY = 64 * 1024
+PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 class PlainJson(DefaultJSONProvider):
@@ -41,7 +44,7 @@ def build_app(house: House) -> APIFlask:
     app.json = PlainJson(app)
     app.security_schemes = {"key": {"type": "http", "scheme": "bearer"}}
     app.extensions["motcua"] = house
-    app.spec_processor(_with_refusals)
+    app.spec_processor(partial(_described, app))
     gate = security.Gate(house.units, house.site.key)
     app.extensions["motcua.gate"] = gate
     health.register(app)
@@ -52,14 +55,19 @@ def build_app(house: House) -> APIFlask:
     return app
 
 
-def _with_refusals(spec: Any) -> Any:
+def _described(app: APIFlask, spec: Any) -> Any:
     """Every operation may refuse, with the same body whatever the status; and all but the open ones ask for a key."""
     schemas = spec.setdefault("components", {}).setdefault("schemas", {})
     schemas["Refusal"] = RefusalView.model_json_schema()
     refusal = {"description": "Refused", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}}
-    for path in spec["paths"].values():
-        for operation in path.values():
+    endpoints = {
+        (PLACE.sub(r"{\1}", rule.rule), method): rule.endpoint for rule in app.url_map.iter_rules() for method in rule.methods or ()
+    }
+    for path, operations in spec["paths"].items():
+        for method, operation in operations.items():
             if isinstance(operation, dict) and "responses" in operation:
                 answered = {status: said for status, said in operation["responses"].items() if status < "400"}
                 operation["responses"] = {**answered, "default": refusal}
+                if "nobody" not in security.DOORS[endpoints[path, method.upper()]].roles:
+                    operation["security"] = [{"key": []}]
     return spec

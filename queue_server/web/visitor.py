@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from apiflask import APIBlueprint
+from apiflask.schemas import FileSchema
 from flask import Response
 
 from queue_server.actions import addresses, screens, visitor
@@ -51,6 +52,7 @@ def track_cancel(token: str, asked: Command) -> Any:
 
 
 @blueprint.get("/track/<token>/qr.svg")
+@blueprint.output(FileSchema(type="string"), content_type="image/svg+xml")
 def track_qr(token: str) -> Response:
     """The ticket's address as a QR code."""
     import segno
