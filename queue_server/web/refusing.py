@@ -24,16 +24,26 @@ BY_STATUS = {
     429: "too_many",
     503: "storage_busy",
 }
+LONGEST_DETAIL = 200
+MOST_FIELDS = 10
 PARAMETERS = {"service", "counter", "zone", "priority", "language", "name"}
 
 
 def refusal_body(refusal: Refusal, language: str = "vi") -> tuple[dict[str, Any], int]:
     sentence = REFUSALS[refusal.code]
-    details = _Details({key: str(value) for key, value in refusal.details.items()})
+    details = _Details({key: plain(value) for key, value in refusal.details.items()})
     message = (sentence.en if language == "en" else sentence.vi).format_map(details)
-    fields = {key: str(value) for key, value in refusal.details.items() if key in PARAMETERS}
-    fields |= {str(key): str(value) for key, value in (refusal.details.get("fields") or {}).items()}  # type: ignore[attr-defined]
+    fields = {key: details[key] for key in refusal.details if key in PARAMETERS}
+    fields |= {plain(key): plain(value) for key, value in (refusal.details.get("fields") or {}).items()}  # type: ignore[attr-defined]
     return {"code": refusal.code, "message": message, "fields": fields}, sentence.status
+
+
+def plain(value: object) -> str:
+    """A no is short and holds nothing but letters, whatever it was said to."""
+    text = str(value)
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:LONGEST_DETAIL]) + (
+        "…" if len(text) > LONGEST_DETAIL else ""
+    )
 
 
 class _Details(dict[str, str]):
@@ -68,8 +78,9 @@ def register(app: APIFlask) -> None:
         if error.status_code != 422:
             body, status = refusal_body(Refusal(BY_STATUS.get(error.status_code, "bad_request")), language_of_reader())
             return body, status, error.headers
-        what = "; ".join(f"{name}: {said}" if name else said for name, said in fields.items())
-        body, status = refusal_body(Refusal("invalid", what=what, fields=fields), language_of_reader())
+        named = dict(list(fields.items())[:MOST_FIELDS])
+        what = "; ".join(f"{name}: {said}" if name else said for name, said in named.items())
+        body, status = refusal_body(Refusal("invalid", what=what, fields=named), language_of_reader())
         return body, status, error.headers
 
 
