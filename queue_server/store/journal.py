@@ -6,7 +6,7 @@ keeps the newest seq and hash, so the last row is guarded too.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
@@ -41,12 +41,29 @@ class Replayed:
 
     tickets: dict[str, Ticket] = field(default_factory=dict)
     counters: dict[int, Counter] = field(default_factory=dict)
+    calls: dict[int, dict[str, Any]] = field(default_factory=dict)
+    series: dict[tuple[str, str], int] = field(default_factory=dict)
+    """(day, series) -> the last number that was given."""
+    _calls_of: dict[str, list[int]] = field(default_factory=dict)
 
     def take_in(self, fact: Fact, when: Moment) -> None:
         if isinstance(fact, events.TICKET_FACTS):
-            self.tickets[fact.ticket] = fact.apply(self.tickets.get(fact.ticket), when)  # type: ignore[arg-type]
+            self._ticket(fact, when)
         elif isinstance(fact, events.COUNTER_FACTS):
             self.counters[fact.counter] = fact.apply(self.counters.get(fact.counter), when)  # type: ignore[arg-type]
+
+    def _ticket(self, fact: Any, when: Moment) -> None:
+        was = self.tickets.get(fact.ticket)
+        now = self.tickets[fact.ticket] = fact.apply(was, when)
+        if isinstance(fact, events.TicketTaken):
+            self.series[fact.day, fact.series] = fact.nth
+        elif isinstance(fact, events.CALLS):
+            made = {"ticket": now.id, "number": fact.number, "counter": fact.counter, "zone": fact.zone}
+            self.calls[when.seq] = made | {"at_ms": when.at_ms, "recall": now.recalls, "undone": False}
+            self._calls_of.setdefault(now.id, []).append(when.seq)
+        elif isinstance(fact, events.CallUndone) and was is not None:
+            for seq in self._calls_of.get(now.id, []):
+                self.calls[seq]["undone"] |= self.calls[seq]["at_ms"] >= (was.called_at_ms or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +75,7 @@ class Broken:
 
 
 def verify(connection: Connection, site: str, progress: Callable[[int], None] = lambda rows: None) -> tuple[int, list[Broken]]:
-    """Checks the chain from its first row, then that replaying it gives the rows of tickets and counters.
+    """Checks the chain from its first row, then that replaying it gives the rows of tickets, counters, calls and series.
 
     Returns how many journal rows were read and what is broken; after the first broken link no replay is attempted, because
     nothing after it can be trusted.
@@ -107,12 +124,34 @@ def _differing(connection: Connection, site: str, replayed: Replayed) -> Iterato
             yield Broken(f"ticket {row.number} of {row.day} ({row.id})", which)
     if seen < len(replayed.tickets):
         yield Broken("ticket", f"{len(replayed.tickets) - seen} tickets of the journal are missing")
-    counters = {row.no: row for row in connection.execute(select(tables.counter).where(tables.counter.c.site == site))}
-    for no, counter in replayed.counters.items():
-        at_counter = counters.get(no)
-        if at_counter is None or (at_counter.state, at_counter.services.split(), at_counter.clerk) != (
-            counter.state,
-            list(counter.services),
-            counter.clerk,
-        ):
-            yield Broken(f"counter {no}", "its row is not what the journal says")
+    yield from _compared("counter {}", _counters(connection, site), replayed.counters)
+    yield from _compared("call {}", _calls(connection, site), replayed.calls)
+    n = tables.series.c
+    given = {(row.day, row.series): row.nth for row in connection.execute(select(tables.series).where(n.site == site))}
+    yield from _compared("series {0[1]} of {0[0]}", given, replayed.series)
+
+
+def _counters(connection: Connection, site: str) -> dict[int, Counter]:
+    rows = connection.execute(select(tables.counter).where(tables.counter.c.site == site))
+    return {
+        row.no: Counter(row.no, row.state, tuple(row.services.split()), tuple(row.helps.split()), row.clerk, row.reason, row.until_at_ms)
+        for row in rows
+    }
+
+
+def _calls(connection: Connection, site: str) -> dict[int, dict[str, Any]]:
+    """Without their day: it follows from the time and the hall's time zone, which the journal does not know."""
+    c = tables.call.c
+    rows = connection.execute(select(c.id, c.ticket, c.number, c.counter, c.zone, c.at_ms, c.recall, c.undone).where(c.site == site))
+    return {row.id: {name: value for name, value in row._mapping.items() if name != "id"} for row in rows}
+
+
+def _compared(where: str, stored: Mapping[Any, Any], told: Mapping[Any, Any]) -> Iterator[Broken]:
+    """``where`` names a row by its key."""
+    for key in sorted(stored.keys() | told.keys()):
+        if key not in stored:
+            yield Broken(where.format(key), "the journal knows it and its row is missing")
+        elif key not in told:
+            yield Broken(where.format(key), "the journal knows no such row")
+        elif stored[key] != told[key]:
+            yield Broken(where.format(key), f"its row is {stored[key]}, the journal says {told[key]}")
