@@ -1,0 +1,49 @@
+"""One browser that can be heard, one voice for all houses, and a house in the mode a test asks for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from sounds.builder import build
+from tests.displays.conftest import DISPLAYS, SWITCHES
+from tests.journeys.house import Browsing, House, a_house
+
+
+@pytest.fixture(scope="session")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """<data>/sounds with Vietnamese and the chime, spoken by the real engine."""
+    folder = tmp_path_factory.mktemp("sounds")
+    build(folder, "espeak", ["vi"])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def loud_browser() -> Iterator[Browser]:
+    """Chromium as a TV is set up; without the switch by which tests are muted."""
+    subprocess.run([sys.executable, str(DISPLAYS / "hatch_build.py")], check=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES, ignore_default_args=["--mute-audio"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def house(request: pytest.FixtureRequest, bank: Path, loud_browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A demo of its own for the tests of one file; in the mode it was asked for, else in the default one."""
+    mode = getattr(request, "param", "eventlet")
+    with a_house(tmp_path_factory.mktemp(f"house-{mode}"), bank, mode) as running:
+        yield running
+
+
+@pytest.fixture
+def opened(house: House, loud_browser: Browser) -> Iterator[Browsing]:
+    """Pages must throw nothing and stay within the strict policy, in every journey."""
+    browsing = Browsing(loud_browser, house)
+    yield browsing
+    assert browsing.close() == []
