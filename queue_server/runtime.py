@@ -77,7 +77,20 @@ def _serve_eventlet(build: Build, listener: Any, ready: Ready) -> None:
         signal.signal(name, interrupt)
     ready(listener.getsockname()[1])
     with contextlib.suppress(KeyboardInterrupt):
-        eventlet.wsgi.server(listener, app, log_output=False, max_size=CONNECTIONS, socket_timeout=None, debug=False)
+        eventlet.wsgi.server(
+            listener, _by_turns(app, lambda: eventlet.sleep(0)), log_output=False, max_size=CONNECTIONS, socket_timeout=None, debug=False
+        )
+
+
+def _by_turns(app: Callable[..., Any], let_others: Callable[[], None]) -> Callable[..., Any]:
+    """Everybody's next request waits behind the others' first. Else a client whose request is there when its last was answered is
+    served again and again, while others wait a second."""
+
+    def taking_turns(environ: Any, start_response: Any) -> Any:
+        let_others()
+        return app(environ, start_response)
+
+    return taking_turns
 
 
 def _serve_gevent(build: Build, listener: Any, ready: Ready) -> None:
@@ -85,7 +98,8 @@ def _serve_gevent(build: Build, listener: Any, ready: Ready) -> None:
     from gevent import pywsgi
     from geventwebsocket.handler import WebSocketHandler
 
-    server = pywsgi.WSGIServer(listener, build(), log=None, error_log=None, handler_class=WebSocketHandler)
+    app = _by_turns(build(), lambda: gevent.sleep(0))
+    server = pywsgi.WSGIServer(listener, app, log=None, error_log=None, handler_class=WebSocketHandler)
     for name in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(name, server.stop, 0)
     server.start()

@@ -53,8 +53,10 @@ class Receipts:
         self._expires_ms = expires_ms
 
     def follow(self, snapshots: Snapshots, rows: Collection[JournalRow]) -> list[Sending]:
-        jobs = [job for row in rows for job in self._jobs_of(snapshots, row)]
-        agents = [room for room in self._listeners.rooms() if room.startswith("agent:")] if jobs else []
+        agents = [room for room in self._listeners.rooms() if room.startswith("agent:")]
+        jobs = [job for row in rows for job in self._jobs_of(snapshots, row)] if agents else []
+        if not jobs:
+            return []
         return [(room, "jobs", Jobs(**snapshots.envelope(room), jobs=jobs).model_dump(mode="json")) for room in agents]
 
     def owed(self, site: str, room: str) -> dict[str, Any] | None:
