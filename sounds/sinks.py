@@ -29,6 +29,8 @@ class SinkFailed(Exception):
 
 
 class Sink(Protocol):
+    """Where samples become sound. ``play`` returns when they have been heard, or raises SinkFailed; ``began`` is called once, before."""
+
     def play(self, samples: bytes, began: Callable[[], None]) -> None: ...
 
     def stop(self) -> None:

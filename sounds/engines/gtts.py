@@ -39,7 +39,7 @@ class Gtts:
         return _decoded(_sound_in(self._ask(text, voice, rate < _SLOW_BELOW_WPM, timeout)))
 
     def fingerprint(self) -> str:
-        import gtts  # type: ignore[import-untyped]
+        import gtts
 
         return f"gtts {gtts.__version__}"
 
@@ -95,7 +95,7 @@ def _sound_in(answer: str) -> bytes:
 
 
 def _decoded(mp3: bytes) -> Pcm:
-    import soundfile  # type: ignore[import-untyped]
+    import soundfile
 
     samples: Any
     try:

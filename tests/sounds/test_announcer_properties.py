@@ -6,7 +6,7 @@ A hall is simulated to the millisecond. Whatever happens: one voice a zone, in o
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -141,7 +141,7 @@ def test_one_voice_a_zone_in_order_and_every_call_accounted_for(story: list[tupl
 
     for zone in ZONES:
         heard = sorted((begin, end) for where, _, begin, end in hall.sounding if where == zone)
-        assert all(before[1] <= after[0] for before, after in zip(heard, heard[1:], strict=False)), "two voices at once"
+        assert all(before[1] <= after[0] for before, after in pairwise(heard)), "two voices at once"
         assert hall.handed[zone] == sorted(hall.handed[zone]), "out of order"
         assert set(hall.handed[zone]) <= set(called[zone])
     everything = {call_id for calls in called.values() for call_id in calls}
