@@ -35,7 +35,8 @@ def wait_minutes(ahead: int, mean_seconds: float | None, hands_at_work: float, c
         return None
     if high <= STEP_MINUTES:
         return (math.floor(low), max(math.floor(low) + 1, math.ceil(high)))
-    return (math.floor(low / STEP_MINUTES) * STEP_MINUTES, math.ceil(high / STEP_MINUTES) * STEP_MINUTES)
+    from_minutes = math.floor(low / STEP_MINUTES) * STEP_MINUTES
+    return (from_minutes, max(from_minutes + STEP_MINUTES, math.ceil(high / STEP_MINUTES) * STEP_MINUTES))
 
 
 def must_stop_issuing(waiting: int, mean_seconds: float | None, hands_at_work: float, minutes_left: float | None) -> bool:
