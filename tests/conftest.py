@@ -12,11 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url
 
 from tests.builders import HallUnderTest, a_hall
 from tests.fakes.halls import a_memory_hall
 
+settings.register_profile("make test", deadline=None, database=None, derandomize=True)
+settings.register_profile("make soak", deadline=None, database=None, max_examples=10_000)
+settings.load_profile("make soak" if os.environ.get("MOTCUA_SOAK") == "1" else "make test")
 _schemas = itertools.count(1)
 
 
