@@ -29,6 +29,7 @@ MAY_REPORT: dict[str, tuple[str, ...]] = {
 
 
 def parsed_report(caller: Caller, body: Any) -> Report:
+    """The report that a device's message is. Refuses with ``invalid`` what is none, with ``not_allowed`` what this device cannot know."""
     try:
         report = _reports.validate_python(body)
     except ValidationError as error:
@@ -68,6 +69,7 @@ def all_absent(units: Units, site: str) -> None:
 
 
 def listed(units: Units, caller: Caller) -> list[answers.DeviceView]:
+    """Every enrolled device, with when it was last heard of."""
     with units.reading(caller.site) as reading:
         reports = reading.equipment.reports()
         return [

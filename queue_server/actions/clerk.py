@@ -23,6 +23,8 @@ def must_work_at(caller: Caller, no: int) -> None:
 
 
 def call_next(units: Units, caller: Caller, no: int, asked: commands.Next) -> dict[str, Any]:
+    """Finishes what is at the counter and calls who is next; the answer's ticket is None when nobody waits."""
+
     def work(hall: Hall) -> CounterAnswer:
         counter = _open_counter(hall, caller, no)
         here = hall.live_at(no)
@@ -45,6 +47,8 @@ def call_next(units: Units, caller: Caller, no: int, asked: commands.Next) -> di
 
 
 def call_this(units: Units, caller: Caller, no: int, asked: commands.CallThis) -> dict[str, Any]:
+    """Calls one ticket out of turn, by id or number, with a reason that stays in the journal."""
+
     def work(hall: Hall) -> CounterAnswer:
         _open_counter(hall, caller, no)
         _must_be_free(hall, no)

@@ -59,6 +59,8 @@ def close(units: Units, caller: Caller, no: int, asked: commands.Close) -> dict[
 
 
 def offer_services(units: Units, caller: Caller, no: int, asked: commands.OfferServices) -> dict[str, Any]:
+    """Changes what an open counter receives until it is closed."""
+
     def work(hall: Hall) -> CounterAnswer:
         counter = _theirs(hall, caller, no)
         offered = tuple(dict.fromkeys(hall.site.service(key).key for key in asked.services))

@@ -35,6 +35,8 @@ def readmit(units: Units, caller: Caller, ticket: str, asked: commands.Command) 
 
 
 def resume(units: Units, caller: Caller, ticket: str, asked: commands.Resume) -> dict[str, Any]:
+    """Back from hold: into the line, or straight to a counter that is open and free."""
+
     def decide(hall: Hall, found: Ticket) -> Fact:
         if asked.counter is None:
             return life.resume(found)

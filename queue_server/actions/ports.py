@@ -236,6 +236,8 @@ class Hall(Reading, Protocol):
 
 
 class Units(Protocol):
+    """Transactions of a site; see above for what an implementer must and may do."""
+
     def writing(self, site: str) -> AbstractContextManager[Hall]: ...
     def reading(self, site: str) -> AbstractContextManager[Reading]: ...
     def secret(self, site: str) -> bytes:

@@ -28,6 +28,7 @@ class Snapshots:
         self._reading = reading
         self.site: Site = reading.site
         self._lines: dict[str, list[Ticket]] = {}
+        self._heads: dict[str, list[Ticket]] = {}
 
     # --- what several screens need -----------------------------------------------------------------------------------
 
@@ -53,6 +54,14 @@ class Snapshots:
         if service not in self._lines:
             self._lines[service] = self._reading.waiting_for([service], LINE_SEEN)
         return self._lines[service]
+
+    def head_of(self, service: str) -> list[Ticket]:
+        """The first few of a line: most screens show no more, and reading all of it takes longer than all the rest."""
+        if service in self._lines:
+            return self._lines[service][:NEXT_SHOWN]
+        if service not in self._heads:
+            self._heads[service] = self._reading.waiting_for([service], NEXT_SHOWN) if self.waits.counts.get(service) else []
+        return self._heads[service]
 
     def ticket(self, ticket: str) -> Ticket:
         return self._reading.ticket(ticket)
@@ -80,7 +89,7 @@ class Snapshots:
                     service=key,
                     waiting=waiting,
                     wait_minutes=self.waits.minutes(key, waiting),
-                    next=[ticket.number for ticket in self.line_of(key)[:NEXT_SHOWN]] if upcoming and waiting else [],
+                    next=[ticket.number for ticket in self.head_of(key)] if upcoming else [],
                     issuing=issuing(self._reading, self.waits, key),
                 )
             )
@@ -176,7 +185,7 @@ class Snapshots:
         reading, now = self._reading, self._reading.now_ms
         sums = reading.sums(self.today)
         kept, called, mean_wait = reading.promise_kept(self.today)
-        heads = [line[0].taken_at_ms for line in map(self.line_of, self.site.services) if line]
+        heads = [line[0].taken_at_ms for line in map(self.head_of, self.site.services) if line]
         calls = reading.counter_calls(self.today)
         return wire.SupervisorScreen(
             **self.envelope("supervisor", by_clock=True),

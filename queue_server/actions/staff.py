@@ -71,6 +71,7 @@ def set_up(units: Units, passwords: Passwords, site: str, asked: commands.FirstR
 
 
 def add(units: Units, passwords: Passwords, caller: Caller, asked: commands.NewStaff) -> dict[str, Any]:
+    """A new member of staff. Refuses with ``name_taken`` and ``unknown_counter``."""
     password_hash = passwords.hashed(asked.password)
 
     def work(hall: Hall) -> answers.StaffView:
@@ -140,6 +141,7 @@ def caller_with_key(units: Units, site: str, key: str) -> Caller | None:
 
 
 def caller_with_session(units: Units, site: str, token: str) -> tuple[Caller, Session] | None:
+    """Who a cookie is, and its session; None when it is unknown, has expired, or belongs to nobody any more."""
     with units.reading(site) as reading:
         session = reading.people.session(hash_of(token))
         if session is None or session.expires_at_ms < reading.now_ms:

@@ -8,6 +8,7 @@ from queue_server.domain.ticket import Ticket
 
 
 def ticket_view(ticket: Ticket) -> TicketView:
+    """A ticket as staff see it: which priority class it has is not told."""
     return TicketView(
         id=ticket.id,
         number=ticket.number,
@@ -29,6 +30,7 @@ def ticket_view(ticket: Ticket) -> TicketView:
 
 
 def counter_view(counter: Counter) -> CounterView:
+    """A counter as every screen shows it."""
     return CounterView(
         no=counter.no,
         state=counter.state,
@@ -64,13 +66,25 @@ class Waits:
 
     def minutes(self, service: str, ahead: int) -> list[int] | None:
         """[low, high], or None when nobody can say (no open counter, no figures)."""
-        opening, now = self._hall.site.opening, self._hall.now_ms
-        opens = None if opening.state(now) == "open" else opening.opens_next_ms(now)
-        closed = (opens - now) / 60_000 if opens else 0.0
-        if closed > waiting.LONGEST_MINUTES:
-            return None
-        pair = waiting.wait_minutes(ahead, self.mean_seconds(service), self._hands(service, opens is not None), closed)
+        before_opening = self._hall.site.opening.state(self._hall.now_ms) != "open"
+        hands = self._hands(service, before_opening)
+        pair = waiting.wait_minutes(ahead, self.mean_seconds(service), hands, self._on_the_clock)
         return list(pair) if pair else None
+
+    def _on_the_clock(self, minutes: float) -> float | None:
+        """From now until so many minutes of work are done today, lunch and the time before opening included.
+
+        Work that the day has no room for is done by staying late; a day that is over has no answer.
+        """
+        opening, now = self._hall.site.opening, self._hall.now_ms
+        left, closing = opening.minutes_left(now), opening.closing_ms(opening.day_of(now))
+        if left is None:
+            return minutes
+        if closing is None or left == 0:
+            return None
+        if minutes > left:
+            return (closing - now) / 60_000 + minutes - left
+        return (opening.after_opening_minutes(now, minutes) - now) / 60_000
 
     def stops(self, service: str) -> bool:
         """Has issuing stopped, because those who wait already take longer than the day?"""

@@ -7,6 +7,7 @@ import structlog
 
 
 def write_logs(level: str = "info") -> None:
+    """From now on, for this process. ``level``: debug, info, warning or error."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -28,6 +28,7 @@ def promise_of(taken_at_ms: int, service: Service, site: Site) -> int:
 
 
 def call(ticket: Ticket, counter: int, site: Site, *, how: str = "next", reason: str | None = None) -> Fact:
+    """To a counter, as the next of the line or bound to it."""
     return events.TicketCalled(
         ticket=ticket.id,
         number=ticket.number,
@@ -47,6 +48,7 @@ def call_chosen(ticket: Ticket, counter: int, site: Site, reason: str, now_ms: i
 
 
 def recall(ticket: Ticket, site: Site) -> Fact:
+    """Once more, as often as the rules allow."""
     _must_be(ticket, "called")
     if ticket.recalls >= site.rules.recalls_max:
         raise Refusal("recalls_spent", number=ticket.number, max=site.rules.recalls_max)

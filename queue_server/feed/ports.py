@@ -12,6 +12,8 @@ from queue_server.actions.screens import Snapshots
 
 
 class Listeners(Protocol):
+    """Whoever can be sent something: the rooms that somebody listens to, and sending to one."""
+
     def rooms(self) -> Collection[str]:
         """Rooms that somebody listens to now."""
         ...

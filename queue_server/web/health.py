@@ -35,6 +35,7 @@ def healthz() -> dict[str, object]:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
+    """Figures for Prometheus: requests, the journal's seq, people waiting, open counters."""
     here = house()
     site = here.site.key
     with here.units.reading(site) as reading:
@@ -47,6 +48,8 @@ def metrics() -> Response:
 
 
 def register(app: Flask) -> None:
+    """Counts and times every request of the app."""
+
     @app.before_request
     def _begin() -> None:
         g.began = time.perf_counter()

@@ -65,6 +65,7 @@ def answer_refusal(refusal: Refusal) -> Response:
 
 
 def register(app: APIFlask) -> None:
+    """Makes every error of the app a refusal: our own, the framework's, and the unexpected."""
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_bug)

@@ -155,6 +155,8 @@ def gate() -> Gate:
 
 
 def register(app: Flask, gate: Gate, limits: Limits) -> None:
+    """Puts the guard before every request and the hardening headers on every answer."""
+
     @app.before_request
     def _guard() -> None:
         g.caller, g.session = _who(gate)
