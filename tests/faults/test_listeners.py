@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from devices.connection import Connection, Ears, Patience
+from queue_server.settings.server import Feed
 from tests.builders import Server, a_server
+from tests.faults.hands import Hands, key_of
 from tests.faults.line import Line
 from tests.faults.screen import Heard, Screen, substance
 from tests.waiting import until
@@ -36,30 +38,6 @@ FETCHED_AT = {"zone:sanh": "zones/sanh", "kiosk": "kiosk", "supervisor": "superv
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with a_server(tmp_path_factory.mktemp("hall"), **PACE) as running:
         yield running
-
-
-class Hands:
-    """Presses of one test, each with an id of its own."""
-
-    def __init__(self, server: Server, name: str) -> None:
-        self._server, self._name, self._count = server, name, 0
-
-    def take(self, service: str = "chung-thuc") -> dict[str, Any]:
-        return self._press("/api/v1/tickets", "kiosk", service=service)
-
-    def at(self, counter: int, what: str, **more: Any) -> dict[str, Any]:
-        return self._press(f"/api/v1/counters/{counter}/{what}", f"clerk {counter}", **more)
-
-    def _press(self, path: str, key: str, **body: Any) -> dict[str, Any]:
-        self._count += 1
-        status, answer = self._server.ask(path, {**body, "command_id": f"{self._name}-{self._count}"}, key)
-        assert status in (200, 201), (path, answer)
-        return dict(answer)
-
-
-def key_of(server: Server, who: str) -> str:
-    kind, _, no = who.partition(" ")
-    return str(server.keys["clerk"][no] if no else server.keys[kind])
 
 
 def a_screen(server: Server, room: str, url: str | None = None, **more: Any) -> Screen:
@@ -170,6 +148,13 @@ def test_a_half_open_line_is_noticed_by_the_server(server: Server) -> None:
         until(lambda: tv_is("lost"), NOTICED_SECONDS, every=0.1)
         print(f"half-open line noticed by the server after {time.monotonic() - began:.1f} s (pings every {PING_SECONDS} s)")
         supervisor.wait_until(lambda: "tv_lost" in supervisor.states["supervisor"]["alarms"], 2)
+
+
+def test_a_half_open_line_is_noticed_within_25_seconds_with_the_usual_pace() -> None:
+    pace = Feed()
+    assert pace.ping_interval_seconds + pace.ping_timeout_seconds <= 25
+    assert pace.heartbeat_seconds < Patience().silence
+    assert Patience().silence + Patience().answer <= 25
 
 
 def test_a_half_open_line_is_noticed_by_the_agent(server: Server) -> None:
