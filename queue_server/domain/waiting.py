@@ -1,7 +1,7 @@
 """How long it will take: a range from live service times and open counters, never a bare point, never a zero for "unknown"."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from queue_server.domain.counter import Counter
 
@@ -22,16 +22,19 @@ def hands(service: str, counters: Iterable[Counter], waiting: Mapping[str, int])
     return total
 
 
-def wait_minutes(ahead: int, mean_seconds: float | None, hands_at_work: float, closed_minutes: float = 0) -> tuple[int, int] | None:
+def wait_minutes(
+    ahead: int, mean_seconds: float | None, hands_at_work: float, on_the_clock: Callable[[float], float | None] = lambda minutes: minutes
+) -> tuple[int, int] | None:
     """The range (low, high) for somebody with so many people ahead; None when nobody can say.
 
-    ``closed_minutes``: lunch or a night that lies between. Rounded outwards to five minutes once it is long enough to be guesswork.
+    ``on_the_clock`` turns minutes of work into minutes of waiting: lunch may lie between. Rounded outwards to five minutes once it is
+    long enough to be guesswork.
     """
     if mean_seconds is None or hands_at_work <= 0:
         return None
     minutes = ahead * mean_seconds / 60 / hands_at_work
-    low, high = minutes * LOW + closed_minutes, minutes * HIGH + closed_minutes + mean_seconds / 60 / 2
-    if high > LONGEST_MINUTES:
+    low, high = on_the_clock(minutes * LOW), on_the_clock(minutes * HIGH + mean_seconds / 60 / 2)
+    if low is None or high is None or high > LONGEST_MINUTES:
         return None
     if high <= STEP_MINUTES:
         return (math.floor(low), max(math.floor(low) + 1, math.ceil(high)))

@@ -16,7 +16,7 @@ closed = st.floats(0, 90)
 @example(ahead=0, mean=0.0, busy=1.0, shut=10.0)
 @example(ahead=50, mean=0.001, busy=1.0, shut=30.0)
 def test_a_wait_is_always_a_range_and_never_a_point(ahead: int, mean: float, busy: float, shut: float) -> None:
-    told = wait_minutes(ahead, mean, busy, shut)
+    told = wait_minutes(ahead, mean, busy, lambda minutes: minutes + shut)
     if told is not None:
         low, high = told
         assert 0 <= low < high <= LONGEST_MINUTES + 5
@@ -24,7 +24,7 @@ def test_a_wait_is_always_a_range_and_never_a_point(ahead: int, mean: float, bus
 
 @given(people, seconds, at_work, closed)
 def test_the_range_holds_the_plain_answer(ahead: int, mean: float, busy: float, shut: float) -> None:
-    told = wait_minutes(ahead, mean, busy, shut)
+    told = wait_minutes(ahead, mean, busy, lambda minutes: minutes + shut)
     plain = ahead * mean / 60 / busy + shut
     assert told is None or told[0] <= plain + 1e-9 <= told[1] + 1e-6
 
@@ -53,7 +53,12 @@ def test_a_long_wait_is_rounded_outwards_to_five_minutes() -> None:
 
 
 def test_a_break_that_lies_between_is_added_to_both_ends() -> None:
-    assert wait_minutes(0, 360, 1, 60) == (60, 65)
+    assert wait_minutes(0, 360, 1, lambda minutes: minutes + 60) == (60, 65)
+    assert wait_minutes(6, 360, 2, lambda minutes: minutes + 120 if minutes > 20 else minutes) == (10, 150)
+
+
+def test_a_day_that_is_over_is_unknown() -> None:
+    assert wait_minutes(0, 360, 1, lambda minutes: None) is None
 
 
 def counters(*services: tuple[str, ...], state: str = "open") -> list[Counter]:
