@@ -4,6 +4,7 @@ The line is one query asked in different ways: what ``next`` pulls is what every
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, or_, select, tuple_
@@ -130,12 +131,8 @@ class StoredReading:
         return self._tickets(_LIVE)
 
     def in_state(self, state: State, counter: int | None = None, since_ms: int = 0) -> list[Ticket]:
-        wanted = select(*_TICKET).where(_t.site == _SITE, _t.day == self.today, _t.state == state)
-        if counter is not None:
-            wanted = wanted.where(_t.counter == counter)
-        if since_ms:
-            wanted = wanted.where(_t.ended_at_ms >= since_ms)
-        return self._tickets(wanted.order_by(func.coalesce(_t.ended_at_ms, _t.called_at_ms, _t.taken_at_ms).desc(), _t.id))
+        wanted = _in_state(counter is not None, bool(since_ms))
+        return self._tickets(wanted, day=self.today, state=state, counter=counter, since_ms=since_ms)
 
     def unended(self) -> list[Ticket]:
         return self._tickets(_UNENDED)
@@ -225,6 +222,16 @@ class StoredReading:
 
 def read_head(connection: Connection, site_key: str) -> Head:
     return Head(*connection.execute(_HEAD, {"site": site_key}).one())
+
+
+@lru_cache(maxsize=4)
+def _in_state(at_counter: bool, since: bool) -> Any:
+    wanted = select(*_TICKET).where(_t.site == _SITE, _t.day == bindparam("day"), _t.state == bindparam("state"))
+    if at_counter:
+        wanted = wanted.where(_t.counter == _COUNTER)
+    if since:
+        wanted = wanted.where(_t.ended_at_ms >= bindparam("since_ms"))
+    return wanted.order_by(func.coalesce(_t.ended_at_ms, _t.called_at_ms, _t.taken_at_ms).desc(), _t.id)
 
 
 def _counter(row: Any) -> Counter:

@@ -1,0 +1,142 @@
+"""From the commit of a call to the last of 200 and of 2,000 screens, and the server's CPU for each, beside a raw-socket loop.
+
+The raw loop writes the same bytes to as many sockets of as many equal screens; message by message in turn, so that noise hits both.
+"""
+
+import itertools
+import multiprocessing
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from tests.bench.callers import Line, request
+from tests.bench.figures import Figure, percentile
+from tests.bench.listeners import hold
+from tests.bench.processes import cpu_seconds
+from tests.bench.raw_loop import framed, serve_raw
+from tests.bench.stamped_server import Commits, a_stamped_server
+from tests.builders import Server
+
+FEW, MANY = 200, 2_000
+MESSAGES, ROUNDS = 25, 3
+WAITING = 200
+SERVICE, COUNTER = "chung-thuc", 1
+DEADLINE = 90
+
+
+def figures() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as folder, a_stamped_server(Path(folder)) as (server, commits), a_raw_loop() as raw:
+        with a_process(hold) as screens, a_process(hold) as raw_screens:
+            hall = _Hall(server, commits, screens)
+            for count in (FEW, MANY):
+                hall.grow(count)
+                raw.grow(count, raw_screens)
+                yield from _measured(count, hall, raw)
+
+
+def _measured(count: int, hall: "_Hall", raw: "_Raw") -> Iterator[Figure]:
+    last, floor, cpu, raw_cpu = [], [], [], []
+    size = 0
+    for _ in range(ROUNDS):
+        took, raw_took, raw_used, used = [], [], 0.0, 0.0
+        for _ in range(MESSAGES):
+            before = cpu_seconds(hall.server.process.pid)
+            seconds, message = hall.call()
+            used += cpu_seconds(hall.server.process.pid) - before
+            raw_seconds, raw_one = raw.write(message)
+            took.append(seconds)
+            raw_took.append(raw_seconds)
+            raw_used += raw_one
+            size = len(framed(message))
+        last.append(percentile(took, 99) * 1000)
+        floor.append(percentile(raw_took, 99) * 1000)
+        cpu.append(used * 1e6 / MESSAGES / count)
+        raw_cpu.append(raw_used * 1e6 / MESSAGES / count)
+    yield Figure(f"last of {count} screens p99, {size} bytes", statistics.median(last), "ms", statistics.median(floor), "ratio <= 3")
+    if count == MANY:
+        yield Figure(f"CPU a message and screen at {count}", statistics.median(cpu), "µs", statistics.median(raw_cpu), "ratio <= 3")
+
+
+class _Hall:
+    """The server, its screens, and the clerk whose calls they show."""
+
+    def __init__(self, server: Server, commits: Commits, screens: Connection) -> None:
+        self.server = server
+        self._commits = commits
+        self._screens = screens
+        self._count = 0
+        self._clerk = Line(("127.0.0.1", int(server.url.rpartition(":")[2])))
+        self._presses = itertools.count()
+        for _ in range(WAITING):
+            self._press("tickets", "kiosk", service=SERVICE)
+
+    def grow(self, count: int) -> None:
+        port, key = int(self.server.url.rpartition(":")[2]), self.server.keys["tv"]
+        self._screens.send({"port": port, "count": count - self._count, "key": key, "room": "zone:sanh"})
+        self._count = count
+        _told(self._screens, "listening")
+
+    def call(self) -> tuple[float, bytes]:
+        """Seconds from the commit of a call until the last screen has it, and the message."""
+        sent_at, _ = self._press(f"counters/{COUNTER}/next", "supervisor")
+        _, heard_at, message = _told(self._screens, "heard")
+        return heard_at - self._commits.first_since(sent_at), message
+
+    def _press(self, path: str, who: str, **body: Any) -> tuple[float, float]:
+        return self._clerk.ask(request(f"/api/v1/{path}", self.server.keys[who], {"command_id": f"s-{next(self._presses)}", **body}))
+
+
+class _Raw:
+    def __init__(self, orders: Connection) -> None:
+        self._orders = orders
+        self._port = orders.recv()
+        self._count = 0
+
+    def grow(self, count: int, screens: Connection) -> None:
+        self._screens = screens
+        screens.send({"port": self._port, "count": count - self._count})
+        self._orders.send(count - self._count)
+        self._count = count
+        _told(screens, "listening")
+        self._orders.recv()
+
+    def write(self, message: bytes) -> tuple[float, float]:
+        """Seconds until the last has it, and the CPU seconds of writing."""
+        self._orders.send(message)
+        begun, cpu = self._orders.recv()
+        _, heard_at, _ = _told(self._screens, "heard")
+        return heard_at - begun, cpu
+
+
+def _told(screens: Connection, wanted: str) -> tuple[int, float, bytes]:
+    """The next thing of this kind that the screens say."""
+    while screens.poll(DEADLINE):
+        what, number, moment, message = screens.recv()
+        assert what != "lost", "a screen was hung up on"
+        if what == wanted:
+            return number, moment, message
+    raise AssertionError(f"the screens do not say {wanted!r}")
+
+
+@contextmanager
+def a_process(work: Callable[[Connection], None]) -> Iterator[Connection]:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=work, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield ours
+    finally:
+        ours.send(None)
+        process.join(10)
+
+
+@contextmanager
+def a_raw_loop() -> Iterator[_Raw]:
+    with a_process(serve_raw) as orders:
+        yield _Raw(orders)
