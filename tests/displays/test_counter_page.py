@@ -6,36 +6,14 @@ import threading
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.displays.at_counter import IN_HAND, LAN, answers, asked, opened, refusal
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import answer, counter, counter_view, ticket
 from tests.displays.readable import faint, overflows, small
 from tests.displays.ward_facts import now_ms, session
 from tests.displays.window import Window
-
-LAN = session("staff", "clerk", name="lan", counter=1)
-IN_HAND = counter(ticket=ticket("A042"), undo_until_at_ms=None)
-
-
-def opened(double: Double, window: Window, state: dict[str, Any], width: int = 1366, height: int = 768) -> Page:
-    double.answers["GET /api/v1/session"] = lambda _: (200, LAN)
-    double.show("counter:1", **state)
-    page = window.open("/counter/1", width, height)
-    expect(page.locator(".next")).to_be_enabled()
-    return page
-
-
-def answers(double: Double, action: str, said: dict[str, Any], status: int = 200) -> None:
-    double.answers[f"POST /api/v1/counters/1/{action}"] = lambda _: (status, said)
-
-
-def asked(double: Double, path: str) -> list[dict[str, Any]]:
-    return [body for what, body, _ in list(double.asked) if what == f"POST /api/v1/{path}"]
-
-
-def refusal(code: str, message: str) -> dict[str, Any]:
-    return {"code": code, "message": message, "fields": {}}
 
 
 def test_one_key_calls_and_shows_the_answer_before_the_room_says_so(double: Double, window: Window) -> None:

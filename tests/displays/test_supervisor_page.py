@@ -71,6 +71,19 @@ def test_closing_the_last_counter_takes_two_words(double: Double, window: Window
     assert [body.get("confirm") for body in asked(double, "counters/1/close")] == [None, True]
 
 
+def test_a_pause_says_why_and_until_when(double: Double, window: Window) -> None:
+    double.answers["POST /api/v1/counters/1/pause"] = lambda _: (200, answer(None))
+    page = opened(double, window)
+    page.get_by_role("button", name="Tạm nghỉ Quầy 1", exact=True).click()
+    page.keyboard.press("2")
+    expect(page.get_by_role("dialog")).to_contain_text("Nghỉ đến khi nào")
+    page.keyboard.press("3")
+    double.wait_for(lambda: bool(asked(double, "counters/1/pause")))
+    (body,) = asked(double, "counters/1/pause")
+    assert body["reason"] == "Họp"
+    assert 29 * 60_000 < body["until_at_ms"] - now_ms() <= 31 * 60_000
+
+
 def test_an_enrolment_code_stands_large_until_it_is_used(double: Double, window: Window) -> None:
     made = {"code": "K7PQ-2M4T", "kind": "tv", "expires_at_ms": now_ms() + 600_000}
     double.answers["POST /api/v1/devices/codes"] = lambda _: (201, made)

@@ -2,10 +2,10 @@
 // auto-repeat. It knows keys; what they do is the page's business.
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** "A"…"Z", "0"…"9", "Enter", "Space", "Escape", "Backspace", "ArrowUp", "Tab"…; numpad and row digits are the same. */
+/** "A"…"Z", "0"…"9", "Shift+0"…"Shift+9", "Enter", "Space", "Escape", "ArrowUp", "Tab"…; numpad and row digits are the same. */
 export function keyOf(event: KeyboardEvent): string {
   const found = /^(?:Key([A-Z])|(?:Digit|Numpad)([0-9]))$/.exec(event.code);
-  if (found) return (found[1] || found[2])!;
+  if (found) return found[1] || (event.shiftKey ? `Shift+${found[2]!}` : found[2]!);
   if (event.code === "NumpadEnter" || event.key === "Enter") return "Enter";
   if (event.code === "Space" || event.key === " ") return "Space";
   return event.key;

@@ -1,7 +1,7 @@
 // The drawn signs: neither of our fonts has arrows or marks, and a shape stands beside every colour.
 import type { JSX } from "preact";
 
-export type Mark = "dot" | "ring" | "bars" | "cross" | "tick" | "warn" | "broken" | "sound" | "paper" | "moon" | "person" | "arrow";
+export type Mark = "dot" | "ring" | "bars" | "cross" | "tick" | "warn" | "broken" | "sound" | "paper" | "moon" | "person" | "arrow" | "updown";
 
 const PATHS: Record<Mark, string> = {
   dot: "M12 4a8 8 0 1 0 0 16a8 8 0 0 0 0-16z",
@@ -15,6 +15,7 @@ const PATHS: Record<Mark, string> = {
   paper: "M6 2h12v6h3v10h-4v4H7v-4H3V8h3zm2.500 2.500V8h7V4.500zM9 15v4.700h6V15z",
   moon: "M15.500 2.400A10 10 0 1 0 21.800 15.500 8.500 8.500 0 0 1 15.500 2.400z",
   person: "M12 2a4.600 4.600 0 1 1 0 9.200A4.600 4.600 0 0 1 12 2zM3.500 22a8.500 9 0 0 1 17 0z",
+  updown: "M12 1.500 19 10H5zM12 22.500 5 14h14z",
   arrow: "M1 10.300h16.200l-4.600-4.600L14.700 3.600 23 12l-8.300 8.400-2.100-2.100 4.600-4.600H1z",
 };
 

@@ -13,6 +13,14 @@ export function counterName(hall: HallView | null, no: number): string {
   return found?.desk ? found.name : `${t("counter")} ${no}`;
 }
 
+/** What one types for each service: the letter of its series; a number after L where letters do not tell them apart. */
+export function serviceKeys(hall: HallView | null): { key: string; service: string; name: string }[] {
+  const services = hall?.services ?? [];
+  const letters = services.map((service) => service.series);
+  const telling = new Set(letters).size === letters.length && letters.every((letter) => /^[A-Z]+$/.test(letter));
+  return services.map(({ key, name }, at) => ({ key: telling ? letters[at]! : `L${at + 1}`, service: key, name }));
+}
+
 /** How long, as a clerk reads it off a clock: "4:12", "1:04:12". Never negative. */
 export function lasting(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

@@ -13,6 +13,8 @@ export interface Answer {
   /** What one types for it: "3", "12", "A". */
   key: string;
   label: ComponentChildren;
+  /** Another key that does the same without this question: "Shift 1". */
+  chord?: string;
   choose(): void;
 }
 
@@ -25,6 +27,10 @@ export interface Asking {
   grave?: boolean;
   /** Many short answers: two beside each other where there is room. */
   narrow?: boolean;
+  /** What the answers are about, when a title is too small for it. */
+  shown?: ComponentChildren;
+  /** The answer that has the focus at first; the first unless given. */
+  at?: number;
 }
 
 /** `hints`: whether there is a keyboard to hint at. */
@@ -35,7 +41,7 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
   useLayoutEffect(() => {
     const before = document.activeElement;
     typed.value = "";
-    (box.current?.querySelector<HTMLElement>("button, input") || box.current)?.focus();
+    (stopsIn(box.current)[asking.at ?? 0] || box.current)?.focus();
     return () => before instanceof HTMLElement && before.isConnected && before.focus();
   }, [asking]);
   useKeys((key) => {
@@ -58,6 +64,7 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
         onKeyDown={(event) => onKeyDown(event, box.current, () => endTyping(keys, typed.value, asking))}
       >
         <h2>{asking.title}</h2>
+        {asking.shown}
         <ol class={asking.narrow ? "question-answers question-narrow" : "question-answers"}>
           {asking.answers.map((answer) => (
             <li key={answer.key}>
@@ -69,6 +76,7 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
               >
                 {hints && <KeyHint>{answer.key}</KeyHint>}
                 <span class="press-words">{answer.label}</span>
+                {hints && answer.chord && <KeyHint>{answer.chord}</KeyHint>}
               </button>
             </li>
           ))}

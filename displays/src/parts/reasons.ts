@@ -8,6 +8,8 @@ const REASONS = {
   transfer: ["reason.transfer.1", "reason.transfer.2", "reason.transfer.3", "reason.transfer.4"],
   pause: ["reason.pause.1", "reason.pause.2", "reason.pause.3", "reason.pause.4"],
   call: ["reason.call.1", "reason.call.2", "reason.call.3", "reason.call.4"],
+  change: ["reason.change.1", "reason.change.2", "reason.change.3", "reason.change.4"],
+  priority: ["reason.priority.1", "reason.priority.2", "reason.priority.3", "reason.priority.4"],
 } as const;
 
 /** Keys 1–4, or words of one's own. */

@@ -1,13 +1,16 @@
 // What stands at one counter, as far as this page knows: the room's newest state, and over it the answer of a press until the
 // room has caught up. It knows the counter's commands; keys and looks are other files' business.
 import { computed, effect, signal } from "@preact/signals";
-import type { CounterAnswer, CounterScreen, CounterView, TicketAnswer, TicketView } from "../../contract";
+import type { CounterAnswer, CounterScreen, CounterView, Next, TicketAnswer, TicketView } from "../../contract";
 import { type Live, now_ms, Room } from "../../live";
 import { Presses } from "../../live/presses";
 import type { Asking } from "../../parts/question";
+import { type Row, rowsOf } from "./rows";
 
 /** The room tells within a second; an answer that outlived this was told before it came. */
 const OVERTAKEN_AFTER_MS = 3000;
+/** A worn key or a double click presses twice within this time. Whoever was just called would be gone before they stood up. */
+const BOUNCE_MS = 400;
 
 interface Answered {
   answer: CounterAnswer;
@@ -20,6 +23,10 @@ export class Desk {
   readonly presses: Presses;
   /** The question that stands over the page, if any. */
   readonly asking = signal<Asking | null>(null);
+  /** What the last press did where the page shows nothing of it. Cleared by the next press. */
+  readonly told = signal<string | null>(null);
+  private readonly chosen = signal<string | null>(null);
+  private calledAt = -BOUNCE_MS;
   private readonly answered = signal<Answered | null>(null);
 
   constructor(
@@ -45,6 +52,35 @@ export class Desk {
   /** May a press be trusted to be about what is on the screen? */
   readonly ready = computed(() => this.live.line.live.value && this.seen.value !== null);
 
+  /** The lists as one, in the order they stand on the page. */
+  readonly rows = computed(() => rowsOf(this.seen.value));
+
+  /** The row that the keys mean; none when its ticket has left the lists. */
+  readonly selected = computed<Row | null>(() => this.rows.value.find((row) => row.id === this.chosen.value) ?? null);
+
+  select(row: Row | null): void {
+    this.chosen.value = row?.id ?? null;
+  }
+
+  /** To the next row or the one before; from nowhere to the first or the last. Returns whether there is any. */
+  step(by: 1 | -1): boolean {
+    const rows = this.rows.value;
+    const at = rows.findIndex((row) => row.id === this.chosen.value);
+    const to = at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by;
+    this.select(rows[Math.min(Math.max(to, 0), rows.length - 1)] ?? null);
+    return rows.length > 0;
+  }
+
+  /** The guide's desk: it takes numbers for people and may send them home. */
+  get isGuide(): boolean {
+    return this.live.hall.value?.counters.find((counter) => counter.no === this.no)?.desk ?? false;
+  }
+
+  /** May somebody be called out of turn now? Only to a counter that is open and free. */
+  get mayCall(): boolean {
+    return this.ready.value && !this.ticket && this.counter?.state === "open";
+  }
+
   get counter(): CounterView | null {
     return this.seen.value?.counter ?? null;
   }
@@ -61,16 +97,27 @@ export class Desk {
 
   /** A command of this counter: "next", "recall"… */
   press(action: string, body: object = {}): void {
-    this.asking.value = null;
-    if (!this.ready.value) return;
     const pressedAtSeq = this.room.state.value?.seq ?? 0;
-    void this.presses.press<CounterAnswer>(`counters/${this.no}/${action}`, body, (answer) => this.show(answer, pressedAtSeq));
+    this.command<CounterAnswer>(`counters/${this.no}/${action}`, body, (answer) => this.show(answer, pressedAtSeq));
   }
 
-  /** A command about a ticket that is not at the counter: "readmit", "resume". */
-  pressTicket(id: string, action: string, body: object = {}): void {
-    this.asking.value = null;
-    if (this.ready.value) void this.presses.press<TicketAnswer>(`tickets/${id}/${action}`, body);
+  /** Call who is next, with the outcome of the ticket that this finishes. */
+  callNext(outcome: Next["outcome"] = null): void {
+    if (performance.now() - this.calledAt < BOUNCE_MS) return;
+    this.calledAt = performance.now();
+    this.press("next", outcome ? { outcome } : {});
+  }
+
+  /** A command about a ticket that is not at the counter: "readmit", "change"… `told` is said when it is done. */
+  pressTicket(id: string, action: string, body: object = {}, told: string | null = null): void {
+    this.command<TicketAnswer>(`tickets/${id}/${action}`, body, () => void (this.told.value = told));
+  }
+
+  /** Any command, as long as what is on the screen can be trusted. It answers the open question and lets go of the row. */
+  command<T>(path: string, body: object, heard: (answer: T) => void): void {
+    this.asking.value = this.told.value = null;
+    this.select(null);
+    if (this.ready.value) void this.presses.press<T>(path, body, heard);
   }
 
   private show(answer: CounterAnswer, pressedAtSeq: number): void {

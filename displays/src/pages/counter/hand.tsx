@@ -87,16 +87,10 @@ function whoComes(desk: Desk): string {
   return counter?.state === "open" ? serviceName(desk.live.hall.value, first.service) : t("supervisor.waits", { n: seen.value.waiting });
 }
 
-/** A worn key or a double click presses twice within this time. Whoever was just called would be gone before they stood up. */
-const BOUNCE_MS = 400;
-let calledAt = -BOUNCE_MS;
-
 /** Call who is next; at a counter that is not open, open it. */
 export function pressMain(desk: Desk): void {
-  if (desk.counter?.state !== "open") return desk.press("open");
-  if (performance.now() - calledAt < BOUNCE_MS) return;
-  calledAt = performance.now();
-  desk.press("next");
+  if (desk.counter?.state === "open") desk.callNext();
+  else desk.press("open");
 }
 
 interface Deed {

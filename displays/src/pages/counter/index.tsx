@@ -2,7 +2,7 @@
 import { effect } from "@preact/signals";
 import { type JSX, render } from "preact";
 import { hourMinute, openLive } from "../../live";
-import { Clock, CounterPlate, Notice, NotLive, StateChip } from "../../parts";
+import { Clock, CounterPlate, Notice, NotLive, Sign, StateChip } from "../../parts";
 import { useKeys } from "../../parts/keys";
 import { lasting } from "../../parts/names";
 import { Press } from "../../parts/press";
@@ -12,34 +12,16 @@ import { rememberLanguage, Tongue } from "../../parts/tongue";
 import { t } from "../../words";
 import "./counter.css";
 import { Desk } from "./desk";
-import { Deeds, DEEDS, Hand, NextKey, possible, pressMain } from "./hand";
+import { Guide } from "./guide";
+import { Deeds, Hand, NextKey } from "./hand";
+import { onKey } from "./keymap";
 import { Held, Line, Missed } from "./lists";
-import { askClose, askHeld, askMissed, askNumber, askPause } from "./questions";
+import { askClose, askPause } from "./questions";
+import { askServices } from "./services";
 
 const no = Number(/^\/counter\/(\d+)/.exec(location.pathname)?.[1] ?? 0);
 const live = openLive(`counter-${no}`);
 const desk = new Desk(live, no);
-
-/** What a key means when no question is open. Returns whether it meant something. */
-function onKey(key: string): boolean {
-  if (desk.asking.value || desk.presses.confirm.value) return false;
-  const isOpen = desk.counter?.state === "open";
-  const others: Record<string, () => void> = {
-    Enter: () => pressMain(desk),
-    Space: () => pressMain(desk),
-    Escape: () => void (desk.presses.trouble.value = null),
-    Z: () => desk.undoSeconds() > 0 && desk.press("undo"),
-    P: () => isOpen && desk.ready.value && (desk.asking.value = askPause(desk)),
-    X: () => desk.counter?.state !== "closed" && desk.ready.value && (desk.asking.value = askClose(desk)),
-    N: () => isOpen && !desk.ticket && (desk.asking.value = askNumber(desk)),
-    M: () => !!desk.seen.value?.missed.length && (desk.asking.value = askMissed(desk)),
-    G: () => !!desk.seen.value?.held.length && (desk.asking.value = askHeld(desk)),
-  };
-  const deed = DEEDS.find((one) => one.key === key);
-  if (deed) possible(desk, deed) && deed.press(desk);
-  else others[key]?.();
-  return !!deed || key in others;
-}
 
 function Page(): JSX.Element {
   const session = live.session.view.value;
@@ -49,18 +31,19 @@ function Page(): JSX.Element {
 }
 
 function Counter(): JSX.Element {
-  useKeys(onKey);
+  useKeys((key) => onKey(desk, key));
   const { asking, presses } = desk;
   const confirm = presses.confirm.value;
   return (
     <div class="counter">
       <Head />
       {!live.line.live.value && <NotLive since_at_ms={desk.seen.value?.sent_at_ms ?? null} />}
-      {presses.trouble.value && <Trouble sentence={presses.trouble.value} />}
+      {presses.trouble.value && <Notice mark="warn" stop title={presses.trouble.value} />}
       <div class="counter-now">
         <Hand desk={desk} />
         <NextKey desk={desk} />
         <Deeds desk={desk} />
+        <Guide desk={desk} />
       </div>
       <div class="counter-behind">
         <Line desk={desk} />
@@ -127,12 +110,10 @@ function Foot(): JSX.Element {
       >
         {t("counter.close")}
       </Press>
-      <p class="foot-day">
-        {seen && t("counter.done_today", { n: seen.done_today })}
-        {seen?.mean_service_seconds != null && (
-          <span class="foot-mean"> · {t("counter.mean", { time: lasting(seen.mean_service_seconds * 1000) })}</span>
-        )}
-      </p>
+      <Press hint="L" disabled={!open || !desk.ready.value} onPress={() => void (desk.asking.value = askServices(desk))}>
+        {t("counter.services")}
+      </Press>
+      <FootDay />
       <p class="foot-who">
         <span>{live.session.view.value?.name}</span>
         <Tongue />
@@ -144,8 +125,23 @@ function Foot(): JSX.Element {
   );
 }
 
-function Trouble({ sentence }: { sentence: string }): JSX.Element {
-  return <Notice mark="warn" stop title={sentence} />;
+/** The day so far; for a moment, what the last press did where nothing else shows it. Nothing moves for it. */
+function FootDay(): JSX.Element {
+  const seen = desk.seen.value;
+  const mean = seen?.mean_service_seconds ?? null;
+  return (
+    <p class="foot-day" role="status">
+      {desk.told.value ? (
+        <span class="foot-told">
+          <Sign mark="tick" />
+          {desk.told.value}
+        </span>
+      ) : (
+        seen && t("counter.done_today", { n: seen.done_today })
+      )}
+      {!desk.told.value && mean !== null && <span class="foot-mean"> · {t("counter.mean", { time: lasting(mean * 1000) })}</span>}
+    </p>
+  );
 }
 
 function SignInHere(): JSX.Element {

@@ -1,6 +1,7 @@
 // Who is behind the ticket in hand: the line in the order it will be called, who was missed, who is on hold.
-// It knows rows; what can be done with one is asked by ``questions``.
+// It knows rows; what can be done with one is asked by ``tickets``.
 import type { ComponentChildren, JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TicketView } from "../../contract";
 import { hourMinute } from "../../live";
 import { KeyHint, Sign, TicketNumber } from "../../parts";
@@ -8,68 +9,39 @@ import { serviceName } from "../../parts/names";
 import { Press } from "../../parts/press";
 import { t } from "../../words";
 import type { Desk } from "./desk";
-import { askAboutHeld, askAboutMissed, askCall } from "./questions";
+import { askAbout } from "./tickets";
 
 export function Line({ desk }: { desk: Desk }): JSX.Element {
   const seen = desk.seen.value;
   const line = seen?.line ?? [];
-  const mayCall = desk.ready.value && !desk.ticket && desk.counter?.state === "open";
   const more = (seen?.waiting ?? 0) - line.length;
   return (
     <List title={t("counter.line")} count={seen?.waiting} hint="N" empty={t("counter.line_empty")}>
-      {line.map((row) => (
-        <li key={row.ticket} class="row">
-          <TicketNumber>{row.number}</TicketNumber>
+      {line.map((waiting) => (
+        <ListRow key={waiting.ticket} desk={desk} id={waiting.ticket} word={t("counter.choose")} since_at_ms={waiting.since_at_ms}>
           <span class="row-service">
-            {serviceName(desk.live.hall.value, row.service)}
-            {row.helping && <small>{t("counter.helping")}</small>}
+            {serviceName(desk.live.hall.value, waiting.service)}
+            {waiting.helping && <small>{t("counter.helping")}</small>}
           </span>
-          {row.marked && (
+          {waiting.marked && (
             <span class="row-mark" title={t("counter.marked")}>
               <Sign mark="ring" />
               <span class="only-heard">{t("counter.marked")}</span>
             </span>
           )}
-          <time class="clock">{hourMinute(row.since_at_ms)}</time>
-          <Press
-            look="quiet"
-            disabled={!mayCall}
-            label={t("counter.call_this", { number: row.number })}
-            onPress={() => void (desk.asking.value = askCall(desk, row.number, { ticket: row.ticket }))}
-          >
-            {t("counter.call")}
-          </Press>
-        </li>
+        </ListRow>
       ))}
       {more > 0 && <li class="row row-more">{t("counter.more", { n: more })}</li>}
     </List>
   );
 }
 
-export function Missed({ desk }: { desk: Desk }): JSX.Element {
-  return (
-    <Tickets
-      desk={desk}
-      title={t("counter.missed")}
-      hint="M"
-      tickets={desk.seen.value?.missed ?? []}
-      ask={askAboutMissed}
-      word={t("counter.back")}
-    />
-  );
+export function Missed({ desk }: { desk: Desk }): JSX.Element | null {
+  return <Tickets desk={desk} title={t("counter.missed")} hint="M" tickets={desk.seen.value?.missed ?? []} />;
 }
 
-export function Held({ desk }: { desk: Desk }): JSX.Element {
-  return (
-    <Tickets
-      desk={desk}
-      title={t("counter.held")}
-      hint="G"
-      tickets={desk.seen.value?.held ?? []}
-      ask={askAboutHeld}
-      word={t("counter.back")}
-    />
-  );
+export function Held({ desk }: { desk: Desk }): JSX.Element | null {
+  return <Tickets desk={desk} title={t("counter.held")} hint="G" tickets={desk.seen.value?.held ?? []} />;
 }
 
 interface TicketsProps {
@@ -77,31 +49,61 @@ interface TicketsProps {
   title: string;
   hint: string;
   tickets: TicketView[];
-  ask: typeof askAboutHeld;
-  word: string;
 }
 
 /** Nobody missed, nobody held: nothing to show. */
-function Tickets({ desk, title, hint, tickets, ask, word }: TicketsProps): JSX.Element | null {
+function Tickets({ desk, title, hint, tickets }: TicketsProps): JSX.Element | null {
   if (!tickets.length) return null;
   return (
     <List title={title} count={tickets.length} hint={hint}>
       {tickets.map((ticket) => (
-        <li key={ticket.id} class="row">
-          <TicketNumber>{ticket.number}</TicketNumber>
+        <ListRow
+          key={ticket.id}
+          desk={desk}
+          id={ticket.id}
+          word={t("counter.back")}
+          since_at_ms={ticket.ended_at_ms ?? ticket.called_at_ms ?? ticket.taken_at_ms}
+        >
           <span class="row-service">{ticket.reason || serviceName(desk.live.hall.value, ticket.service)}</span>
-          <time class="clock">{hourMinute(ticket.ended_at_ms ?? ticket.called_at_ms ?? ticket.taken_at_ms)}</time>
-          <Press
-            look="quiet"
-            disabled={!desk.ready.value}
-            label={`${word} ${ticket.number}`}
-            onPress={() => void (desk.asking.value = ask(desk, ticket))}
-          >
-            {word}
-          </Press>
-        </li>
+        </ListRow>
       ))}
     </List>
+  );
+}
+
+interface RowProps {
+  desk: Desk;
+  id: string;
+  /** What the row's one button says. */
+  word: string;
+  since_at_ms: number;
+  children: ComponentChildren;
+}
+
+/** The row that the arrows reached is in sight, and says that Enter now means it. */
+function ListRow({ desk, id, word, since_at_ms, children }: RowProps): JSX.Element | null {
+  const line = useRef<HTMLLIElement>(null);
+  const row = desk.rows.value.find((one) => one.id === id);
+  const isSelected = desk.selected.value?.id === id;
+  useLayoutEffect(() => {
+    if (isSelected) line.current?.scrollIntoView({ block: "nearest" });
+  }, [isSelected]);
+  if (!row) return null;
+  return (
+    <li ref={line} class={isSelected ? "row row-selected" : "row"} aria-current={isSelected}>
+      <TicketNumber>{row.number}</TicketNumber>
+      {children}
+      <time class="clock">{hourMinute(since_at_ms)}</time>
+      <Press
+        look="quiet"
+        disabled={!desk.ready.value}
+        hint={isSelected ? "Enter" : undefined}
+        label={`${word} ${row.number}`}
+        onPress={() => void (desk.asking.value = askAbout(desk, row))}
+      >
+        {word}
+      </Press>
+    </li>
   );
 }
 
@@ -122,7 +124,14 @@ function List({
     <section class="list">
       <h2>
         {title} {count !== undefined && <span class="list-count">{count}</span>}
-        <KeyHint>{hint}</KeyHint>
+        <span class="list-keys">
+          {!!count && (
+            <kbd class="key">
+              <Sign mark="updown" class="updown" />
+            </kbd>
+          )}
+          <KeyHint>{hint}</KeyHint>
+        </span>
       </h2>
       {count === 0 && empty ? <p class="list-empty">{empty}</p> : <ol>{children}</ol>}
     </section>

@@ -1,23 +1,45 @@
 // The questions a clerk is asked before something out of the ordinary: where to, why, until when, with what outcome.
 // They know the choices and their keys; asking and sending are others' business.
-import type { TicketView } from "../../contract";
-import { hourMinute, now_ms } from "../../live";
-import { counterName, serviceName } from "../../parts/names";
+import { untilQuestion } from "../../parts/breaks";
+import { counterName, serviceKeys, serviceName } from "../../parts/names";
 import type { Answer, Asking } from "../../parts/question";
 import { reasonQuestion } from "../../parts/reasons";
-import { t, type WordKey } from "../../words";
+import { t } from "../../words";
 import type { Desk } from "./desk";
+import type { Row } from "./rows";
+import { askAbout, askCall } from "./tickets";
 
 const OUTCOMES = ["received", "supplement_needed", "refused", "guided", "result_returned", "guided_online"] as const;
+type Outcome = (typeof OUTCOMES)[number];
 
 export function askOutcome(desk: Desk): Asking {
-  const known = desk.live.hall.value?.outcomes ?? OUTCOMES;
-  const answers = OUTCOMES.filter((outcome) => known.includes(outcome)).map((outcome, at) => ({
+  const answers = outcomeAnswers(desk, (outcome) => desk.press("finish", { outcome }));
+  const next: Answer = {
+    key: "G",
+    label: t("counter.next_with"),
+    chord: `Shift 1–${answers.length}`,
+    choose: () => void (desk.asking.value = askOutcomeThenNext(desk)),
+  };
+  return { title: t("counter.ask.outcome", { number: desk.ticket?.number ?? "" }), answers: [...answers, next] };
+}
+
+function askOutcomeThenNext(desk: Desk): Asking {
+  const answers = outcomeAnswers(desk, (outcome) => desk.callNext(outcome)).map((one) => ({ ...one, chord: `Shift ${one.key}` }));
+  return { title: t("counter.ask.next_with", { number: desk.ticket?.number ?? "" }), answers };
+}
+
+function outcomeAnswers(desk: Desk, choose: (outcome: Outcome) => void): Answer[] {
+  return outcomes(desk).map((outcome, at) => ({
     key: String(at + 1),
     label: t(`outcome.${outcome}`),
-    choose: () => desk.press("finish", { outcome }),
+    choose: () => choose(outcome),
   }));
-  return { title: t("counter.ask.outcome", { number: desk.ticket?.number ?? "" }), answers };
+}
+
+/** In the order of their keys: 1 is the first. */
+export function outcomes(desk: Desk): Outcome[] {
+  const known: readonly string[] = desk.live.hall.value?.outcomes ?? OUTCOMES;
+  return OUTCOMES.filter((outcome) => known.includes(outcome));
 }
 
 export function askHold(desk: Desk): Asking {
@@ -34,9 +56,9 @@ export function askTransfer(desk: Desk): Asking {
       desk.press("transfer", { ...target, reason }),
     );
   };
-  const services: Answer[] = (hall?.services ?? [])
-    .filter((service) => service.key !== desk.ticket?.service)
-    .map((service) => ({ key: service.series, label: service.name, choose: () => why(service.name, { service: service.key }) }));
+  const services: Answer[] = serviceKeys(hall)
+    .filter((one) => one.service !== desk.ticket?.service)
+    .map(({ key, service, name }) => ({ key, label: name, choose: () => why(name, { service }) }));
   const counters: Answer[] = (hall?.counters ?? [])
     .filter((counter) => counter.no !== desk.no)
     .map((counter) => {
@@ -46,67 +68,39 @@ export function askTransfer(desk: Desk): Asking {
   return { title: t("counter.ask.transfer", { number }), answers: [...services, ...counters], narrow: true };
 }
 
-const BREAKS_MINUTES = [10, 15, 30, 60];
-
 export function askPause(desk: Desk): Asking {
   return reasonQuestion("pause", t("counter.ask.pause"), (reason) => {
-    desk.asking.value = askUntil((until_at_ms) => desk.press("pause", { reason, until_at_ms }));
+    desk.asking.value = untilQuestion((until_at_ms) => desk.press("pause", { reason, until_at_ms }));
   });
-}
-
-/** A break without an end is shown as one without an end: nothing is invented. */
-function askUntil(choose: (until_at_ms: number | null) => void): Asking {
-  const breaks = BREAKS_MINUTES.map((minutes, at) => {
-    const until = Math.ceil((now_ms() + minutes * 60_000) / 60_000) * 60_000;
-    return { key: String(at + 1), label: t("counter.until", { minutes, time: hourMinute(until) }), choose: () => choose(until) };
-  });
-  const open = { key: String(breaks.length + 1), label: t("counter.until_unknown"), choose: () => choose(null) };
-  return { title: t("counter.ask.until"), answers: [...breaks, open] };
 }
 
 export function askMissed(desk: Desk): Asking {
-  return pick(desk, t("counter.ask.missed"), desk.seen.value?.missed ?? [], askAboutMissed);
+  return pick(desk, t("counter.ask.missed"), "missed");
 }
 
 export function askHeld(desk: Desk): Asking {
-  return pick(desk, t("counter.ask.held"), desk.seen.value?.held ?? [], askAboutHeld);
+  return pick(desk, t("counter.ask.held"), "held");
 }
 
 /** One of several tickets; a single one needs no picking. */
-function pick(desk: Desk, title: string, tickets: TicketView[], then: (desk: Desk, ticket: TicketView) => Asking): Asking {
-  if (tickets.length === 1) return then(desk, tickets[0]!);
-  const answers = tickets.map((ticket, at) => ({
+function pick(desk: Desk, title: string, list: Row["list"]): Asking {
+  const rows = desk.rows.value.filter((row) => row.list === list);
+  if (rows.length === 1) return askAbout(desk, rows[0]!);
+  const answers = rows.map((row, at) => ({
     key: String(at + 1),
-    label: `${ticket.number} · ${serviceName(desk.live.hall.value, ticket.service)}`,
-    choose: () => void (desk.asking.value = then(desk, ticket)),
+    label: `${row.number} · ${serviceName(desk.live.hall.value, row.service)}`,
+    choose: () => void (desk.asking.value = askAbout(desk, row)),
   }));
   return { title, answers };
 }
 
-export function askAboutMissed(desk: Desk, { id, number }: TicketView): Asking {
-  return choices(t("counter.ask.back", { number }), [
-    ["counter.readmit", () => desk.pressTicket(id, "readmit")],
-    ["counter.call_now", () => void (desk.asking.value = askCall(desk, number, { ticket: id }))],
-  ]);
-}
-
-export function askAboutHeld(desk: Desk, { id, number }: TicketView): Asking {
-  return choices(t("counter.ask.back", { number }), [
-    ["counter.resume_here", () => desk.pressTicket(id, "resume", { counter: desk.no })],
-    ["counter.resume_line", () => desk.pressTicket(id, "resume")],
-  ]);
-}
-
-/** Out of turn, so with a reason: it stands on the day sheet. */
-export function askCall(desk: Desk, number: string, target: { ticket: string } | { number: string }): Asking {
-  return reasonQuestion("call", t("counter.ask.call_why", { number }), (reason) => desk.press("call", { ...target, reason }));
-}
-
-/** A number as it is typed: "a42" is A042. */
+/** A number as it is typed: "a42" is A042. One of the lists opens its menu; another one can only be called. */
 export function askNumber(desk: Desk): Asking {
   const choose = (text: string): void => {
     const number = wholeNumber(text);
-    desk.asking.value = askCall(desk, number, { number });
+    const row = desk.rows.value.find((one) => one.number === number);
+    desk.asking.value = row ? askAbout(desk, row) : desk.mayCall ? askCall(desk, number, { number }) : null;
+    desk.presses.trouble.value = desk.asking.value ? null : t("counter.not_in_lists", { number });
   };
   return { title: t("counter.ask.number"), answers: [], own: { label: t("counter.ask.number_hint"), choose } };
 }
@@ -117,9 +111,6 @@ export function wholeNumber(text: string): string {
 }
 
 export function askClose(desk: Desk): Asking {
-  return { ...choices(t("counter.ask.close"), [["counter.close", () => desk.press("close")]]), grave: true };
-}
-
-function choices(title: string, of: [WordKey, () => void][]): Asking {
-  return { title, answers: of.map(([word, choose], at) => ({ key: String(at + 1), label: t(word), choose })) };
+  const close = { key: "1", label: t("counter.close"), choose: () => desk.press("close") };
+  return { title: t("counter.ask.close"), answers: [close], grave: true };
 }

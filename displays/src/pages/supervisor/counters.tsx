@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import type { CounterRow } from "../../contract";
 import { hourMinute, now_ms, tick } from "../../live";
 import { CounterPlate, type Mark, StateChip, TicketNumber, type Tone } from "../../parts";
+import { untilQuestion } from "../../parts/breaks";
 import { counterName, lasting } from "../../parts/names";
 import { Press } from "../../parts/press";
 import { reasonQuestion } from "../../parts/reasons";
@@ -73,9 +74,9 @@ function CounterKeys({ watch, row: { counter } }: { watch: Watch; row: CounterRo
   const where = counterName(watch.live.hall.value, no);
   const off = !watch.live.line.live.value || watch.presses.busy.value;
   const pause = (): void =>
-    void (watch.asking.value = reasonQuestion("pause", t("supervisor.ask_pause", { where }), (reason) =>
-      watch.counter(no, "pause", { reason }),
-    ));
+    void (watch.asking.value = reasonQuestion("pause", t("supervisor.ask_pause", { where }), (reason) => {
+      watch.asking.value = untilQuestion((until_at_ms) => watch.counter(no, "pause", { reason, until_at_ms }));
+    }));
   const close = (): void =>
     void (watch.asking.value = {
       title: t("supervisor.ask_close", { where }),
