@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from queue_server.domain.refusals import Refusal
 from tests.builders import Server, a_hall, a_server
-from tests.waiting import until
+from tests.waiting import fair, until
 
 SERVICE = "chung-thuc"
 
@@ -67,7 +67,7 @@ def test_a_full_disk_refuses_and_says_so_and_goes_on_without_a_gap(tmp_path: Pat
         assert track is None or server.ask(f"/api/v1/track/{track}")[0] == 200, "what was acknowledged is shown on"
         make_room()
         # nobody presses: the hall finds out by itself, since the kiosk offers nothing to press
-        until(lambda: "storage_full" not in alarms(server) and "storage_full" not in issuing(server), seconds=5)
+        until(lambda: "storage_full" not in alarms(server) and "storage_full" not in issuing(server), fair(5))
         status, after = take(server, "after")
         assert status == 201
         assert numbers([*given, after]) == list(range(1, len(given) + 2))

@@ -12,6 +12,7 @@ import pytest
 from tests.builders import a_server
 from tests.faults.hands import Hands, key_of
 from tests.faults.screen import Heard, Screen
+from tests.waiting import fair
 
 SOAK = bool(os.environ.get("MOTCUA_SOAK"))
 COUNTERS, CALLS_EACH = (1, 2, 3, 4), 4
@@ -113,9 +114,9 @@ def test_sixteen_calls_are_all_seen_and_spoken_or_logged(tmp_path: Path, mode: s
             for clerk in clerks:
                 clerk.join()
             assert len(made) == len(COUNTERS) * CALLS_EACH
-            player.screen.wait_until(lambda: {one.call for one in made} <= first_seen(player.screen).keys(), 2)
+            player.screen.wait_until(lambda: {one.call for one in made} <= first_seen(player.screen).keys(), fair(2))
             seen = first_seen(player.screen)
-            late = {one.call: seen[one.call] - one.began for one in made if seen[one.call] - one.began > ON_SCREEN_SECONDS}
+            late = {one.call: seen[one.call] - one.began for one in made if seen[one.call] - one.began > fair(ON_SCREEN_SECONDS)}
             assert late == {}
             calls = {call["id"]: call["state"] for call in player.screen.states["zone:sanh"]["calls"]}
             assert all(calls[call] == "undone" for call in undone)
@@ -132,7 +133,7 @@ def test_sixteen_calls_are_all_seen_and_spoken_or_logged(tmp_path: Path, mode: s
 
 def wait_for_fates(capfd: pytest.CaptureFixture[str], calls: set[int]) -> dict[int, str]:
     """What the server's log says became of each; one line a call."""
-    ends, text, pause = time.monotonic() + (90 if SOAK else 20), "", threading.Event()
+    ends, text, pause = time.monotonic() + fair(90 if SOAK else 20), "", threading.Event()
     while True:
         text += capfd.readouterr().err
         logged = [(int(call), fate) for call, fate in LOGGED.findall(text)]
