@@ -100,7 +100,10 @@ def journal_verify(data: Path, site: str | None) -> None:
         if not settings.database_url and not (settings.data / "motcua.sqlite3").exists():
             raise click.ClickException(f"{settings.data} holds no hall yet")
         engine = open_database(settings.database)
-        sites = [site] if site else site_keys(engine)
+        known = site_keys(engine)
+        if site and site not in known:
+            raise click.ClickException(f"không có hội trường / no site {site!r}; có / there are: {', '.join(known)}")
+        sites = [site] if site else known
         whole = True
         for key in sites:
             with engine.connect().execution_options(reading=True) as connection, connection.begin(), _progress(f"{key}: ") as step:

@@ -135,7 +135,8 @@ def _environment() -> Document:
     for name in os.environ:
         if name.startswith(ENVIRONMENT_PREFIX) and name not in known and (hint := did_you_mean(name, known, ENVIRONMENT_PREFIX)):
             raise SettingsError(name, 0, name, f"unknown setting in the environment{hint}")
-    return Document(Path("environment"), EnvSettingsSource(Settings)(), {loc: (name, 0) for name, loc in known.items()})
+    told = {name.upper() for name in os.environ}  # a mistake is the environment's only where the environment has spoken
+    return Document(Path("environment"), EnvSettingsSource(Settings)(), {loc: (name, 0) for name, loc in known.items() if name in told})
 
 
 def _environment_names() -> dict[str, Loc]:
