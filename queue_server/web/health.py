@@ -25,6 +25,7 @@ OPEN = Gauge("motcua_counters_open", "Open counters", ["site"], registry=registr
 
 
 @blueprint.get("/healthz")
+@blueprint.get("/api/v1/healthz")
 def healthz() -> dict[str, object]:
     """200 while the database answers; otherwise the refusal of the database, 503 or 507."""
     here = house()
