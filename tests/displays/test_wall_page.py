@@ -23,3 +23,14 @@ def test_boards_show_what_their_bytes_said(double: Double, window: Window) -> No
     expect(page.locator("[data-board='1'] circle.lit")).to_have_count(18)
     expect(page.locator("[data-board='1'] polygon.lit")).to_have_count(15)
     expect(page.locator("[data-board='main:sanh'] svg")).to_have_count(2)
+
+
+def test_a_row_blinks_as_one_whichever_lamps_were_lit_when(double: Double, window: Window) -> None:
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("device", "wall"))
+    board = {"board": "6", "counter": 6, "rows": ["X001"], "blinking": True, "model": "generic", "updated_at_ms": 0}
+    double.show("wall", boards=[board])
+    page = window.open("/wall", 1440, 1000)
+    expect(page.locator("[data-text='X001']")).to_be_visible()
+    double.show("wall", boards=[{**board, "rows": ["X004"]}])
+    expect(page.locator("[data-text='X004']")).to_be_visible()
+    assert page.evaluate("() => document.getAnimations().length") == 1

@@ -27,7 +27,7 @@ from tests.journeys.witness import EAR, EYE
 SIZES = {
     "kiosk": (1080, 1920),
     "tv": (1920, 1080),
-    "wall": (1280, 900),
+    "wall": (1280, 960),
     "counter": (1366, 768),
     "supervisor": (1366, 900),
     "phone": (390, 844),

@@ -17,7 +17,7 @@ interface SideProps {
 }
 
 export function Side({ screen, hall, children }: SideProps): JSX.Element {
-  const alone = !screen || screen.missed.length + screen.cancelled.length + screen.resting.length === 0;
+  const spared = !screen || screen.missed.length <= 2 && screen.cancelled.length === 0 && screen.resting.length <= 2;
   return (
     <aside class="side">
       <div class="side-time">
@@ -25,7 +25,6 @@ export function Side({ screen, hall, children }: SideProps): JSX.Element {
         <p>{weekdayDate(tick.value, language.value)}</p>
       </div>
       {children}
-      {alone && <p class="side-hall">{hall?.name}</p>}
       {screen && screen.missed.length > 0 && (
         <List title={t("tv.missed")} mark="ring" look="numbers">
           {screen.missed.slice(0, MISSED_SHOWN).map((missed) => <li key={missed.number}><TicketNumber>{missed.number}</TicketNumber></li>)}
@@ -41,6 +40,7 @@ export function Side({ screen, hall, children }: SideProps): JSX.Element {
           {screen.resting.slice(0, RESTING_SHOWN).map((counter) => <Resting key={counter.no} counter={counter} />)}
         </List>
       )}
+      {spared && <p class="side-hall">{hall?.name}</p>}
     </aside>
   );
 }

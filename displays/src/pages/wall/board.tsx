@@ -37,32 +37,44 @@ function Row({ text, cells, blinking, dots }: { text: string; cells: number; bli
   const width = letters.length * CELL.step - (CELL.step - CELL.wide);
   return (
     <svg class={blinking ? "row row-blinking" : "row"} viewBox={`0 0 ${width} ${CELL.high}`} role="img" aria-label={text}>
-      {letters.map((letter, at) => (
-        <g key={at} transform={`translate(${at * CELL.step} 0)`}>
-          {!dots && letter in SEGMENTS ? <Digit letter={letter} /> : <Matrix letter={letter} />}
-        </g>
-      ))}
+      <g class="lamps-off">{letters.map((letter, at) => <Cell key={at} at={at} letter={letter} dots={dots} lit={false} />)}</g>
+      <g class="lamps">{letters.map((letter, at) => <Cell key={at} at={at} letter={letter} dots={dots} lit />)}</g>
     </svg>
   );
 }
 
-function Digit({ letter }: { letter: string }): JSX.Element {
-  const lit = SEGMENTS[letter]!;
+interface CellProps {
+  at: number;
+  letter: string;
+  dots: boolean;
+  /** The lamps that are on, or the dark ones behind them. Apart, so that a whole row blinks as one, whichever lamps were lit when. */
+  lit: boolean;
+}
+
+function Cell({ at, letter, dots, lit }: CellProps): JSX.Element {
+  return <g transform={`translate(${at * CELL.step} 0)`}>{!dots && letter in SEGMENTS ? <Digit letter={letter} lit={lit} /> : <Matrix letter={letter} lit={lit} />}</g>;
+}
+
+function Digit({ letter, lit }: { letter: string; lit: boolean }): JSX.Element {
+  const bars = Object.keys(BARS).filter((bar) => SEGMENTS[letter]!.indexOf(bar) >= 0 === lit);
   return (
     <g transform="skewX(-4) translate(4 0)">
-      {Object.keys(BARS).map((bar) => <polygon key={bar} points={BARS[bar]} class={lit.indexOf(bar) >= 0 ? "lit" : "unlit"} />)}
+      {bars.map((bar) => <polygon key={bar} points={BARS[bar]} class={lit ? "lit" : "unlit"} />)}
     </g>
   );
 }
 
-function Matrix({ letter }: { letter: string }): JSX.Element {
+function Matrix({ letter, lit }: { letter: string; lit: boolean }): JSX.Element {
   const rows = DOTS[letter] ?? UNKNOWN;
   return (
     <>
       {rows.map((row, down) =>
-        [16, 8, 4, 2, 1].map((bit, across) => (
-          <circle key={`${down}/${across}`} cx={6 + across * 12.5} cy={7 + down * 14.3} r="5" class={row & bit ? "lit" : "unlit"} />
-        )),
+        [16, 8, 4, 2, 1].map(
+          (bit, across) =>
+            (row & bit) > 0 === lit && (
+              <circle key={`${down}/${across}`} cx={6 + across * 12.5} cy={7 + down * 14.3} r="5" class={lit ? "lit" : "unlit"} />
+            ),
+        ),
       )}
     </>
   );
