@@ -7,8 +7,11 @@ import json
 import select
 import socket
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.builders import Server
 
 DEADLINE_SECONDS = 60
 
@@ -18,6 +21,10 @@ def request(path: str, key: str, body: dict[str, Any]) -> bytes:
     sent = json.dumps(body).encode()
     head = f"POST {path} HTTP/1.1\r\nHost: hall\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
     return f"{head}Content-Length: {len(sent)}\r\n\r\n".encode() + sent
+
+
+def port_of(server: "Server") -> int:
+    return int(server.url.rpartition(":")[2])
 
 
 class Line:
@@ -59,35 +66,42 @@ class Line:
         self.socket.close()
 
 
-def drive(address: tuple[str, int], scripts: Sequence[Sequence[bytes]]) -> tuple[list[float], float]:
-    """A line for every script, all at once; each sends its next request when the last is answered.
+def press(lines: Sequence[Line], scripts: Sequence[Sequence[bytes]]) -> tuple[list[float], float]:
+    """A script for each line, all at once; each line sends its next request when its last is answered.
 
     Gives the seconds of every answer, and those from the first request to the last answer.
     """
     poll = select.epoll()
-    lines = [Line(address) for _ in scripts]
-    waiting = {}
+    waiting: dict[int, tuple[Line, Iterator[bytes]]] = {}
     took: list[float] = []
-    begun = time.monotonic()
     for line, script in zip(lines, scripts, strict=True):
         poll.register(line.socket, select.EPOLLIN)
         waiting[line.socket.fileno()] = (line, iter(script))
-    for line, script_left in waiting.values():
-        line.send(next(script_left))
+    begun = time.monotonic()
+    for line, left in waiting.values():
+        line.send(next(left))
     while waiting:
         assert time.monotonic() - begun < DEADLINE_SECONDS, "the server does not answer"
         for descriptor, _ in poll.poll(1.0):
-            line, script_left = waiting[descriptor]
+            line, left = waiting[descriptor]
             if line.heard() is None:
                 continue
             took.append(time.monotonic() - line.sent_at)
-            following = next(script_left, None)
+            following = next(left, None)
             if following is None:
                 del waiting[descriptor]
             else:
                 line.send(following)
     seconds = time.monotonic() - begun
-    for line in lines:
-        line.close()
     poll.close()
     return took, seconds
+
+
+def drive(address: tuple[str, int], scripts: Sequence[Sequence[bytes]]) -> tuple[list[float], float]:
+    """``press`` on new lines: the whole work of a process of its own."""
+    lines = [Line(address) for _ in scripts]
+    try:
+        return press(lines, scripts)
+    finally:
+        for line in lines:
+            line.close()

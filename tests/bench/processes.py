@@ -3,7 +3,10 @@
 import multiprocessing
 import os
 import resource
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -30,3 +33,18 @@ def allow_many_files(count: int) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < count:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(count, hard) if hard != resource.RLIM_INFINITY else count, hard))
+
+
+@contextmanager
+def a_process(work: Callable[[Connection], None]) -> Iterator[Connection]:
+    """Does ``work`` with its end of a pipe; ours is given. None through the pipe is its end."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=work, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield ours
+    finally:
+        ours.send(None)
+        process.join(10)

@@ -4,19 +4,18 @@ The raw loop writes the same bytes to as many sockets of as many equal screens; 
 """
 
 import itertools
-import multiprocessing
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from tests.bench.callers import Line, request
+from tests.bench.callers import Line, port_of, request
 from tests.bench.figures import Figure, percentile
 from tests.bench.listeners import hold
-from tests.bench.processes import cpu_seconds
+from tests.bench.processes import a_process, cpu_seconds
 from tests.bench.raw_loop import framed, serve_raw
 from tests.bench.stamped_server import Commits, a_stamped_server
 from tests.builders import Server
@@ -29,13 +28,15 @@ DEADLINE = 90
 
 
 def figures() -> Iterator[Figure]:
-    with tempfile.TemporaryDirectory() as folder, a_stamped_server(Path(folder)) as (server, commits), a_raw_loop() as raw:
-        with a_process(hold) as screens, a_process(hold) as raw_screens:
-            hall = _Hall(server, commits, screens)
-            for count in (FEW, MANY):
-                hall.grow(count)
-                raw.grow(count, raw_screens)
-                yield from _measured(count, hall, raw)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        server, commits = stack.enter_context(a_stamped_server(folder))
+        hall = _Hall(server, commits, stack.enter_context(a_process(hold)))
+        raw = _Raw(stack.enter_context(a_process(serve_raw)), stack.enter_context(a_process(hold)))
+        for count in (FEW, MANY):
+            hall.grow(count)
+            raw.grow(count)
+            yield from _measured(count, hall, raw)
 
 
 def _measured(count: int, hall: "_Hall", raw: "_Raw") -> Iterator[Figure]:
@@ -69,13 +70,13 @@ class _Hall:
         self._commits = commits
         self._screens = screens
         self._count = 0
-        self._clerk = Line(("127.0.0.1", int(server.url.rpartition(":")[2])))
+        self._clerk = Line(("127.0.0.1", port_of(server)))
         self._presses = itertools.count()
         for _ in range(WAITING):
             self._press("tickets", "kiosk", service=SERVICE)
 
     def grow(self, count: int) -> None:
-        port, key = int(self.server.url.rpartition(":")[2]), self.server.keys["tv"]
+        port, key = port_of(self.server), self.server.keys["tv"]
         self._screens.send({"port": port, "count": count - self._count, "key": key, "room": "zone:sanh"})
         self._count = count
         _told(self._screens, "listening")
@@ -91,17 +92,19 @@ class _Hall:
 
 
 class _Raw:
-    def __init__(self, orders: Connection) -> None:
+    """The loop, and its screens."""
+
+    def __init__(self, orders: Connection, screens: Connection) -> None:
         self._orders = orders
+        self._screens = screens
         self._port = orders.recv()
         self._count = 0
 
-    def grow(self, count: int, screens: Connection) -> None:
-        self._screens = screens
-        screens.send({"port": self._port, "count": count - self._count})
+    def grow(self, count: int) -> None:
+        self._screens.send({"port": self._port, "count": count - self._count})
         self._orders.send(count - self._count)
         self._count = count
-        _told(screens, "listening")
+        _told(self._screens, "listening")
         self._orders.recv()
 
     def write(self, message: bytes) -> tuple[float, float]:
@@ -120,23 +123,3 @@ def _told(screens: Connection, wanted: str) -> tuple[int, float, bytes]:
         if what == wanted:
             return number, moment, message
     raise AssertionError(f"the screens do not say {wanted!r}")
-
-
-@contextmanager
-def a_process(work: Callable[[Connection], None]) -> Iterator[Connection]:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=work, args=(theirs,), daemon=True)
-    process.start()
-    theirs.close()
-    try:
-        yield ours
-    finally:
-        ours.send(None)
-        process.join(10)
-
-
-@contextmanager
-def a_raw_loop() -> Iterator[_Raw]:
-    with a_process(serve_raw) as orders:
-        yield _Raw(orders)

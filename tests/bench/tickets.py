@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.bench.bare_sql import BareLoop, Recording
-from tests.bench.callers import drive, request
+from tests.bench.callers import drive, port_of, request
 from tests.bench.figures import Figure, percentile
 from tests.bench.processes import another_process, cpu_seconds
 from tests.builders import Server, a_hall, a_server
@@ -76,7 +76,7 @@ def _scripts(server: Server, clients: int, takes: int, presses: Iterator[int]) -
 
 
 def _address(server: Server) -> tuple[str, int]:
-    return "127.0.0.1", int(server.url.rpartition(":")[2])
+    return "127.0.0.1", port_of(server)
 
 
 def _median(rounds: list[Round], name: str) -> float:
