@@ -23,7 +23,7 @@ from devices.ports import Links, Speaker
 from devices.printing import PrinterKeeper
 from devices.reports import Reports
 from devices.ticket_bitmap import draw_ticket
-from queue_server.contract.devices import AgentScreen, DeviceHealth, HushJob, Jobs, Outcome, PrintJob, SpeakJob
+from queue_server.contract.devices import AgentScreen, Audio, DeviceHealth, HushJob, Jobs, Outcome, PrintJob, SpeakJob
 
 ROOM = "agent:self"
 JOURNAL = "print-jobs.jsonl"
@@ -75,6 +75,7 @@ class _Agent:
         self._lines = [self._line(line, plan, boards) for line in plan.lines]
         self._printers = {printer.key: self._printer(printer) for printer in plan.printers}
         self._speaker = speaker
+        self._speaks_for = plan.speaker.zone if plan.speaker is not None and speaker is not None else None
 
     def start(self) -> None:
         self._reports.start()
@@ -106,6 +107,8 @@ class _Agent:
 
     def online(self, is_online: bool) -> None:
         self._reports.online(is_online)
+        if is_online and self._speaks_for is not None:  # until it has said so, the server does not let it speak
+            self.connection.report(Audio(zone=self._speaks_for, state="running").model_dump())
 
     def work(self, message: dict[str, Any]) -> None:
         try:
