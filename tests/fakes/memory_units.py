@@ -45,7 +45,7 @@ class Call(NamedTuple):
 class Kept:
     """Everything one site remembers."""
 
-    head: Head = Head("memory", 0, "0" * 64, 0)
+    head: Head = field(default_factory=lambda: Head("memory", 0, "0" * 64, 0))
     tickets: dict[str, Ticket] = field(default_factory=dict)
     counters: dict[int, Counter] = field(default_factory=dict)
     calls: dict[int, Call] = field(default_factory=dict)
