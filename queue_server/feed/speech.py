@@ -3,6 +3,7 @@
 The rules of speaking are in ``sounds.announcer``; here they meet the journal and the listeners.
 """
 
+import threading
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
@@ -20,45 +21,52 @@ log = structlog.get_logger("voice")
 
 
 class Voice:
-    """Follows the journal for one site. ``now_ms`` is the wall clock; every method carries out what the announcer wants at once."""
+    """Follows the journal for one site. ``now_ms`` is the wall clock; every method carries out what the announcer wants at once.
+
+    The feed and every player's own thread come here, and the announcer knows no thread: they take turns.
+    """
 
     def __init__(self, announcer: Announcer, listeners: Listeners, now_ms: Callable[[], int]) -> None:
         self._announcer = announcer
         self._listeners = listeners
         self._now_ms = now_ms
         self._envelope: dict[str, Any] = {}
+        self._turns = threading.RLock()
         self.silent_zones: set[str] = set()
 
     def follow(self, snapshots: Snapshots, rows: Collection[JournalRow]) -> list[Sending]:
-        self._envelope = snapshots.envelope("")
-        effects: list[Effect] = []
-        for row in rows:
-            for fact in row.facts:
-                if fact["fact"] in ("ticket_called", "ticket_recalled"):
-                    effects += self._announcer.add(_announcement(snapshots, row, fact), self._now_ms())
-                elif fact["fact"] == "call_undone":
-                    effects += self._announcer.undone(fact["call"], self._now_ms())
-        return self._sendings(effects)
+        with self._turns:
+            self._envelope = snapshots.envelope("")
+            effects: list[Effect] = []
+            for row in rows:
+                for fact in row.facts:
+                    if fact["fact"] in ("ticket_called", "ticket_recalled"):
+                        effects += self._announcer.add(_announcement(snapshots, row, fact), self._now_ms())
+                    elif fact["fact"] == "call_undone":
+                        effects += self._announcer.undone(fact["call"], self._now_ms())
+            return self._sendings(effects)
 
     def audio(self, player: str, zone: str, kind: str, state: str) -> None:
         """A player says whether it can be heard."""
-        self._do(self._announcer.player(player, zone, kind, state, self._now_ms()))  # type: ignore[arg-type]
+        self._do(lambda: self._announcer.player(player, zone, kind, state, self._now_ms()))  # type: ignore[arg-type]
 
     def gone(self, player: str) -> None:
-        self._do(self._announcer.player_gone(player, self._now_ms()))
+        self._do(lambda: self._announcer.player_gone(player, self._now_ms()))
 
     def reported(self, player: str, call: int, outcome: str, detail: str) -> None:
-        self._do(self._announcer.reported(player, call, outcome, self._now_ms(), detail))
+        self._do(lambda: self._announcer.reported(player, call, outcome, self._now_ms(), detail))
 
     def tick(self) -> None:
-        self._do(self._announcer.tick(self._now_ms()))
+        self._do(lambda: self._announcer.tick(self._now_ms()))
 
     def due_ms(self) -> int | None:
-        return self._announcer.due_ms()
+        with self._turns:
+            return self._announcer.due_ms()
 
-    def _do(self, effects: Sequence[Effect]) -> None:
-        for room, event, message in self._sendings(effects):
-            self._listeners.send(room, event, message)
+    def _do(self, decide: Callable[[], Sequence[Effect]]) -> None:
+        with self._turns:
+            for room, event, message in self._sendings(decide()):
+                self._listeners.send(room, event, message)
 
     def _sendings(self, effects: Sequence[Effect]) -> list[Sending]:
         sendings: list[Sending] = []
