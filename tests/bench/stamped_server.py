@@ -54,11 +54,12 @@ def a_stamped_server(data: Path, hall: Path | None = None) -> Iterator[tuple["Se
     (data / STAMPS).touch()
     command = [sys.executable, "-m", "tests.bench.stamped_server", str(hall), str(data)]
     environment = {**os.environ, "MOTCUA_CHILD_OF": str(os.getpid())}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True, env=environment)
+    with (data / "server.log").open("w") as log:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True, env=environment)
     assert process.stdout is not None
     try:
         line = next((line for line in process.stdout if "listening on" in line), "")
-        assert line, f"the server did not start (exit {process.wait()})"
+        assert line, f"the server did not start (exit {process.wait()}): {(data / 'server.log').read_text()}"
         yield Server(process, line.split()[-1], data, keys), Commits(data / STAMPS)
     finally:
         process.terminate()
