@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from queue_server.actions import addresses, visitor
+from queue_server.actions import addresses, desk, visitor
 from queue_server.contract.commands import Command
 from queue_server.domain.refusals import Refusal
 from tests.builders import HallUnderTest
 from tests.fakes.halls import a_memory_hall, everything
 
-DESK = {"role": "clerk", "counter": 0}
+DESK: dict[str, Any] = {"role": "clerk", "counter": 0}
 
 
 def missed(hall: HallUnderTest) -> str:
@@ -106,6 +106,24 @@ def test_the_same_command_id_with_another_body_is_refused(hall: HallUnderTest, a
 def test_the_same_command_id_of_another_actor_is_another_press(hall: HallUnderTest) -> None:
     assert hall.take(command_id="one")["number"] == "A001"
     assert hall.take(command_id="one", caller=hall.caller("kiosk", actor="kiosk-2"))["number"] == "A002"
+
+
+# --- find --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_number_is_found_wherever_it_is(hall: HallUnderTest) -> None:
+    hall.take()
+    hall.take("ho-tich")
+    hall.next(1)
+    found = [desk.find(hall.units, hall.caller(**DESK), number).ticket for number in ("A001", "H001")]
+    assert [(ticket.state, ticket.counter) for ticket in found] == [("called", 1), ("waiting", None)]
+
+
+@pytest.mark.parametrize("number", ["A999", "a001", "A001\x00", "", "số 1"])
+def test_what_is_no_number_of_today_is_not_found(hall: HallUnderTest, number: str) -> None:
+    hall.take()
+    with pytest.raises(Refusal, match="unknown_ticket"):
+        desk.find(hall.units, hall.caller(**DESK), number)
 
 
 # --- cancel ------------------------------------------------------------------------------------------------------------
