@@ -1,6 +1,7 @@
 """What is done to a ticket that is not at a counter: cancel, readmit, resume, change. By the guide, a clerk or a supervisor."""
 
 from collections.abc import Callable
+from re import fullmatch
 from typing import Any
 
 from queue_server.actions.clerk import must_work_at
@@ -9,11 +10,20 @@ from queue_server.actions.ports import Caller, Hall, Units
 from queue_server.actions.views import ticket_view
 from queue_server.contract import commands
 from queue_server.contract.answers import TicketAnswer
+from queue_server.contract.text import NUMBER
 from queue_server.domain import events, life
 from queue_server.domain.counter import must_be_open
 from queue_server.domain.events import Fact
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.ticket import ENDED, Ticket
+
+
+def find(units: Units, caller: Caller, number: str) -> TicketAnswer:
+    """A ticket of today by what stands on its paper, wherever it is. Refusal: ``unknown_ticket``."""
+    if not fullmatch(NUMBER, number):
+        raise Refusal("unknown_ticket")
+    with units.reading(caller.site) as reading:
+        return TicketAnswer(ticket=ticket_view(reading.ticket_numbered(number)))
 
 
 def cancel(units: Units, caller: Caller, ticket: str, asked: commands.Command) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from queue_server.contract.text import Asked, CommandId, Instant, Key, Language, Phrase, Reason, TicketId
+from queue_server.contract.text import NUMBER, Asked, CommandId, Instant, Key, Language, Phrase, Reason, TicketId
 
 CounterNo = Annotated[int, Field(ge=0, le=999)]
 Outcome = Literal["received", "supplement_needed", "refused", "guided", "result_returned", "guided_online"]
@@ -51,7 +51,7 @@ class Transfer(Command):
 class CallThis(Command):
     reason: Reason
     ticket: TicketId | None = None
-    number: Annotated[str, Field(pattern=r"^[A-Z]{0,2}[0-9]{1,5}$")] | None = None
+    number: Annotated[str, Field(pattern=NUMBER)] | None = None
 
     @model_validator(mode="after")
     def _one_ticket(self) -> "CallThis":

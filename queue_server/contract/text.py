@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 LONGEST_PHRASE = 120
+NUMBER = r"^[A-Z]{0,2}[0-9]{1,5}$"
+"""What is shown on a ticket: A042, or 1001."""
 _DIGIT_RUN = re.compile(r"\d(?:[ .-]?\d){5,}")
 
 

@@ -38,6 +38,13 @@ TO_TICKET: dict[str, tuple[type[commands.Command], Callable[..., dict[str, Any]]
 }
 
 
+@blueprint.get("/numbers/<number>")
+@blueprint.output(TicketAnswer)
+def find(number: str) -> Any:
+    """Where a number of today is."""
+    return desk.find(house().units, caller(), number)
+
+
 def _doors(table: dict[str, Any], path: str, door: str, answer: type, subject: str) -> None:
     """One route a command, so that each has its own body in the API's description; all of a kind share a door."""
     for name, (model, act) in table.items():

@@ -170,14 +170,16 @@ def test_letters_typed_into_a_reason_press_nothing(double: Double, window: Windo
 @pytest.mark.parametrize(("typed", "number"), [("a42", "A042"), ("A1042", "A1042"), ("h 7", "H007"), ("1003", "1003")])
 def test_a_number_is_understood_as_it_is_typed(double: Double, window: Window, typed: str, number: str) -> None:
     answers(double, "call", answer(ticket(number)))
+    double.answers[f"GET /api/v1/numbers/{number}"] = lambda _: (200, {"ticket": ticket(number, "waiting")})
     page = opened(double, window, counter())
     page.keyboard.press("n")
     page.get_by_placeholder("Nhập số").fill(typed)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog")).to_contain_text(number)
+    expect(page.get_by_role("dialog")).to_contain_text(f"Số {number}: làm gì?")
+    page.keyboard.press("g")
     page.keyboard.press("1")
     expect(page.locator(".hand-number")).to_have_text(number)
-    assert asked(double, "counters/1/call")[0]["number"] == number
+    assert asked(double, "counters/1/call")[0]["ticket"] == ticket(number)["id"]
 
 
 def test_nobody_signs_in_at_this_counter(double: Double, window: Window) -> None:

@@ -30,6 +30,12 @@ def keys(page: Page, *pressed: str) -> None:
         page.keyboard.press(key)
 
 
+def typed(page: Page, number: str) -> None:
+    keys(page, "n")
+    page.get_by_placeholder("Nhập số").fill(number)
+    keys(page, "Enter")
+
+
 def test_arrows_walk_through_all_lists_and_stop_at_their_ends(double: Double, window: Window) -> None:
     page = opened(double, window, counter(missed=[ticket("A027", "no_show")]))
     chosen = page.locator(".row-selected .number")
@@ -120,10 +126,8 @@ def test_calling_out_of_turn_is_offered_only_to_a_free_counter(double: Double, w
 
 def test_a_clerk_at_an_ordinary_counter_cancels_nobody(double: Double, window: Window) -> None:
     page = opened(double, window, counter(held=[ticket("A031", "held")]))
-    for typed in ("a43", "a31"):
-        keys(page, "n")
-        page.get_by_placeholder("Nhập số").fill(typed)
-        keys(page, "Enter")
+    for number in ("a43", "a31"):
+        typed(page, number)
         expect(page.get_by_role("dialog")).to_contain_text("In lại phiếu")
         expect(page.get_by_role("dialog")).not_to_contain_text("Hủy số")
         keys(page, "Escape")
@@ -144,15 +148,30 @@ def test_guide_and_supervisor_cancel_after_a_second_word(double: Double, window:
 
 def test_a_number_that_is_typed_finds_its_row_even_with_a_ticket_in_hand(double: Double, window: Window) -> None:
     page = opened(double, window, IN_HAND)
-    keys(page, "n")
-    page.get_by_placeholder("Nhập số").fill("a44")
-    keys(page, "Enter")
+    typed(page, "a44")
     expect(page.get_by_role("dialog")).to_contain_text("Số A044: làm gì?")
     expect(page.locator(".row-selected .number")).to_have_text("A044")
-    keys(page, "Escape", "n")
-    page.get_by_placeholder("Nhập số").fill("a999")
-    keys(page, "Enter")
-    expect(page.get_by_role("alert")).to_contain_text("Không thấy số A999")
+
+
+def test_the_guide_finds_a_number_of_another_counter(double: Double, window: Window) -> None:
+    elsewhere = ticket("L007", "held", counter=4, service="dat-dai-xay-dung")
+    double.answers["GET /api/v1/numbers/L007"] = lambda _: (200, {"ticket": elsewhere})
+    path = accepts(double, elsewhere["id"], "resume")
+    page = opened(double, window, AT_DESK, who=GUIDE, no=0)
+    typed(page, "l7")
+    expect(page.get_by_role("dialog")).to_contain_text("L007")
+    keys(page, "2")
+    assert "counter" not in the_one(double, path)
+
+
+def test_a_number_with_which_nothing_can_be_done_says_where_it_is(double: Double, window: Window) -> None:
+    double.answers["GET /api/v1/numbers/H003"] = lambda _: (200, {"ticket": ticket("H003", "serving", counter=3)})
+    double.answers["GET /api/v1/numbers/A999"] = lambda _: (404, refusal("unknown_ticket", "Không tìm thấy số này."))
+    page = opened(double, window, AT_DESK, who=GUIDE, no=0)
+    typed(page, "h3")
+    expect(page.get_by_role("alert")).to_contain_text("H003 · Đang phục vụ · Quầy 3")
+    typed(page, "a999")
+    expect(page.get_by_role("alert")).to_contain_text("Không tìm thấy số này.")
 
 
 @pytest.mark.parametrize("pressed", [["Shift+Digit2"], ["f", "g", "2"]])

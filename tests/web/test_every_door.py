@@ -36,6 +36,7 @@ OPEN_TO = {
     "sounds.clip": EVERYONE - {"nobody"},
     "clerk.at_counter": CLERKS,
     "clerk.to_ticket": CLERKS,
+    "clerk.find": CLERKS,
     "supervisor.make_code": CHIEFS,
     "supervisor.list_devices": CHIEFS,
     "supervisor.revoke": CHIEFS,
@@ -45,7 +46,7 @@ OPEN_TO = {
 }
 UNLIMITED = {"pages.home", "pages.page", "pages.asset", "health.healthz", "health.metrics", "openapi.spec", "sessions.sign_out"}
 WHERE = {"no": str(COUNTER), "key": "1", "zone": "sanh", "ticket": "aaaaaaaaaa", "token": "a" * 22, "device": "none", "name": "nobody"}
-WHERE |= {"language": "vi", "file": "style-1.css"}
+WHERE |= {"language": "vi", "file": "style-1.css", "number": "A001"}
 
 
 def routes(doors: Doors) -> list[Rule]:

@@ -2,9 +2,10 @@
 // room has caught up. It knows the counter's commands; keys and looks are other files' business.
 import { computed, effect, signal } from "@preact/signals";
 import type { CounterAnswer, CounterScreen, CounterView, Next, TicketAnswer, TicketView } from "../../contract";
-import { type Live, now_ms, Room } from "../../live";
+import { type Live, now_ms, Refusal, Room } from "../../live";
 import { Presses } from "../../live/presses";
 import type { Asking } from "../../parts/question";
+import { t } from "../../words";
 import { type Row, rowsOf } from "./rows";
 
 /** The room tells within a second; an answer that outlived this was told before it came. */
@@ -118,6 +119,16 @@ export class Desk {
     this.asking.value = this.told.value = null;
     this.select(null);
     if (this.ready.value) void this.presses.press<T>(path, body, heard);
+  }
+
+  /** A ticket of today by its number, wherever it is; null when there is none, and the page says why. */
+  async find(number: string): Promise<TicketView | null> {
+    try {
+      return (await this.live.api.get<TicketAnswer>(`numbers/${number}`)).ticket;
+    } catch (trouble) {
+      this.presses.trouble.value = trouble instanceof Refusal ? trouble.message : t("unreachable");
+      return null;
+    }
   }
 
   private show(answer: CounterAnswer, pressedAtSeq: number): void {

@@ -1,13 +1,14 @@
 // The questions a clerk is asked before something out of the ordinary: where to, why, until when, with what outcome.
 // They know the choices and their keys; asking and sending are others' business.
+import type { TicketView } from "../../contract";
 import { untilQuestion } from "../../parts/breaks";
 import { counterName, serviceKeys, serviceName } from "../../parts/names";
 import type { Answer, Asking } from "../../parts/question";
 import { reasonQuestion } from "../../parts/reasons";
 import { t } from "../../words";
 import type { Desk } from "./desk";
-import type { Row } from "./rows";
-import { askAbout, askCall } from "./tickets";
+import { type Row, rowOf } from "./rows";
+import { askAbout } from "./tickets";
 
 const OUTCOMES = ["received", "supplement_needed", "refused", "guided", "result_returned", "guided_online"] as const;
 type Outcome = (typeof OUTCOMES)[number];
@@ -94,15 +95,28 @@ function pick(desk: Desk, title: string, list: Row["list"]): Asking {
   return { title, answers };
 }
 
-/** A number as it is typed: "a42" is A042. One of the lists opens its menu; another one can only be called. */
+/** A number as it is typed: "a42" is A042. It may be in any list of the hall. */
 export function askNumber(desk: Desk): Asking {
-  const choose = (text: string): void => {
-    const number = wholeNumber(text);
-    const row = desk.rows.value.find((one) => one.number === number);
-    desk.asking.value = row ? askAbout(desk, row) : desk.mayCall ? askCall(desk, number, { number }) : null;
-    desk.presses.trouble.value = desk.asking.value ? null : t("counter.not_in_lists", { number });
-  };
+  const choose = (text: string): void => void openNumber(desk, wholeNumber(text));
   return { title: t("counter.ask.number"), answers: [], own: { label: t("counter.ask.number_hint"), choose } };
+}
+
+/** The menu of that number; where nothing can be done with it, where it is. */
+async function openNumber(desk: Desk, number: string): Promise<void> {
+  desk.asking.value = desk.presses.trouble.value = null;
+  const here = desk.rows.value.find((one) => one.number === number);
+  const ticket = here ? null : await desk.find(number);
+  const list = ticket && LIST_OF[ticket.state];
+  const row = here ?? (ticket && list ? rowOf(ticket, list) : null);
+  if (row) desk.asking.value = askAbout(desk, row);
+  else if (ticket) desk.presses.trouble.value = whereItIs(desk, ticket);
+}
+
+const LIST_OF: Partial<Record<TicketView["state"], Row["list"]>> = { waiting: "line", no_show: "missed", held: "held" };
+
+function whereItIs(desk: Desk, { number, state, counter }: TicketView): string {
+  const where = counter === null ? [] : [counterName(desk.live.hall.value, counter)];
+  return [number, t(`state.${state}`), ...where].join(" · ");
 }
 
 export function wholeNumber(text: string): string {
