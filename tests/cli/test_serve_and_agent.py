@@ -60,7 +60,7 @@ def test_a_hall_is_served_from_its_folder_with_its_limits_and_hours(hall: Path, 
     assert ask("journal", "verify", "--data", tmp_path / "data").exit_code == 0
 
 
-@pytest.mark.parametrize("mode", ["eventlet", "gevent", "threading"])
+@pytest.mark.parametrize("mode", ["eventlet", "threading"])
 def test_a_port_that_is_taken_is_said_in_one_line(hall: Path, tmp_path: Path, mode: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
