@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from queue_server import runtime
-from queue_server.actions import agents, demo, staff
+from queue_server.actions import demo, staff
 from queue_server.actions.day import Day
 from queue_server.actions.ports import Reading
 from queue_server.actions.screens import Snapshots
@@ -103,7 +103,7 @@ class Hall:
 
     def start(self) -> None:
         """What a start does: nobody is connected yet, a hall without staff gets its first-run code, the feed begins."""
-        agents.all_absent(self.units, self.site.key)
+        self.live.keep_presence()
         code = staff.first_run_code(self.units, self.site.key)
         if code is not None:
             print(f"First-run code: {code}  (open {self.settings.address}/setup)", flush=True)
@@ -121,6 +121,8 @@ class Hall:
     def _every_second(self) -> None:
         self.voice.tick()
         self.units.try_storage_again(self.site.key)
+        if not self.units.storage_full(self.site.key):
+            self.live.keep_presence()
         troubles = self._troubles()
         if troubles != self._troubled:
             self._troubled = troubles

@@ -48,6 +48,9 @@ class Live:
         self._callers: dict[str, Caller] = {}
         self._members: dict[str, set[str]] = {}
         self._guard = threading.Lock()
+        self._presence_turn = threading.Lock()
+        self._presence_owed: set[str] = set()
+        self._all_owed = True
         self.voice: Speaking | None = None
         self.told: Callable[[str, dict[str, Any]], None] = lambda room, state: None
         self.owed_to_agent: Callable[[str], dict[str, Any] | None] = lambda room: None
@@ -85,6 +88,38 @@ class Live:
             if caller.actor == actor:
                 self.sio.server.disconnect(sid, namespace="/")
 
+    # --- who is there ---
+
+    def keep_presence(self) -> None:
+        """Writes down which devices came and went since it was last written, if there is room to write. Cheap when nothing is owed.
+
+        On a start nobody is connected yet. What is written is what holds at that moment, so it does not matter who comes here first.
+        """
+        with self._presence_turn:
+            try:
+                if self._all_owed:
+                    agents.all_absent(self._house.units, self._house.site.key)
+                    self._presence_owed.update(self._devices_here())
+                    self._all_owed = False
+                for device in list(self._presence_owed):
+                    self._presence_owed.discard(device)
+                    try:
+                        agents.presence(self._house.units, self._house.site.key, device, device in self._devices_here())
+                    except Refusal:
+                        self._presence_owed.add(device)
+                        raise
+            except Refusal as refusal:
+                log.warning("presence_not_kept", code=refusal.code)
+
+    def _devices_here(self) -> set[str]:
+        return {caller.actor for caller in list(self._callers.values()) if caller.role in PRESENT_KINDS}
+
+    def _presence_changed(self, caller: Caller) -> None:
+        if caller.role in PRESENT_KINDS:
+            self._presence_owed.add(caller.actor)
+            self.keep_presence()
+            self._house.refresh("supervisor", "kiosk")
+
     # --- what listeners do -------------------------------------------------------------------------------------------
 
     def _connected(self, auth: Any = None) -> bool | None:
@@ -96,7 +131,7 @@ class Live:
         if caller is None:
             return False
         self._callers[self._sid()] = caller
-        self._present(caller, True)
+        self._presence_changed(caller)
         return None
 
     def _disconnected(self, *_reason: Any) -> None:
@@ -107,8 +142,8 @@ class Live:
                 self._leave(room, sid)
         if self.voice is not None:
             self.voice.gone(sid)
-        if caller is not None and not any(other.actor == caller.actor for other in self._callers.values()):
-            self._present(caller, False)
+        if caller is not None:
+            self._presence_changed(caller)
 
     def _listen(self, asked: Any = None, *_more: Any) -> dict[str, Any]:
         """The ack is the room's state now, or a refusal. The room is joined before it is read, so that nothing falls between."""
@@ -212,14 +247,6 @@ class Live:
             raise Refusal("unknown_zone", zone=report.zone)
         if self.voice is not None:
             self.voice.audio(sid, report.zone, caller.role, report.state)
-
-    def _present(self, caller: Caller, online: bool) -> None:
-        if caller.role in PRESENT_KINDS:
-            try:
-                agents.presence(self._house.units, caller.site, caller.actor, online)
-            except Refusal as refusal:
-                log.warning("presence_not_kept", device=caller.actor, code=refusal.code)
-            self._house.refresh("supervisor", "kiosk")
 
     def _leave(self, room: str, sid: str) -> None:
         members = self._members.get(room, set())

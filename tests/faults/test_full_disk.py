@@ -4,7 +4,9 @@ The kernel refuses every byte beyond what the hall's files hold already (RLIMIT_
 """
 
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from sqlalchemy import text
 
 from queue_server.domain.refusals import Refusal
 from tests.builders import Server, a_hall, a_server
+from tests.faults.hands import key_of
+from tests.faults.screen import Screen
 from tests.waiting import fair, until
 
 SERVICE = "chung-thuc"
@@ -30,11 +34,11 @@ def fill_the_disk(server: Server) -> Callable[[], None]:
     return lambda: resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, usual) and None
 
 
-def issue_until_refused(server: Server) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def issue_until_refused(server: Server, name: str = "turn") -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Tickets that were given, then the refusal."""
     given: list[dict[str, Any]] = []
     for turn in range(5_000):
-        status, answer = take(server, f"turn-{turn}")
+        status, answer = take(server, f"{name}-{turn}")
         if status != 201:
             assert status == 507, answer
             return given, answer
@@ -71,6 +75,46 @@ def test_a_full_disk_refuses_and_says_so_and_goes_on_without_a_gap(tmp_path: Pat
         status, after = take(server, "after")
         assert status == 201
         assert numbers([*given, after]) == list(range(1, len(given) + 2))
+
+
+def test_a_hall_starts_on_a_full_disk_and_learns_who_is_there_when_it_can(tmp_path: Path) -> None:
+    """Killed while the disk was full, and started again before anybody has made room."""
+    with a_server(tmp_path) as server:
+        with Screen(server.url, key_of(server, "tv"), "zone:sanh"):
+            until(lambda: tv_state(server) == "ok", fair(5))
+        fill_the_disk(server)
+        given, _ = issue_until_refused(server)
+        server.kill()
+    with as_full_for_children(tmp_path), a_server(tmp_path) as server:
+        hard = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)[1]
+        make_room = partial(resource.prlimit, server.process.pid, resource.RLIMIT_FSIZE, (hard, hard))
+        assert server.ask("/healthz")[0] == 200
+        if given:
+            assert server.ask(f"/api/v1/track/{given[-1]['track_url'].rpartition('/')[2]}")[1]["number"] == given[-1]["number"]
+        more, _ = issue_until_refused(server, "again")
+        with Screen(server.url, key_of(server, "tv"), "zone:sanh"):
+            assert "storage_full" in alarms(server)
+        make_room()
+        until(lambda: tv_state(server) == "lost", fair(5))
+        status, after = take(server, "after")
+        assert status == 201
+        assert numbers([*given, *more, after]) == list(range(1, len(given) + len(more) + 2))
+
+
+@contextmanager
+def as_full_for_children(data: Path) -> Iterator[None]:
+    """Whoever is started now may write no file longer than the hall's longest."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (max(file.stat().st_size for file in data.glob("motcua.sqlite3*")), usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+
+def tv_state(server: Server) -> str:
+    rows = server.ask("/api/v1/supervisor/screen", key="supervisor")[1]["devices"]
+    return str(next(row["state"] for row in rows if row["kind"] == "tv"))
 
 
 @pytest.mark.parametrize("room_for_pages", [0, 1, 2, 3, 5, 8])
