@@ -69,6 +69,12 @@ def test_a_call_stands_at_its_counter_with_the_seq_that_announces_it() -> None:
     assert (called.counter, called.call, called.called_at_ms, called.first_called_at_ms, called.recalls) == (3, 77, NOW + 5, NOW + 5, 0)
 
 
+def test_a_call_ends_a_binding_and_a_withholding() -> None:
+    waiting = a_ticket(bound_to=3, withheld_from=4, withheld_until_ms=NOW)
+    called = after(waiting, life.call(waiting, 3, SITE))
+    assert (called.bound_to, called.withheld_from, called.withheld_until_ms) == (None, None, 0)
+
+
 def test_the_first_call_is_remembered_through_later_ones() -> None:
     waiting = a_ticket(first_called_at_ms=NOW - MINUTE)
     assert after(waiting, life.call(waiting, 3, SITE)).first_called_at_ms == NOW - MINUTE
