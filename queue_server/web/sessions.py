@@ -90,7 +90,12 @@ def _slot() -> str:
 
 
 def _signed_in(slot: str, token: str, session: Any, hours: float) -> Response:
+    """The new cookie takes the place of the old one, whose session ends."""
     here = house()
+    before = request.cookies.get(security.slot_cookie(slot), "")
+    if before:
+        staff.sign_out(here.units, here.site.key, before)
+        security.gate().forget()
     found = staff.caller_with_session(here.units, here.site.key, token)
     assert found is not None, "a session that was just made"
     caller = found[0]

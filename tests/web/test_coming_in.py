@@ -140,6 +140,20 @@ def test_signing_out_ends_the_session_of_this_page_only(doors: Doors) -> None:
     assert thief.get("/api/v1/session", headers={"X-Session": "one"}).get_json()["kind"] == "nobody"
 
 
+def test_signing_in_again_on_a_page_ends_what_was_there(doors: Doors) -> None:
+    doors.add_staff("hoa", "supervisor", PASSWORD)
+    browser = doors.browser()
+    token = sign_in(browser, "one", "hoa").get_json()["csrf"]
+    older = browser.get_cookie("motcua_one")
+    assert older is not None
+    asked = {"name": "hoa", "password": PASSWORD}
+    assert browser.post("/api/v1/session", json=asked, headers={"X-Session": "one", "X-CSRF-Token": token}).status_code == 200
+    thief = doors.browser()
+    thief.set_cookie("motcua_one", older.value)
+    assert thief.get("/api/v1/session", headers={"X-Session": "one"}).get_json()["kind"] == "nobody"
+    assert browser.get("/api/v1/session", headers={"X-Session": "one"}).get_json()["name"] == "hoa"
+
+
 def test_a_new_password_ends_every_session_of_that_person_at_once(doors: Doors) -> None:
     doors.add_staff("hoa", "supervisor", PASSWORD)
     browser = doors.browser()
