@@ -195,6 +195,25 @@ def test_nobody_signs_in_at_this_counter(double: Double, window: Window) -> None
     assert asked(double, "session") == [{"name": "lan", "password": "matkhau-dai", "counter": 1}]
 
 
+@pytest.mark.parametrize(("before", "opens"), [("mai", 1), ("lan", 0)])
+def test_who_signs_in_at_an_open_counter_takes_it_over_from_who_had_it(double: Double, window: Window, before: str, opens: int) -> None:
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("nobody", None))
+    double.answers["POST /api/v1/session"] = lambda _: (200, LAN)
+    answers(double, "open", answer(None, counter=counter_view(clerk="lan")))
+    answers(double, "next", answer(ticket("A043")))
+    double.show("counter:1", **counter(counter=counter_view(clerk=before)))
+    page = window.open("/counter/1", 1366, 768)
+    page.get_by_label("Tên đăng nhập").fill("lan")
+    page.get_by_label("Mật khẩu").fill("matkhau-dai")
+    page.keyboard.press("Enter")
+    expect(page.locator(".next")).to_be_enabled()
+    double.wait_for(lambda: len(asked(double, "counters/1/open")) == opens)
+    expect(page.locator(".next")).to_have_attribute("aria-busy", "false")
+    page.keyboard.press("Space")
+    expect(page.locator(".hand-number")).to_have_text("A043")
+    assert len(asked(double, "counters/1/open")) == opens
+
+
 def test_a_session_that_ended_asks_for_the_password_again(double: Double, window: Window) -> None:
     page = opened(double, window, counter())
     double.answers["GET /api/v1/session"] = lambda _: (200, session("nobody", None))

@@ -77,9 +77,27 @@ export class Desk {
     return this.live.hall.value?.counters.find((counter) => counter.no === this.no)?.desk ?? false;
   }
 
-  /** May somebody be called out of turn now? Only to a counter that is open and free. */
-  get mayCall(): boolean {
-    return this.ready.value && !this.ticket && this.counter?.state === "open";
+  /** May this one be called out of turn now? Only to a counter that is open, free, and offers its service or has it in its lists. */
+  mayCall({ id, service }: Row): boolean {
+    const { counter } = this;
+    if (!this.ready.value || this.ticket || counter?.state !== "open") return false;
+    return [...counter.services, ...counter.helps].includes(service) || this.rows.value.some((row) => row.id === id);
+  }
+
+  /** Somebody signed in at a counter that stands open: from now on it is theirs. */
+  async takeOver(name: string): Promise<void> {
+    await this.readiness();
+    if (this.counter?.state === "open" && this.counter.clerk !== name) this.press("open");
+  }
+
+  private readiness(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = effect(() => {
+        if (!this.ready.value) return;
+        queueMicrotask(() => stop());
+        resolve();
+      });
+    });
   }
 
   get counter(): CounterView | null {

@@ -150,7 +150,10 @@ function SignInHere(): JSX.Element {
     <SignIn
       title={t("signin.at", { counter: `${t("counter")} ${no}` })}
       how={refused}
-      enter={(name, password) => live.session.signIn(name, password, no)}
+      enter={async (name, password) => {
+        const view = await live.session.signIn(name, password, no);
+        if (view.name) void desk.takeOver(view.name);
+      }}
     />
   );
 }

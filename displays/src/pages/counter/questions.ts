@@ -103,7 +103,7 @@ export function askNumber(desk: Desk): Asking {
 
 /** The menu of that number; where nothing can be done with it, where it is. */
 async function openNumber(desk: Desk, number: string): Promise<void> {
-  desk.asking.value = desk.presses.trouble.value = null;
+  desk.asking.value = desk.told.value = desk.presses.trouble.value = null;
   const here = desk.rows.value.find((one) => one.number === number);
   const ticket = here ? null : await desk.find(number);
   const list = ticket && LIST_OF[ticket.state];

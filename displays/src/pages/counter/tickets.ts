@@ -25,7 +25,7 @@ function ofWaiting(desk: Desk, row: Row): Choice[] {
   const priority: Choice = ["U", "counter.priority", () => ask(desk, askPriority(desk, row))];
   const clear: Choice = ["B", "counter.priority_clear", () => ask(desk, askClearing(desk, row))];
   const classes = desk.live.hall.value?.priorities.length;
-  return [...(desk.mayCall ? [call] : []), change, ...(classes ? [priority] : []), ...(marked ? [clear] : []), ...ofPaper(desk, row)];
+  return [...(desk.mayCall(row) ? [call] : []), change, ...(classes ? [priority] : []), ...(marked ? [clear] : []), ...ofPaper(desk, row)];
 }
 
 function ofMissed(desk: Desk, { id, number }: Row): Choice[] {
