@@ -140,7 +140,7 @@ call = Table(
     Column("undone", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
-Index("call_of_zone", call.c.site, call.c.zone, call.c.id)
+Index("call_of_day", call.c.site, call.c.day, call.c.zone, call.c.id)
 Index("call_of_ticket", call.c.site, call.c.ticket)
 
 series = Table(
