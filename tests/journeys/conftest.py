@@ -1,4 +1,4 @@
-"""One browser that can be heard, one voice for all houses, and a house in the mode a test asks for."""
+"""One browser that can be heard, one voice for all houses, and one house for those who share it."""
 
 from __future__ import annotations
 
@@ -33,11 +33,10 @@ def loud_browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="module")
-def house(request: pytest.FixtureRequest, bank: Path, loud_browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A demo of its own for the tests of one file; in the mode it was asked for, else in the default one."""
-    mode = getattr(request, "param", "eventlet")
-    with a_house(tmp_path_factory.mktemp(f"house-{mode}"), bank, mode) as running:
+@pytest.fixture(scope="session")
+def house(bank: Path, loud_browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One demo for all journeys that care neither for its mode nor for what happened in it before."""
+    with a_house(tmp_path_factory.mktemp("house"), bank) as running:
         yield running
 
 

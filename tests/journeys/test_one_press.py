@@ -5,6 +5,7 @@ say the same number. On real parts, in each async mode; every time is told by th
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +13,28 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.hearing import Clip, Recording, read_bank
-from tests.journeys.house import Browsing, House
+from tests.journeys.house import Browsing, House, a_house
 from tests.journeys.witness import ear_ready, recording, seen_at_ms, touched_at_ms, watch
 
 COUNTER = 2
 SENTENCE = ["vi/invite", "vi/letter-a", "vi/digit-0", "vi/digit-0", "vi/digit-1", "vi/to-counter", "vi/number-2"]
 """Mời công dân có số – A – không – không – một – đến quầy số – hai."""
 BAR_MS = 1000
-AT_HOME, ELSEWHERE = 0.99, 0.9
+AT_HOME, AT_HOME_COARSE, ELSEWHERE = 0.99, 0.95, 0.9
 """How like a clip is to the place where it is said, at least; and how like one that is not said is to any place, at most."""
 AS_PLANNED_SECONDS = 0.03
 COARSE_RATE = 11_025
+"""Enough to tell clips apart, and ten times as fast."""
 
 
-@pytest.mark.parametrize("house", ["eventlet", "gevent", "threading"], indirect=True)
-def test_a_touch_becomes_a_number_and_one_key_carries_it_to_board_tv_phone_and_voice(house: House, opened: Browsing, bank: Path) -> None:
+@pytest.fixture(params=["eventlet", "gevent", "threading"])
+def house(request: pytest.FixtureRequest, bank: Path, tmp_path: Path) -> Iterator[House]:
+    """A demo of its own, so that the first number of the day is called in a hall that is silent."""
+    with a_house(tmp_path / "house", bank, request.param) as running:
+        yield running
+
+
+def test_a_touch_becomes_a_number_and_one_key_carries_it_to_board_tv_phone_and_voice(opened: Browsing, bank: Path) -> None:
     kiosk, clerk, tv, wall = opened.kiosk(), opened.counter(COUNTER), opened.tv(), opened.wall()
     expect(clerk.locator(".next")).to_be_enabled()
     expect(wall.locator(f'[data-board="{COUNTER}"]')).to_be_visible()
@@ -111,7 +119,7 @@ def clips_that_were_not_said_are_not_found(heard: Recording, bank: Path) -> None
     """The control: a likeness that finds everything proves nothing. Clips that say a word of the sentence are set aside."""
     coarse = heard.at_rate(COARSE_RATE)
     clips = read_bank(bank, COARSE_RATE)
-    assert all(coarse.likeness(clips[name].samples).max() >= AT_HOME for name in set(SENTENCE)), "too coarse to hear anything"
+    assert all(coarse.likeness(clips[name].samples).max() >= AT_HOME_COARSE for name in set(SENTENCE)), "too coarse to hear anything"
     said = {clips[name].text for name in SENTENCE}
     unsaid = [clip for name, clip in clips.items() if name not in (*SENTENCE, "tone/chime") and clip.text not in said]
     found = {clip.name: round(float(coarse.likeness(clip.samples).max()), 2) for clip in unsaid}
