@@ -71,6 +71,16 @@ def test_closing_the_last_counter_takes_two_words(double: Double, window: Window
     assert [body.get("confirm") for body in asked(double, "counters/1/close")] == [None, True]
 
 
+def test_it_says_who_works_at_which_counter(double: Double, window: Window) -> None:
+    rows = [counter_row(3), counter_row(4, "closed"), counter_row(5)]
+    for row, clerk in zip(rows, ("lan", "lan", "k1"), strict=True):
+        row["counter"]["clerk"] = clerk
+    page = opened(double, window, counters=rows)
+    expect(page.locator("[data-counter='3']")).to_contain_text("lan")
+    expect(page.locator("[data-counter='5']")).to_contain_text("Kiosk sảnh")
+    expect(page.get_by_text("Cán bộ quầy · Quầy 1 · đang ở Quầy 3", exact=True)).to_be_visible()
+
+
 def test_a_pause_says_why_and_until_when(double: Double, window: Window) -> None:
     double.answers["POST /api/v1/counters/1/pause"] = lambda _: (200, answer(None))
     page = opened(double, window)

@@ -44,7 +44,7 @@ function CounterCells({ watch, row }: { watch: Watch; row: CounterRow }): JSX.El
     <>
       <p class="sv-name">
         <CounterPlate no={counter.no} desk={desk} />
-        <small>{counter.clerk ?? ""}</small>
+        <small>{clerkName(watch, counter.clerk)}</small>
       </p>
       <p class="sv-state">
         <StateChip tone={tone} mark={mark}>
@@ -67,6 +67,11 @@ function CounterCells({ watch, row }: { watch: Watch; row: CounterRow }): JSX.El
       </p>
     </>
   );
+}
+
+/** Whoever works there: a person by the name they sign in with, a keypad or another device by its own. */
+function clerkName(watch: Watch, clerk: string | null): string {
+  return watch.devices.value?.find((device) => device.id === clerk)?.name ?? clerk ?? "";
 }
 
 function CounterKeys({ watch, row: { counter } }: { watch: Watch; row: CounterRow }): JSX.Element {

@@ -1,9 +1,10 @@
 // Who works here and what stands here: staff, enrolled devices and their codes. It knows forms; rights are the server's.
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import type { CodeMade, DeviceView, NewCode, NewStaff, StaffView } from "../../contract";
+import type { CodeMade, CounterRow, DeviceView, NewCode, NewStaff, StaffView } from "../../contract";
 import { hourMinute } from "../../live";
 import { Notice } from "../../parts";
+import { counterName } from "../../parts/names";
 import { Press } from "../../parts/press";
 import { Credentials, Door, Field } from "../../parts/signin";
 import { t, type WordKey } from "../../words";
@@ -24,7 +25,8 @@ const ROLES = ["clerk", "supervisor", "admin"] as const;
 const ROLE_WORDS: Record<string, WordKey> = { clerk: "role.clerk", supervisor: "role.supervisor", admin: "role.admin" };
 
 /** Everybody sees who works here; only an administrator changes it. */
-export function Staff({ watch, staff }: { watch: Watch; staff: StaffView[] }): JSX.Element {
+export function Staff({ watch, staff, rows }: { watch: Watch; staff: StaffView[]; rows: CounterRow[] }): JSX.Element {
+  const hall = watch.live.hall.value;
   const mayChange = watch.live.session.view.value?.role === "admin";
   return (
     <Block title={t("supervisor.staff")}>
@@ -35,7 +37,8 @@ export function Staff({ watch, staff }: { watch: Watch; staff: StaffView[] }): J
               {one.name}
               <small>
                 {ROLE_WORDS[one.role] ? t(ROLE_WORDS[one.role]!) : one.role}
-                {one.counter !== null && ` · ${t("counter")} ${one.counter}`}
+                {one.counter !== null && ` · ${counterName(hall, one.counter)}`}
+                {worksAt(rows, one.name).map((no) => ` · ${t("supervisor.works_at", { where: counterName(hall, no) })}`)}
               </small>
             </p>
             {mayChange && (
@@ -51,6 +54,11 @@ export function Staff({ watch, staff }: { watch: Watch; staff: StaffView[] }): J
       {mayChange && <AddStaff watch={watch} />}
     </Block>
   );
+}
+
+/** A closed counter keeps the name of who was last there: that is not where somebody is now. */
+function worksAt(rows: CounterRow[], name: string): number[] {
+  return rows.filter(({ counter }) => counter.clerk === name && counter.state !== "closed").map(({ counter }) => counter.no);
 }
 
 function AddStaff({ watch }: { watch: Watch }): JSX.Element {

@@ -55,7 +55,7 @@ function Hall(): JSX.Element {
         <div class="columns">
           <div>
             <Counters watch={watch} rows={seen.counters} />
-            {watch.staff.value && <Staff watch={watch} staff={watch.staff.value} />}
+            {watch.staff.value && <Staff watch={watch} staff={watch.staff.value} rows={seen.counters} />}
           </div>
           <div>
             <Health devices={seen.devices} />
