@@ -37,14 +37,14 @@ def play(opener: Callable[..., list[AbstractContextManager[HallUnderTest]]], day
 
 @pytest.mark.soak
 def test_any_day_keeps_the_promises_of_the_hall() -> None:
-    play(lambda clock, **overrides: [a_memory_hall(clock, **overrides)], days=150, presses=50)
+    play(lambda clock, **overrides: [a_memory_hall(clock, **overrides)], days=120, presses=50)
 
 
 @pytest.mark.soak
 def test_sqlite_remembers_any_day_as_the_fake_does(tmp_path: Path) -> None:
     with a_hall(tmp_path):
         pass
-    play(lambda clock, **over: [a_memory_hall(clock, **over), _copied(tmp_path, clock, **over)], days=20, presses=40)
+    play(lambda clock, **over: [a_memory_hall(clock, **over), _copied(tmp_path, clock, **over)], days=12, presses=40)
 
 
 @pytest.mark.soak
