@@ -5,11 +5,12 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from typing import Any
 
 from tests.builders import Server
 
-GONE = (OSError, ValueError)
+GONE = (OSError, ValueError, HTTPException)
 """No answer, or half of one: the server was killed before or while it spoke."""
 
 
