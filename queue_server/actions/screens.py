@@ -149,7 +149,7 @@ class Snapshots:
             ticket=ticket_view(here) if here else None,
             call=here.call if here else None,
             undo_until_at_ms=life.undo_until_ms(here, rules) if here else None,
-            recalls_left=rules.recalls_max - here.recalls if here and here.state == "called" else 0,
+            recalls_left=rules.recalls_max - here.recalls if here and life.is_called(here) else 0,
             waiting=reading.callable_count(offered, no),
             line=[_waiting(ticket, counter) for ticket in _in_calling_order(reading.waiting_for(offered, LINE_SHOWN, no), counter)],
             missed=[ticket_view(ticket) for ticket in self.missed if ticket.service in offered],

@@ -49,7 +49,7 @@ def call_chosen(ticket: Ticket, counter: int, site: Site, reason: str, now_ms: i
 
 def recall(ticket: Ticket, site: Site) -> Fact:
     """Once more, as often as the rules allow."""
-    _must_be(ticket, "called")
+    _must_be_called(ticket)
     if ticket.recalls >= site.rules.recalls_max:
         raise Refusal("recalls_spent", number=ticket.number, max=site.rules.recalls_max)
     counter = _where(ticket)
@@ -77,13 +77,13 @@ def finish(ticket: Ticket, site: Site, outcome: str | None = None) -> Fact:
 
 
 def miss(ticket: Ticket, *, by_timer: bool = False) -> Fact:
-    _must_be(ticket, "called")
+    _must_be_called(ticket)
     return events.TicketMissed(ticket=ticket.id, counter=_where(ticket), by_timer=by_timer)
 
 
 def misses_by_itself_at_ms(ticket: Ticket, rules: Rules) -> int | None:
     """When a called ticket whose recalls are spent becomes a no-show without a press."""
-    if ticket.state != "called" or ticket.recalls < rules.recalls_max or ticket.announced_at_ms is None:
+    if not is_called(ticket) or ticket.recalls < rules.recalls_max or ticket.announced_at_ms is None:
         return None
     return ticket.announced_at_ms + rules.no_show_after_seconds * 1000
 
@@ -125,18 +125,18 @@ def transfer(ticket: Ticket, service: str, bound_to: int | None, reason: str) ->
 
 
 def requeue(ticket: Ticket, rules: Rules, now_ms: int) -> Fact:
-    _must_be(ticket, "called")
+    _must_be_called(ticket)
     return events.TicketRequeued(ticket=ticket.id, counter=_where(ticket), withheld_until_ms=now_ms + rules.requeue_seconds * 1000)
 
 
 def undo_until_ms(ticket: Ticket, rules: Rules) -> int | None:
-    if ticket.state != "called" or ticket.called_at_ms is None:
+    if not is_called(ticket) or ticket.called_at_ms is None:
         return None
     return ticket.called_at_ms + rules.undo_seconds * 1000
 
 
 def undo(ticket: Ticket, rules: Rules, now_ms: int) -> Fact:
-    _must_be(ticket, "called")
+    _must_be_called(ticket)
     until = undo_until_ms(ticket, rules)
     if until is None or now_ms > until:
         raise Refusal("undo_too_late", seconds=rules.undo_seconds)
@@ -173,6 +173,16 @@ def cancel(ticket: Ticket) -> Fact:
 def expire(ticket: Ticket) -> Fact:
     _must_be(ticket, "waiting", "held", "called")
     return events.TicketExpired(ticket=ticket.id)
+
+
+def is_called(ticket: Ticket) -> bool:
+    """Called and not yet there. Where the rules start service at the call, nobody has pressed start either."""
+    return ticket.state == "called" or (ticket.state == "serving" and ticket.started_at_ms == ticket.called_at_ms)
+
+
+def _must_be_called(ticket: Ticket) -> None:
+    if not is_called(ticket):
+        raise Refusal("wrong_state", number=ticket.number, state=ticket.state)
 
 
 def _must_be(ticket: Ticket, *states: State) -> None:

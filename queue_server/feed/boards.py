@@ -3,6 +3,7 @@
 from queue_server.actions.screens import Snapshots
 from queue_server.contract.devices import AgentScreen, BoardLine, BoardMode, BoardState
 from queue_server.domain.counter import Counter
+from queue_server.domain.life import is_called
 from queue_server.domain.ticket import Ticket
 
 MAIN_LINES = 8
@@ -21,7 +22,7 @@ def agent_screen(snapshots: Snapshots, room: str) -> AgentScreen:
 def _counter_board(counter: Counter, here: Ticket | None, rev: int) -> BoardState:
     """A number in hand is shown even while its counter rests: somebody may still be on the way."""
     if here is not None:
-        mode: BoardMode = "calling" if here.state == "called" else "serving"
+        mode: BoardMode = "calling" if is_called(here) else "serving"
         return BoardState(mode=mode, number=here.number, call=here.call, at_ms=here.announced_at_ms or 0, rev=rev)
     return BoardState(mode={"open": "idle", "paused": "paused", "closed": "closed"}[counter.state], rev=rev)
 
@@ -31,7 +32,7 @@ def _main_board(snapshots: Snapshots, zone: str, rev: int) -> BoardState:
     here.sort(key=lambda ticket: -ticket.call)
     newest = here[0] if here else None
     return BoardState(
-        mode="calling" if newest and newest.state == "called" else "idle",
+        mode="calling" if newest and is_called(newest) else "idle",
         lines=[BoardLine(number=ticket.number, counter=ticket.counter or 0) for ticket in here[:MAIN_LINES]],
         call=newest.call if newest else 0,
         at_ms=(newest.announced_at_ms or 0) if newest else 0,

@@ -314,3 +314,11 @@ def test_the_promise_measures_without_head_start_and_in_opening_minutes() -> Non
     service = ward.services["chung-thuc"]
     for taken, promised in (("09:00", "09:15"), ("07:05", "07:45"), ("11:20", "13:35")):
         assert life.promise_of(at(f"2026-11-23 {taken}"), service, ward) == at(f"2026-11-23 {promised}")
+
+
+def test_where_service_starts_at_the_call_a_visitor_who_does_not_come_can_be_recalled_missed_requeued_and_undone() -> None:
+    called = a_ticket(state="serving", counter=2, called_at_ms=NOW, started_at_ms=NOW, announced_at_ms=NOW)
+    assert after(called, life.recall(called, SITE)).recalls == 1
+    assert after(called, life.miss(called)).state == "no_show"
+    assert after(called, life.requeue(called, RULES, NOW)).state == "waiting"
+    assert after(called, life.undo(called, RULES, NOW)).state == "waiting"
