@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -162,6 +163,22 @@ def test_the_guide_finds_a_number_of_another_counter(double: Double, window: Win
     expect(page.get_by_role("dialog")).to_contain_text("L007")
     keys(page, "2")
     assert "counter" not in the_one(double, path)
+
+
+def test_keys_pressed_before_the_number_is_found_do_nothing_to_the_ticket_in_hand(double: Double, window: Window) -> None:
+    may_answer = threading.Event()
+
+    def slowly(_: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        assert may_answer.wait(5)
+        return 200, {"ticket": ticket("L007", "held", counter=4)}
+
+    double.answers["GET /api/v1/numbers/L007"] = slowly
+    page = opened(double, window, IN_HAND)
+    typed(page, "l7")
+    keys(page, "v", "h", "1")
+    may_answer.set()
+    expect(page.get_by_role("dialog")).to_contain_text("Số L007 trở lại")
+    assert not [what for what, _, _ in double.asked if what.startswith("POST")]
 
 
 def test_a_number_with_which_nothing_can_be_done_says_where_it_is(double: Double, window: Window) -> None:

@@ -101,11 +101,17 @@ export function askNumber(desk: Desk): Asking {
   return { title: t("counter.ask.number"), answers: [], own: { label: t("counter.ask.number_hint"), choose } };
 }
 
-/** The menu of that number; where nothing can be done with it, where it is. */
+/**
+ * The menu of that number; where nothing can be done with it, where it is. The question stands until the server has answered:
+ * a key pressed ahead must not mean the ticket in hand.
+ */
 async function openNumber(desk: Desk, number: string): Promise<void> {
-  desk.asking.value = desk.told.value = desk.presses.trouble.value = null;
+  const asked = desk.asking.value;
+  desk.told.value = desk.presses.trouble.value = null;
   const here = desk.rows.value.find((one) => one.number === number);
   const ticket = here ? null : await desk.find(number);
+  if (desk.asking.value !== asked) return;
+  desk.asking.value = null;
   const list = ticket && LIST_OF[ticket.state];
   const row = here ?? (ticket && list ? rowOf(ticket, list) : null);
   if (row) desk.asking.value = askAbout(desk, row);
