@@ -3,6 +3,7 @@
 Nothing is built at import. One ``Hall`` is one site, served by one process, on one database.
 """
 
+import gc
 import secrets
 import time
 from collections.abc import Callable
@@ -165,6 +166,8 @@ def serve(settings: Settings, site: Site, ready: Callable[[int], None], furnitur
             demo.furnish(hall.units, hall.house.passwords, site, furniture)
         hall.start()
         built.append(hall)
+        gc.freeze()  # nor is it looked through while people press
+        gc.enable()
         return hall.app
 
     try:

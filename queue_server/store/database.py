@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from queue_server.domain.refusals import Refusal
+from queue_server.store.building import build, note_revision
 
 REVISION = "0001"
-"""The newest migration: a start compares this word and does not import Alembic unless it differs."""
+"""The newest migration: a start compares this word, and imports Alembic only when there are older tables."""
 BUSY_MS = 5_000
 
 
@@ -54,8 +55,14 @@ def revision(engine: Engine) -> str | None:
 
 def upgrade(engine: Engine) -> bool:
     """Brings the tables to the newest revision, in one transaction. True when something was done."""
-    if revision(engine) == REVISION:
+    found = revision(engine)
+    if found == REVISION:
         return False
+    if found is None:
+        with engine.begin() as connection:
+            build(connection)
+            note_revision(connection, REVISION)
+        return True
     from alembic import command
     from alembic.config import Config
 

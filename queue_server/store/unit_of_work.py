@@ -23,7 +23,7 @@ from queue_server.store.database import refusing
 from queue_server.store.journal import FIRST_HASH, canonical, chained
 from queue_server.store.queries import StoredReading, read_head
 from queue_server.store.turns import Turns
-from queue_server.store.upsert import upsert
+from queue_server.store.upsert import insert_into, upsert
 
 _SITE: BindParameter[str] = bindparam("site_")
 _a, _s = tables.answer.c, tables.site.c
@@ -225,9 +225,7 @@ def _ticket_update(columns: tuple[str, ...]) -> Any:
 
 @lru_cache(maxsize=2)
 def _count_up(dialect: str) -> Any:
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    start = (postgresql if dialect == "postgresql" else sqlite).insert(tables.series)
+    start = insert_into(tables.series, dialect)
     return start.on_conflict_do_update(index_elements=["site", "day", "series"], set_={"nth": tables.series.c.nth + 1}).returning(
         tables.series.c.nth
     )

@@ -1,0 +1,34 @@
+"""An empty database is built at once; the migrations, walked from the first to the last, must come to the same."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+from queue_server.store import building, database
+
+
+def _migrated(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(building.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _everything_in(engine: Engine) -> set[tuple[str, ...]]:
+    with engine.connect() as connection:
+        parts = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%'")
+        told = connection.exec_driver_sql("SELECT tbl, idx, stat FROM sqlite_stat1")
+        return {tuple(map(str, row)) for row in [*parts, *told]}
+
+
+def test_building_and_migrating_come_to_the_same_tables(tmp_path: Path) -> None:
+    built, migrated = (database.open_database(database.sqlite_url(tmp_path / f"{name}.sqlite3")) for name in ("built", "migrated"))
+    database.upgrade(built)
+    _migrated(migrated)
+    assert _everything_in(built) == _everything_in(migrated)
+    assert database.revision(built) == database.revision(migrated) == database.REVISION
+    built.dispose()
+    migrated.dispose()
