@@ -47,7 +47,7 @@ def main(folder: Path) -> None:
         the_phone(house, opened, folder)
         house.at(1, "next")
         house.at(1, "start")
-        expect(clerk.locator(".hand-number")).to_be_visible()
+        expect(clerk.locator(".hand-serving")).to_be_visible()
         take(clerk, folder / "counter")
         quiet(tv)
         house.at(2, "next")

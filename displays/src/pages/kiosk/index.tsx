@@ -83,6 +83,7 @@ function Greeting({ asks }: { asks: boolean }): JSX.Element {
   const other = language.value === "vi" ? "en" : "vi";
   return (
     <>
+      <p class="top-greeting">{asks && t("kiosk.greeting")}</p>
       <h1>{t(key)}</h1>
       <p class="top-other" lang={other}>{t(key, {}, other)}</p>
     </>
