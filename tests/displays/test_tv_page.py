@@ -117,3 +117,12 @@ def test_missed_numbers_and_resting_counters_are_named(page: Page, double: Doubl
     double.show("zone:sanh", **zone([], missed=missed, cancelled=["G010"], resting=[resting]))
     for words in ("Số vắng mặt", "A027", "Số đã hủy", "G010", "Tạm nghỉ", "Quầy3"):
         expect(page.locator(".side")).to_contain_text(words)
+
+
+def test_a_hall_where_nobody_was_called_yet_leaves_no_hole_beneath_its_invitation(page: Page, double: Double) -> None:
+    double.show("zone:sanh", **zone([]))
+    expect(page.locator(".still")).to_be_visible()
+    invitation, strip = page.locator(".still").bounding_box(), page.locator(".strip").bounding_box()
+    assert invitation is not None
+    assert strip is not None
+    assert strip["y"] - (invitation["y"] + invitation["height"]) < 40

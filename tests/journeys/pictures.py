@@ -55,8 +55,6 @@ def main(folder: Path) -> None:
         expect(tv.locator(".called-now")).to_have_count(2)
         tv.wait_for_timeout(2600)  # the pulse is over, the highlight is not
         take(tv, folder / "tv")
-        quiet(tv)
-        take(tv, folder / "tv-one")
         wall.wait_for_function("() => document.getAnimations().every((one) => one.effect.getComputedTiming().progress < 0.5)")
         take(wall, folder / "wall")
         take(supervisor, folder / "supervisor")
