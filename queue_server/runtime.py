@@ -121,7 +121,7 @@ def _serve_threads(build: Build, listener: Any, ready: Ready) -> None:
                 "workers": 1,
                 "worker_class": "gthread",
                 "threads": THREADS,
-                "worker_connections": THREADS,
+                "worker_connections": 2 * THREADS,  # as many again may be kept open without a thread: else every answer hangs up
                 "timeout": 0,
                 "graceful_timeout": 1,
                 "loglevel": "error",

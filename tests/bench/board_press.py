@@ -18,7 +18,7 @@ from tests.bench.figures import Figure, percentile
 from tests.bench.ptys import Ptys
 from tests.builders import Server, a_server
 
-CALLS, ROUNDS = 24, 3
+CALLS, ROUNDS = 20, 5
 COUNTERS = (1, 3, 4, 5, 6, 7, 8)
 SERVICES = ("chung-thuc", "ho-tich", "dat-dai-xay-dung", "ho-kinh-doanh", "xa-hoi", "cu-tru", "tra-ket-qua")
 FRAME = rb"\xaa\x55%s..%s"
