@@ -119,6 +119,18 @@ def test_missed_numbers_and_resting_counters_are_named(page: Page, double: Doubl
         expect(page.locator(".side")).to_contain_text(words)
 
 
+def test_many_people_and_a_long_wait_are_still_told_in_full(page: Page, double: Double) -> None:
+    lines = [{**line, "waiting": 24, "wait_minutes": [55, 100]} for line in zone([])["lines"]]
+    double.show("zone:sanh", **{**zone([call(8, "H015", 3)]), "lines": lines})
+    expect(page.locator(".strip-state").first).to_have_text("24 người · 55–100 phút")
+    assert (
+        page.evaluate(
+            "() => Array.from(document.querySelectorAll('.strip-state')).filter((one) => one.scrollWidth > one.clientWidth).length"
+        )
+        == 0
+    )
+
+
 def test_a_hall_where_nobody_was_called_yet_leaves_no_hole_beneath_its_invitation(page: Page, double: Double) -> None:
     double.show("zone:sanh", **zone([]))
     expect(page.locator(".still")).to_be_visible()
