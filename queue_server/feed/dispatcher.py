@@ -5,6 +5,7 @@ most. Every five seconds a beat tells each room its newest seq.
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -26,6 +27,8 @@ REPLAYED_MS = 60_000
 """On a start the last minute is read again: followers know what is too old and what was done."""
 ROWS = 500
 IDLE_SECONDS = 1.0
+BREATH_SECONDS = 0.004
+"""Between two passes. The first press of many is told at once; those on its heels share the next pass, and cost less each."""
 
 
 class Sent(NamedTuple):
@@ -108,6 +111,7 @@ class Dispatcher:
             except Exception:
                 # the feed must outlive any one message: what failed is sent whole with the next change
                 log.exception("feed_failed")
+            time.sleep(BREATH_SECONDS)
 
     def pass_once(self) -> None:
         """Reads what is new, lets followers act, sends rooms, beats. Nothing is sent while the reading is open."""
@@ -167,6 +171,8 @@ class Dispatcher:
             return [room for room in rooms if room in screen.BY_CLOCK] if now >= self._beat_due_ms else []
         if calm:
             return sorted(rooms, key=screen.urgency)
+        if not rooms:
+            return []
         touched = screen.touched(rows, self._units.secret(self._site))
         return sorted((room for room in rooms if screen.urgency(room) < screen.CALM or room in touched), key=screen.urgency)
 
