@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -165,7 +164,7 @@ def _free_port() -> int:
 
 def _end(process: subprocess.Popen[str]) -> None:
     """Its children end with it: it says so itself, and the kernel sees to it if it cannot."""
-    process.send_signal(signal.SIGINT)
+    process.terminate()
     try:
         process.wait(10)
     except subprocess.TimeoutExpired:
