@@ -27,7 +27,7 @@ REPLAYED_MS = 60_000
 """On a start the last minute is read again: followers know what is too old and what was done."""
 ROWS = 500
 IDLE_SECONDS = 1.0
-BREATH_SECONDS = 0.004
+BREATH_SECONDS = 0.002
 """Between two passes. The first press of many is told at once; those on its heels share the next pass, and cost less each."""
 
 

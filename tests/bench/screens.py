@@ -6,6 +6,7 @@ The raw loop writes the same bytes to as many sockets of as many equal screens; 
 import itertools
 import statistics
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
@@ -21,10 +22,11 @@ from tests.bench.stamped_server import Commits, a_stamped_server
 from tests.builders import Server
 
 FEW, MANY = 200, 2_000
-MESSAGES, ROUNDS = 25, 3
+MESSAGES, ROUNDS = 20, 5
 WAITING = 200
 SERVICE, COUNTER = "chung-thuc", 1
 DEADLINE = 90
+APART_SECONDS = 0.02
 
 
 def figures() -> Iterator[Figure]:
@@ -82,7 +84,8 @@ class _Hall:
         _told(self._screens, "listening")
 
     def call(self) -> tuple[float, bytes]:
-        """Seconds from the commit of a call until the last screen has it, and the message."""
+        """Seconds from the commit of a call until the last screen has it, and the message. One call, not one of a burst."""
+        time.sleep(APART_SECONDS)
         sent_at, _ = self._press(f"counters/{COUNTER}/next", "supervisor")
         _, heard_at, message = _told(self._screens, "heard")
         return heard_at - self._commits.first_since(sent_at), message
