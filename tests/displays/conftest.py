@@ -8,24 +8,14 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
+from tests.chromium import launched
 from tests.displays.pages_double import Double
 from tests.displays.ward_facts import HALL
 from tests.displays.window import Window
 
 DISPLAYS = Path(__file__).parents[2] / "displays"
-# A browser that phones home waits on this machine's closed network; a TV is set up to sound without a touch.
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]
 
 
 @pytest.fixture(scope="session")
@@ -46,11 +36,10 @@ def built(builder: ModuleType) -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser(built: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
-        yield chromium
-        chromium.close()
+def browser(built: Path, playwright_driver: Playwright) -> Iterator[Browser]:
+    chromium = launched(playwright_driver)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from sounds.builder import build
-from tests.displays.conftest import DISPLAYS, SWITCHES
+from tests.chromium import launched
+from tests.displays.conftest import DISPLAYS
 from tests.journeys.house import Browsing, House, a_house
 
 
@@ -24,13 +25,12 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def loud_browser() -> Iterator[Browser]:
+def loud_browser(playwright_driver: Playwright) -> Iterator[Browser]:
     """Chromium as a TV is set up; without the switch by which tests are muted."""
     subprocess.run([sys.executable, str(DISPLAYS / "hatch_build.py")], check=True)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES, ignore_default_args=["--mute-audio"])
-        yield chromium
-        chromium.close()
+    chromium = launched(playwright_driver, ignore_default_args=["--mute-audio"])
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="session")

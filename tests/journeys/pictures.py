@@ -19,7 +19,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
 from sounds.builder import build
-from tests.displays.conftest import DISPLAYS, SWITCHES
+from tests.chromium import launched
+from tests.displays.conftest import DISPLAYS
 from tests.journeys.house import Browsing, House, a_house
 from tests.waiting import until
 
@@ -66,7 +67,7 @@ def main(folder: Path) -> None:
 def a_demo() -> Iterator[tuple[House, Browsing]]:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         build(Path(name) / "sounds", "espeak", ["vi", "en"])
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
+        browser = launched(playwright)
         with a_house(Path(name) / "data", Path(name) / "sounds") as house:
             opened = Browsing(browser, house)
             yield house, opened
