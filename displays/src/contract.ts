@@ -379,7 +379,9 @@ export interface WallScreen {
 export interface ServiceName {
   key: string;
   name: string;
+  name_en: string | null;
   label: string;
+  label_en: string | null;
   series: string;
   kind: "submit" | "collect" | "ask";
   counters: number[];
@@ -396,6 +398,7 @@ export interface CounterName {
 export interface Named {
   key: string;
   name: string;
+  name_en: string | null;
 }
 
 /** What seldom changes: GET /api/v1/hall. Pages look names up here; messages carry keys only. */

@@ -113,8 +113,8 @@ class Reading(Protocol):
     def callable_count(self, services: Iterable[str], counter: int) -> int: ...
     def ahead_of(self, service: str, sort_key: tuple[int, int]) -> int: ...
 
-    def mean_seconds(self, service: str) -> float | None:
-        """Mean of the last 20 services of the day; None while fewer than five are known."""
+    def services_seconds(self, service: str) -> list[float]:
+        """How long the newest 20 services of the day took, newest first."""
         ...
 
     def calls(self, zone: str | None, limit: int) -> list[Made]:

@@ -279,7 +279,9 @@ def hall_view(site: Site) -> wire.HallView:
             wire.ServiceName(
                 key=one.key,
                 name=one.name,
+                name_en=one.name_en or None,
                 label=one.label,
+                label_en=one.label_en or None,
                 series=one.series,
                 kind=one.kind,
                 counters=[plan.no for plan in site.counters.values() if one.key in plan.services],
@@ -288,7 +290,7 @@ def hall_view(site: Site) -> wire.HallView:
         ],
         counters=[wire.CounterName(no=plan.no, name=plan.name, zone=plan.zone, desk=plan.desk) for plan in site.counters.values()],
         zones=[wire.Named(key=key, name=name) for key, name in site.zones.items()],
-        priorities=[wire.Named(key=one.key, name=one.name) for one in site.priorities.values()],
+        priorities=[wire.Named(key=one.key, name=one.name, name_en=one.name_en or None) for one in site.priorities.values()],
         hours=hours_lines(site),
         outcomes=["received", "supplement_needed", "refused", "guided", "result_returned", "guided_online"],
         recalls_max=rules.recalls_max,

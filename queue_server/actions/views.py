@@ -96,7 +96,7 @@ class Waits:
 
     def mean_seconds(self, service: str) -> float | None:
         if service not in self._means:
-            known = self._hall.mean_seconds(service)
+            known = waiting.mean_of(self._hall.services_seconds(service))
             plan = self._hall.site.services.get(service)
             self._means[service] = known if known is not None else plan.mean_minutes * 60 if plan else None
         return self._means[service]

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from queue_server.contract.text import NUMBER, Asked, CommandId, Instant, Key, Language, Phrase, Reason, TicketId
 
@@ -44,7 +45,7 @@ class Transfer(Command):
     @model_validator(mode="after")
     def _one_target(self) -> "Transfer":
         if (self.service is None) == (self.counter is None):
-            raise ValueError("name either a service or a counter")
+            raise PydanticCustomError("one_target", "name either a service or a counter")
         return self
 
 
@@ -56,7 +57,7 @@ class CallThis(Command):
     @model_validator(mode="after")
     def _one_ticket(self) -> "CallThis":
         if (self.ticket is None) == (self.number is None):
-            raise ValueError("name either a ticket or a number")
+            raise PydanticCustomError("one_ticket", "name either a ticket or a number")
         return self
 
 
@@ -88,9 +89,9 @@ class Change(Command):
     @model_validator(mode="after")
     def _something(self) -> "Change":
         if self.service is None and self.priority is None and not self.clear_priority:
-            raise ValueError("name a service, a priority, or clear_priority")
+            raise PydanticCustomError("nothing_to_change", "name a service, a priority, or clear_priority")
         if self.priority is not None and self.clear_priority:
-            raise ValueError("either set a priority or clear it")
+            raise PydanticCustomError("both_ways", "either set a priority or clear it")
         return self
 
 

@@ -192,7 +192,9 @@ class WallScreen(Message):
 class ServiceName(Told):
     key: str
     name: str
+    name_en: str | None = None
     label: str
+    label_en: str | None = None
     series: str
     kind: Literal["submit", "collect", "ask"]
     counters: list[int]
@@ -208,6 +210,7 @@ class CounterName(Told):
 class Named(Told):
     key: str
     name: str
+    name_en: str | None = None
 
 
 class HallView(Told):

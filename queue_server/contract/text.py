@@ -5,6 +5,7 @@ import unicodedata
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 LONGEST_PHRASE = 120
 NUMBER = r"^[A-Z]{0,2}[0-9]{1,5}$"
@@ -18,13 +19,13 @@ def _nfc(value: object) -> object:
 
 def _printable(value: str) -> str:
     if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for letter in value):
-        raise ValueError("control characters are not allowed")
+        raise PydanticCustomError("control_characters", "holds control characters")
     return value
 
 
 def _impersonal(value: str) -> str:
     if _DIGIT_RUN.search(value):
-        raise ValueError("a reason is about the work: no phone or identity numbers")
+        raise PydanticCustomError("personal_number", "a reason is about the work: no phone or identity numbers")
     return value
 
 

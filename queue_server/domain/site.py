@@ -24,6 +24,8 @@ class Service:
     kind: Literal["submit", "collect", "ask"]
     mean_minutes: float
     target_minutes: int
+    name_en: str = ""
+    label_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class PriorityClass:
     name: str
     head_start_minutes: int = 30
     front: bool = False
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """How long it will take: a range from live service times and open counters, never a bare point, never a zero for "unknown"."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from queue_server.domain.counter import Counter
 
 LOW, HIGH = 0.8, 1.3
 """How far the truth usually lies from the mean, either way."""
 STEP_MINUTES = 5
+SHORTEST_SERVICE_SECONDS = 20
+MEAN_NEEDS = 5
 LONGEST_MINUTES = 8 * 60
 
 
@@ -20,6 +22,13 @@ def hands(service: str, counters: Iterable[Counter], waiting: Mapping[str, int])
             ours = waiting.get(service, 0)
             total += ours / all_of_it if ours and all_of_it else 1 / len(counter.services)
     return total
+
+
+def mean_of(services_seconds: Sequence[float]) -> float | None:
+    """The mean of the newest services; None while fewer than five are known. A visitor who did not come and was ended by the next
+    press was not served: what took less than 20 seconds says nothing of how long a service takes."""
+    real = [seconds for seconds in services_seconds if seconds >= SHORTEST_SERVICE_SECONDS]
+    return sum(real) / len(real) if len(real) >= MEAN_NEEDS else None
 
 
 def wait_minutes(

@@ -9,6 +9,7 @@ from queue_server.actions import addresses
 from queue_server.actions.ports import JournalRow, Units
 from queue_server.actions.screens import Snapshots
 from queue_server.contract.devices import Jobs, PrintedTicket, PrintJob
+from queue_server.domain.site import Service
 from queue_server.domain.ticket import Ticket
 from queue_server.feed.ports import Listeners, Sending
 
@@ -97,7 +98,7 @@ class Receipts:
             title=words["title"],
             number=ticket.number,
             rows=[
-                (words["service"], service.name if service else ticket.service),
+                (words["service"], _named(service, ticket)),
                 (words["counters"], _counters(site, ticket.service, words["desk"])),
                 (words["ahead"], str(ahead)),
                 (
@@ -110,6 +111,12 @@ class Receipts:
             short_code=addresses.short_code_of(secret, ticket.id),
             notes=[words["missed"].format(minutes=site.rules.readmit_minutes), words["keep"]],
         )
+
+
+def _named(service: Service | None, ticket: Ticket) -> str:
+    if service is None:
+        return ticket.service
+    return service.name_en if ticket.language != "vi" and service.name_en else service.name
 
 
 def _counters(site: Any, service: str, desk: str) -> str:

@@ -17,6 +17,8 @@ from queue_server.settings.hall_file import DAYS, CalendarFile, HallFile, Servic
 from queue_server.settings.places import Loc
 
 LONGEST_FAMILY = 4
+VIETNAM = ' – did you mean "Asia/Ho_Chi_Minh"?'
+"""There is no Asia/Hanoi in the table of time zones, and its nearest neighbour by letters is in China."""
 ALL_OTHERS = "default"
 """In [printers]: the printer of every kiosk that is not named."""
 
@@ -40,7 +42,9 @@ def load_site(folder: Path) -> Site:
             each.no: CounterPlan(each.no, each.name or f"Quầy {each.no}", each.zone or first_zone, each.services, each.helps, each.desk)
             for each in hall.counters
         },
-        priorities={each.key: PriorityClass(each.key, each.name, each.head_start_minutes, each.front) for each in hall.priorities},
+        priorities={
+            each.key: PriorityClass(each.key, each.name, each.head_start_minutes, each.front, each.name_en) for each in hall.priorities
+        },
         series={_series_key(each): _series(each) for each in hall.services},
         opening=_opening(document, hall),
         rules=rules,
@@ -71,6 +75,8 @@ def _service(table: ServiceTable, rules: Rules) -> Service:
         kind=table.kind,
         mean_minutes=table.mean_minutes,
         target_minutes=table.target_minutes or rules.base_target_minutes,
+        name_en=table.name_en,
+        label_en=table.label_en or table.name_en,
     )
 
 
@@ -86,7 +92,8 @@ def _opening(document: Document, hall: HallFile) -> Opening:
     try:
         zoneinfo.ZoneInfo(hall.hall.time_zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        hint = did_you_mean(hall.hall.time_zone, zoneinfo.available_timezones())
+        zones = sorted(zoneinfo.available_timezones())
+        hint = VIETNAM if hall.hall.time_zone.startswith("Asia/Ha") else did_you_mean(hall.hall.time_zone, zones)
         raise document.error(("hall", "time_zone"), f'unknown time zone "{hall.hall.time_zone}" in [hall]{hint}') from None
     calendar = _calendar(document, hall.hours.calendar) if hall.hours.calendar else CalendarFile()
     closed = {day for year in calendar.years for day in year.closed} | {each.date for each in calendar.uncertain if each.closed}

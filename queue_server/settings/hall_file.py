@@ -88,7 +88,9 @@ class ZoneTable(Table):
 class ServiceTable(Table):
     key: Key
     name: Phrase
+    name_en: str = ""
     label: str = ""
+    label_en: str = ""
     prefix: str = Field(default="", pattern=r"^[A-Z]{0,2}$")
     first: int = Field(default=1, ge=0)
     last: int = Field(default=9999, ge=0, le=999_999)
@@ -110,6 +112,7 @@ class CounterTable(Table):
 class PriorityTable(Table):
     key: Key
     name: Phrase
+    name_en: str = ""
     head_start_minutes: int = Field(default=30, ge=0, le=24 * 60)
     front: bool = False
 

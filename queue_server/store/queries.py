@@ -22,7 +22,7 @@ from queue_server.store.journal import parsed
 from queue_server.store.people import StoredPeople
 from queue_server.store.tables import call, counter, journal, site, ticket
 
-MEAN_OF, MEAN_NEEDS = 20, 5
+NEWEST_SERVICES = 20
 
 _t = ticket.c
 _TICKET = [column for column in ticket.c if column.name != "site"]
@@ -65,7 +65,7 @@ _LAST_SERVICES = (
     select((_t.ended_at_ms - func.coalesce(_t.started_at_ms, _t.called_at_ms)).label("took_ms"))
     .where(_t.site == _SITE, _t.service == _SERVICE, sql_text("ticket.state = 'done'"), _t.ended_at_ms >= bindparam("since_ms"))
     .order_by(_t.ended_at_ms.desc())
-    .limit(MEAN_OF)
+    .limit(NEWEST_SERVICES)
 )
 _HEAD = select(site.c.epoch, site.c.head_seq, site.c.head_hash, site.c.head_at_ms).where(site.c.site == _SITE)
 _SUMS = select(_t.state, func.count()).where(_t.site == _SITE, _t.day == bindparam("day")).group_by(_t.state)
@@ -170,13 +170,12 @@ class StoredReading:
     def ahead_of(self, service: str, sort_key: tuple[int, int]) -> int:
         return self._one(_AHEAD, service=service, place_ms=sort_key[0], place_order=sort_key[1])
 
-    def mean_seconds(self, service: str) -> float | None:
+    def services_seconds(self, service: str) -> list[float]:
         day = self.site.opening.day_of(self.now_ms)
         sessions = self.site.opening.sessions(day)
         since = sessions[0].start_ms if sessions else self.now_ms
         rows = self._connection.execute(_LAST_SERVICES, {"site": self.site.key, "service": service, "since_ms": since})
-        took = [row[0] for row in rows if row[0] is not None]
-        return sum(took) / len(took) / 1000 if len(took) >= MEAN_NEEDS else None
+        return [row[0] / 1000 for row in rows if row[0] is not None]
 
     def calls(self, zone: str | None, limit: int) -> list[Made]:
         asked: dict[str, Any] = {"site": self.site.key, "day": self.today, "limit": limit}

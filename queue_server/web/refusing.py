@@ -5,10 +5,12 @@ from typing import Any
 import structlog
 from apiflask import APIFlask, HTTPError
 from flask import Response, jsonify, request
+from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from queue_server.contract.refusals import REFUSALS
 from queue_server.domain.refusals import Refusal
+from queue_server.web.invalid import fields_of
 
 log = structlog.get_logger("web")
 LANGUAGES = ("vi", "en")
@@ -72,16 +74,13 @@ def register(app: APIFlask) -> None:
 
     @app.error_processor
     def _answer_invalid(error: HTTPError) -> Any:
-        fields = {}
-        for place in (error.detail or {}).values():
-            for name, said in place.items() if isinstance(place, dict) else ():
-                fields[name.removeprefix("_schema")] = "; ".join(said)
-        if error.status_code != 422:
-            body, status = refusal_body(Refusal(BY_STATUS.get(error.status_code, "bad_request")), language_of_reader())
+        language = language_of_reader()
+        if not isinstance(error.__cause__, ValidationError):
+            body, status = refusal_body(Refusal(BY_STATUS.get(error.status_code, "bad_request")), language)
             return body, status, error.headers
-        named = dict(list(fields.items())[:MOST_FIELDS])
+        named = dict(list(fields_of(error.__cause__, language).items())[:MOST_FIELDS])
         what = "; ".join(f"{name}: {said}" if name else said for name, said in named.items())
-        body, status = refusal_body(Refusal("invalid", what=what, fields=named), language_of_reader())
+        body, status = refusal_body(Refusal("invalid", what=what, fields=named), language)
         return body, status, error.headers
 
 

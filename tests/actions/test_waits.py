@@ -70,6 +70,18 @@ def test_live_service_times_replace_the_first_guess() -> None:
             assert Waits(reading).mean_seconds("chung-thuc") == 120
 
 
+def test_visitors_who_did_not_come_do_not_make_the_hall_look_fast() -> None:
+    with a_memory_hall() as hall:
+        hall.open(1)
+        for _ in range(20):
+            hall.take()
+        for _ in range(12):
+            hall.next(1)
+            hall.clock.forward(seconds=3)
+        with hall.units.reading(hall.site.key) as reading:
+            assert Waits(reading).mean_seconds("chung-thuc") == 6 * 60, "still the first guess"
+
+
 def test_a_wait_comes_with_the_time_it_was_computed() -> None:
     with a_memory_hall() as hall:
         assert hall.take()["computed_at_ms"] == hall.clock.now_ms

@@ -22,7 +22,7 @@ from queue_server.domain.ticket import ENDED, LIVE, State, Ticket
 from queue_server.store.turns import Turns
 from tests.fakes.memory_house import MemoryEquipment, MemoryPeople
 
-MEAN_OF, MEAN_NEEDS = 20, 5
+NEWEST_SERVICES = 20
 
 
 class ImpossibleRow(Exception):
@@ -168,13 +168,13 @@ class MemoryReading:
 
     # --- what has been ---
 
-    def mean_seconds(self, service: str) -> float | None:
+    def services_seconds(self, service: str) -> list[float]:
         sessions = self.site.opening.sessions(self.site.opening.day_of(self.now_ms))
         since = sessions[0].start_ms if sessions else self.now_ms
         done = [t for t in self.kept.tickets.values() if t.service == service and t.state == "done" and (t.ended_at_ms or 0) >= since]
         done.sort(key=lambda t: -(t.ended_at_ms or 0))
-        took = [(t.ended_at_ms or 0) - (t.started_at_ms or t.called_at_ms or 0) for t in done[:MEAN_OF]]
-        return sum(took) / len(took) / 1000 if len(took) >= MEAN_NEEDS else None
+        took = [(t.ended_at_ms or 0) - (t.started_at_ms or t.called_at_ms or 0) for t in done[:NEWEST_SERVICES]]
+        return [ms / 1000 for ms in took]
 
     def calls(self, zone: str | None, limit: int) -> list[Made]:
         calls = [call for call in self.kept.calls.values() if call.day == self.today and zone in (None, call.zone)]

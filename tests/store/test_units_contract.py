@@ -246,19 +246,19 @@ def test_every_planned_counter_is_known_and_one_never_opened_is_closed(any_hall:
             reading.counter(99)
 
 
-def test_the_mean_is_unknown_until_five_and_then_of_the_last_twenty(any_hall: HallUnderTest) -> None:
+def test_the_newest_twenty_services_come_newest_first(any_hall: HallUnderTest) -> None:
     any_hall.open(1)
 
-    def serve(minutes: int) -> float | None:
+    def serve(minutes: int) -> list[float]:
         any_hall.take()
         any_hall.next(1)
         any_hall.clock.forward(minutes=minutes)
         any_hall.at(1, "finish")
         with any_hall.units.reading(any_hall.site.key) as reading:
-            return reading.mean_seconds("chung-thuc")
+            return reading.services_seconds("chung-thuc")
 
-    assert [serve(2) for _ in range(5)] == [None, None, None, None, 120]
-    assert [serve(4) for _ in range(20)][-1] == 240
+    assert [serve(2), serve(3)] == [[120], [180, 120]]
+    assert [serve(4) for _ in range(20)][-1] == [240] * 20
 
 
 def test_calls_come_newest_first_by_zone_and_say_what_became_of_them(any_hall: HallUnderTest) -> None:
