@@ -35,6 +35,8 @@ def pause(units: Units, caller: Caller, no: int, asked: commands.Pause) -> dict[
     def work(hall: Hall) -> CounterAnswer:
         counter = _theirs(hall, caller, no)
         must_be_open(counter)
+        if asked.until_at_ms is not None and asked.until_at_ms <= hall.now_ms:
+            raise Refusal("already_past")
         _must_not_strand(hall, counter, asked.confirm)
         hall.record(events.CounterPaused(counter=no, reason=asked.reason, until_at_ms=asked.until_at_ms), *_unbound(hall, no))
         return counter_answer(hall, no)

@@ -79,13 +79,7 @@ def decode(received: tuple[str, ...], model: str, data: Path) -> None:
 
 
 def _model(name: str, data: Path) -> Any:
-    """The hall's own models stand in <data>/boards and win over those that come with the project."""
-    from devices.plan import BoardModel
-    from queue_server.settings import config_folder, read_toml
+    from queue_server.cli.models import Models
 
-    for folder in (data / "boards", config_folder() / "boards"):
-        if (folder / f"{name}.toml").is_file():
-            with saying_why():
-                return read_toml(folder / f"{name}.toml", BoardModel)
-    known = sorted(path.stem for path in (config_folder() / "boards").glob("*.toml"))
-    raise click.ClickException(f"không có mẫu bảng / no board model {name!r}; có / there are: {', '.join(known)}")
+    with saying_why():
+        return Models(data).read(name)

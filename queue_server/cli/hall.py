@@ -42,12 +42,11 @@ def agent(plan: Path, data: Path, enrol: str | None) -> None:
     from devices import agent as devices_agent
     from devices.enrolment import EnrolmentRefused, enrolled_key
     from devices.links.cabling import Cabling
-    from devices.plan import AgentPlan, BoardModel
-    from queue_server.settings import config_folder, read_toml
+    from queue_server.cli.models import Models, read_plan
 
-    boards = config_folder() / "boards"
+    models = Models(data)
     with saying_why(EnrolmentRefused):
-        read = read_toml(plan, AgentPlan)
+        read = read_plan(plan, models)
         data.mkdir(parents=True, exist_ok=True)
         key = enrolled_key(read.server, data / "agent.key", enrol, read.name)
         write_logs()
@@ -55,9 +54,7 @@ def agent(plan: Path, data: Path, enrol: str | None) -> None:
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
         follow_parent()
-        devices_agent.run(
-            read, lambda model: read_toml(boards / f"{model}.toml", BoardModel), key, data, _speaker(read, data), stop, Cabling()
-        )
+        devices_agent.run(read, models.read, key, data, _speaker(read, data), stop, Cabling())
 
 
 @click.group()

@@ -73,6 +73,7 @@ REFUSALS: dict[str, Sentence] = {
     "readmitted_before": Sentence(409, "Số {number} đã được nhận lại một lần.", "{number} was readmitted once already."),
     "not_offered_here": Sentence(409, "Quầy {counter} không nhận lĩnh vực này.", "Counter {counter} does not offer this service."),
     "same_target": Sentence(409, "Số {number} đang ở đúng nơi đó rồi.", "{number} is already there."),
+    "already_past": Sentence(422, "Giờ đó đã qua. Hãy chọn giờ sau lúc này.", "That time has passed. Choose a later one."),
     "confirm_needed": Sentence(
         409,
         "Đây là quầy mở cuối cùng của {services}, còn {waiting} người chờ. Xác nhận để tiếp tục.",

@@ -98,3 +98,10 @@ def test_nobody_opens_or_closes_for_another_counter(hall: HallUnderTest, name: s
         hall.at(1, name, caller=hall.caller("clerk", 2))
     with pytest.raises(Refusal, match="unknown_counter"):
         hall.at(99, name)
+
+
+def test_a_pause_cannot_end_before_it_begins() -> None:
+    with a_memory_hall() as hall:
+        hall.open(1, 2)
+        with pytest.raises(Refusal, match="already_past"):
+            hall.at(1, "pause", until_at_ms=hall.clock.now_ms)

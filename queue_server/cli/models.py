@@ -1,0 +1,34 @@
+"""Board models by their names: the hall's own in <data>/boards win over those that come with the project. And the plan that names them."""
+
+from pathlib import Path
+
+from devices.plan import AgentPlan, BoardModel
+from queue_server.settings import SettingsError, config_folder, read_toml
+from queue_server.settings.document import did_you_mean, read_document
+
+
+class Models:
+    def __init__(self, data: Path) -> None:
+        self._folders = (data / "boards", config_folder() / "boards")
+
+    def names(self) -> list[str]:
+        return sorted({path.stem for folder in self._folders for path in folder.glob("*.toml")})
+
+    def read(self, name: str) -> BoardModel:
+        """Raises SettingsError; for a name that is nowhere, with the nearest that is."""
+        for folder in self._folders:
+            if (folder / f"{name}.toml").is_file():
+                return read_toml(folder / f"{name}.toml", BoardModel)
+        known = self.names()
+        raise SettingsError("board models", 0, name, f"không có / there is no {name!r}{did_you_mean(name, known)} ({', '.join(known)})")
+
+
+def read_plan(path: Path, models: Models) -> AgentPlan:
+    """agent.toml, its models looked up: one that does not exist is named with the line it is written in. Raises SettingsError."""
+    document = read_document(path)
+    plan = document.parse(AgentPlan)
+    known = models.names()
+    for at, board in enumerate(plan.boards):
+        if board.model not in known:
+            raise document.error(("boards", at, "model"), f'no board model "{board.model}" in [[boards]]{did_you_mean(board.model, known)}')
+    return plan
