@@ -4,16 +4,35 @@ Everything else uses plain ``threading``, which the mode has replaced by its own
 """
 
 import contextlib
+import errno
+import io
 import os
+import re
+import resource
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 MODES = ("eventlet", "gevent", "threading")
 CONNECTIONS = 20_000
 THREADS = 512
+FILES_OF_OUR_OWN = 256
+"""File descriptors that no connection gets: the database, the log, the clips."""
+PATIENCE_SECONDS = 30.0
+"""So long after the last answer the next request must be whole, head and body. Websockets wait as long as they like: pings watch them."""
+BREATH_SECONDS = 0.1
+SMALL_BODY = 64 * 1024
+SPILT_BODY = 1024 * 1024
+"""Larger bodies are refused with their sender still talking."""
+GONE = (errno.EBADF, errno.EINVAL, errno.ENOTSOCK)
+WEBSOCKET_KEY = re.compile(r"^[A-Za-z0-9+/]{22}==$")
+
+
+class AddressRefused(Exception):
+    """The address to listen at is taken, unknown or forbidden."""
 
 
 def prepare(mode: str) -> None:
@@ -48,8 +67,11 @@ Ready = Callable[[int], None]
 
 
 def serve(mode: str, build: Build, host: str, port: int, ready: Ready) -> None:
-    """Serves until interrupted by SIGINT or SIGTERM, then returns. Raises OSError when the address is taken."""
-    listener = _listen(host, port)
+    """Serves until interrupted by SIGINT or SIGTERM, then returns. Raises AddressRefused when it cannot listen there."""
+    try:
+        listener = _listen(host, port)
+    except OSError as error:
+        raise AddressRefused(error.strerror or str(error)) from error
     {"eventlet": _serve_eventlet, "gevent": _serve_gevent, "threading": _serve_threads}[mode](build, listener, ready)
 
 
@@ -62,10 +84,61 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _places() -> int:
+    """How many may be connected at once: as many as the kernel allows us files, less our own."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    ours = CONNECTIONS + FILES_OF_OUR_OWN if hard == resource.RLIM_INFINITY else min(hard, CONNECTIONS + FILES_OF_OUR_OWN)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(_soft, ours) if _soft != resource.RLIM_INFINITY else ours, hard))
+    return max(ours - FILES_OF_OUR_OWN, ours // 2)
+
+
+class _Entrance:
+    """A listening socket that outlives a moment without files, and strangers who are gone before they are let in."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self._listener = listener
+
+    def accept(self) -> Any:
+        while True:
+            try:
+                return self._listener.accept()
+            except OSError as error:
+                if error.errno in GONE:
+                    raise
+                time.sleep(BREATH_SECONDS)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._listener, name)
+
+
 def _serve_eventlet(build: Build, listener: Any, ready: Ready) -> None:
     import eventlet.hubs
     import eventlet.wsgi
 
+    class Visit(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
+        """One connection, whose requests arrive whole and in time, or not at all."""
+
+        def handle_one_request(self) -> None:
+            with eventlet.Timeout(PATIENCE_SECONDS, TimeoutError("no request")) as self._patience:
+                super().handle_one_request()
+
+        def get_environ(self) -> dict[str, Any]:
+            """Called when the head is there."""
+            environ: dict[str, Any] = super().get_environ()
+            coming = environ["wsgi.input"]
+            environ["wsgi.input"], whole = _read(coming, 0 if coming.chunked_input else coming.content_length or 0)
+            coming.discard = lambda: None
+            if not whole or coming.chunked_input:
+                self.close_connection = 1
+            if "HTTP_UPGRADE" in environ:
+                environ["wsgi.errors"] = nowhere  # where a websocket that is gone already would be reported, with half a line
+            self._patience.cancel()
+            return environ
+
+        def log_message(self, *_said: Any) -> None:
+            """What strangers say is not repeated."""
+
+    nowhere = open(os.devnull, "w")  # noqa: SIM115 (as long as the server)
     serving = eventlet.getcurrent()
 
     def interrupt(*_: object) -> None:
@@ -78,8 +151,30 @@ def _serve_eventlet(build: Build, listener: Any, ready: Ready) -> None:
     ready(listener.getsockname()[1])
     with contextlib.suppress(KeyboardInterrupt):
         eventlet.wsgi.server(
-            listener, _by_turns(app, lambda: eventlet.sleep(0)), log_output=False, max_size=CONNECTIONS, socket_timeout=None, debug=False
+            _Entrance(listener),
+            _by_turns(app, lambda: eventlet.sleep(0)),
+            protocol=Visit,
+            log_output=False,
+            max_size=_places(),
+            socket_timeout=PATIENCE_SECONDS,
+            debug=False,
         )
+
+
+def _read(body: Any, length: int) -> tuple["_Body", bool]:
+    """A body before anybody is asked to answer it, and whether that was all of it. What is too large anyway is let go."""
+    if length <= SMALL_BODY:
+        return _Body(body.read(length) if length else b""), True
+    if length > SPILT_BODY:
+        return _Body(), False
+    while length > 0 and (some := body.read(min(length, SMALL_BODY))):
+        length -= len(some)
+    return _Body(), length == 0
+
+
+class _Body(io.BytesIO):
+    def _discard(self) -> None:
+        """gevent asks to be rid of what nobody has read."""
 
 
 def _by_turns(app: Callable[..., Any], let_others: Callable[[], None]) -> Callable[..., Any]:
@@ -98,8 +193,38 @@ def _serve_gevent(build: Build, listener: Any, ready: Ready) -> None:
     from gevent import pywsgi
     from geventwebsocket.handler import WebSocketHandler
 
+    class Visit(WebSocketHandler):  # type: ignore[misc]
+        """One connection, whose requests arrive whole and in time, or not at all."""
+
+        def handle_one_request(self) -> Any:
+            with gevent.Timeout(PATIENCE_SECONDS, TimeoutError("no request")) as self._patience:
+                try:
+                    return super().handle_one_request()
+                except OSError:
+                    return None
+
+        def get_environ(self) -> dict[str, Any]:
+            environ: dict[str, Any] = super().get_environ()
+            self.wsgi_input, whole = _read(environ["wsgi.input"], self.content_length or 0)
+            environ["wsgi.input"] = self.wsgi_input
+            if not whole or "HTTP_TRANSFER_ENCODING" in environ:
+                self.close_connection = True
+            self._patience.cancel()
+            return environ
+
+        def upgrade_websocket(self) -> Any:
+            """A handshake that is not whole is refused by the application, as everything else is."""
+            key, version = self.environ.get("HTTP_SEC_WEBSOCKET_KEY", ""), self.environ.get("HTTP_SEC_WEBSOCKET_VERSION")
+            return super().upgrade_websocket() if WEBSOCKET_KEY.match(key) and version == "13" else None
+
+        def _handle_client_error(self, error: Exception) -> Any:
+            return None if isinstance(error, TimeoutError) else super()._handle_client_error(error)
+
+        def log_error(self, *_said: Any) -> None:
+            """What strangers say is not repeated."""
+
     app = _by_turns(build(), lambda: gevent.sleep(0))
-    server = pywsgi.WSGIServer(listener, app, log=None, error_log=None, handler_class=WebSocketHandler)
+    server = pywsgi.WSGIServer(listener, app, log=None, error_log=None, handler_class=Visit, spawn=_places())
     for name in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(name, server.stop, 0)
     server.start()
@@ -110,7 +235,47 @@ def _serve_gevent(build: Build, listener: Any, ready: Ready) -> None:
 def _serve_threads(build: Build, listener: Any, ready: Ready) -> None:
     """gunicorn with one worker: a thread for every open socket."""
     from gunicorn.app.base import BaseApplication
+    from gunicorn.workers.gthread import ThreadWorker
 
+    class Worker(ThreadWorker):  # type: ignore[misc]
+        """Hangs up on whoever does not get to the end of a request."""
+
+        coming: dict[int, tuple[float, socket.socket]] = {}
+        """Thread -> until when what it reads must be there, and where it reads."""
+
+        def handle(self, conn: Any) -> Any:
+            self.coming[threading.get_ident()] = time.monotonic() + PATIENCE_SECONDS, conn.sock
+            try:
+                return super().handle(conn)
+            finally:
+                self.coming.pop(threading.get_ident(), None)
+
+        def murder_pending(self) -> None:
+            """Called about once a second."""
+            super().murder_pending()
+            for until, late in list(self.coming.values()):
+                if time.monotonic() > until:
+                    with contextlib.suppress(OSError):
+                        late.shutdown(socket.SHUT_RDWR)
+
+        def accept(self, entrance: Any) -> None:
+            try:
+                super().accept(entrance)
+            except OSError as error:
+                if error.errno in GONE:
+                    raise
+                time.sleep(BREATH_SECONDS)
+
+    def whole(app: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(environ: Any, start_response: Any) -> Any:
+            if environ["REQUEST_METHOD"] == "POST":
+                environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(SMALL_BODY + 1))
+            Worker.coming.pop(threading.get_ident(), None)
+            return app(environ, start_response)
+
+        return asked
+
+    _places()
     port = listener.getsockname()[1]
     listener.set_inheritable(True)
 
@@ -119,7 +284,7 @@ def _serve_threads(build: Build, listener: Any, ready: Ready) -> None:
             asked = {
                 "bind": f"fd://{listener.fileno()}",
                 "workers": 1,
-                "worker_class": "gthread",
+                "worker_class": Worker,
                 "threads": THREADS,
                 "worker_connections": 2 * THREADS,  # as many again may be kept open without a thread: else every answer hangs up
                 "timeout": 0,
@@ -131,7 +296,7 @@ def _serve_threads(build: Build, listener: Any, ready: Ready) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Callable[..., Any]:
-            return build()
+            return whole(build())
 
     try:
         OneWorker().run()

@@ -38,6 +38,7 @@ class Wire:
 
     def __init__(self, websocket: Any) -> None:
         self._waiting = _raw_socket(websocket)
+        self._waiting.settimeout(None)  # requests must come in time, listeners may be silent: their pings tell
         self._real = _real_socket(self._waiting)
         self._lock = threading.Lock()
         self._usual_send = websocket.send
