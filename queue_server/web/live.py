@@ -18,7 +18,7 @@ from queue_server.actions.ports import Caller
 from queue_server.contract import VERSION
 from queue_server.contract.devices import Audio, Outcome
 from queue_server.domain.refusals import Refusal
-from queue_server.web import fanout
+from queue_server.web import fanout, handshake
 from queue_server.web.house import House
 from queue_server.web.refusing import refusal_body
 from queue_server.web.security import ROOMS, SLOT, Gate, slot_cookie
@@ -65,6 +65,7 @@ class Live:
             ping_timeout=house.web.ping_timeout_seconds,
             max_http_buffer_size=200_000,
         )
+        app.wsgi_app = handshake.guarded(app, app.wsgi_app)  # type: ignore[method-assign]
         self.sio.on_event("connect", self._connected)
         self.sio.on_event("disconnect", self._disconnected)
         self.sio.on_event("listen", self._listen)

@@ -1,5 +1,6 @@
 """A running server and raw websockets: what a hostile client sends harms nobody else, and a call reaches every listener as one frame."""
 
+import http.client
 import json
 import time
 from collections.abc import Iterator
@@ -122,6 +123,30 @@ def test_a_message_longer_than_any_report_hangs_up(server: Server) -> None:
 
 def test_there_is_no_polling(server: Server) -> None:
     assert server.ask("/socket.io/?EIO=4&transport=polling")[0] == 400
+
+
+@pytest.mark.parametrize("mode", ["eventlet", "gevent", "threading"])
+def test_a_handshake_that_is_not_whole_is_refused_in_words(tmp_path: Path, capfd: pytest.CaptureFixture[str], mode: str) -> None:
+    whole = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg==",
+    }
+    broken = [
+        {**whole, name: wrong} for name, wrong in (("Sec-WebSocket-Key", "x"), ("Sec-WebSocket-Version", "12"), ("Connection", "close"))
+    ]
+    broken += [{name: whole[name] for name in whole if name != left} for left in ("Sec-WebSocket-Key", "Sec-WebSocket-Version")]
+    with a_server(tmp_path, mode) as server:
+        for headers in broken:
+            host, _, port = server.url.removeprefix("http://").partition(":")
+            with closing(http.client.HTTPConnection(host, int(port), timeout=DEADLINE_SECONDS)) as line:
+                line.request("GET", "/socket.io/?EIO=4&transport=websocket", headers=headers)
+                with line.getresponse() as answered:
+                    assert (answered.status, json.load(answered)["code"]) == (400, "bad_request"), headers
+        with closing(listening(server, "zone:sanh", "tv")):
+            pass
+    assert "Traceback" not in "".join(capfd.readouterr())
 
 
 @pytest.mark.parametrize("mode", ["eventlet", "gevent", "threading"])
