@@ -43,6 +43,9 @@ _UNDONE = (
     .values(undone=True)
 )
 _TICKET_FIELDS = tuple(column.name for column in tables.ticket.c if column.name != "site")
+ROOM = ("house", "room for tickets")
+ROOM_BYTES = 256 * 1024
+"""A ticket dirties some ten pages of 4 KiB: this is room for several."""
 
 
 class Units:
@@ -86,20 +89,22 @@ class Units:
             yield hall
             hall.close()
         if hall.seq_written:
-            self._full.discard(site)
             self._woken(site)
 
     def storage_full(self, site: str) -> bool:
-        """Was there no room for the last thing that was to be written?"""
+        """Was there once no room to write, and not room enough since?"""
         return site in self._full
 
     def try_storage_again(self, site: str) -> None:
-        """While there is no room: writes something that changes nothing, because nobody may press who would find out."""
+        """While there is no room: takes up as much as many tickets need, because a little may fit where no ticket does, and nobody
+        may press who would find out. Then gives it back."""
         if site in self._full:
             with suppress(Refusal):
                 with self.writing(site) as hall:
-                    hall.write_nothing_new()
+                    hall.take_up_room()
                 self._full.discard(site)
+                with self.writing(site) as hall:
+                    hall.give_room_back()
 
     @contextmanager
     def _noticing_a_full_disk(self, site: str) -> Iterator[None]:
@@ -137,9 +142,13 @@ class StoredHall(StoredReading):
     def names(self, actor: str, command: str) -> None:
         self._actor, self._command = actor, command
 
-    def write_nothing_new(self) -> None:
-        """A page is written all the same."""
-        self._connection.execute(update(tables.site).where(_s.site == self.site.key).values(head_at_ms=_s.head_at_ms))
+    def take_up_room(self) -> None:
+        """An answer nobody has asked for; read by nobody, and forgotten after a day if it is not given back."""
+        row = {"site": self.site.key, "actor": ROOM[0], "command_id": ROOM[1], "fingerprint": "", "at_ms": self.now_ms}
+        upsert(self._connection, tables.answer, {**row, "body": " " * ROOM_BYTES})
+
+    def give_room_back(self) -> None:
+        self._connection.execute(delete(tables.answer).where(_a.site == self.site.key, _a.actor == ROOM[0], _a.command_id == ROOM[1]))
 
     def next_nth(self, series: str, day: str) -> int:
         """Counted inside the transaction: a rollback gives the number back, so there are no gaps."""

@@ -134,8 +134,10 @@ def test_a_refused_press_leaves_nothing_behind(tmp_path: Path, room_for_pages: i
         assert codes == ["storage_full"]
         assert hall.units.storage_full(hall.site.key)
         hall.units.try_storage_again(hall.site.key)
+        assert hall.units.storage_full(hall.site.key), "a little fits, a ticket does not"
         limit_pages(hall.engine, 1_000_000)
         given.append(hall.take(SERVICE))
+        hall.units.try_storage_again(hall.site.key)
         assert not hall.units.storage_full(hall.site.key)
         assert numbers(given) == list(range(1, len(given) + 1))
         assert hall.broken() == []
