@@ -42,6 +42,7 @@ export type RefusalCode =
   "readmitted_before" |
   "not_offered_here" |
   "same_target" |
+  "already_past" |
   "confirm_needed" |
   "storage_full" |
   "storage_busy" |

@@ -31,6 +31,8 @@ export function newCommandId(): string {
 export class Api {
   csrf: string | null = null;
   language = "vi";
+  /** Ask for the session's token again; whether we are still the same. The session sets it. */
+  renew: () => Promise<boolean> = () => Promise.resolve(false);
 
   /** `slot` names the cookie of this page: "kiosk", "tv-sanh", "counter-3", "supervisor"… so that one browser may hold several. */
   constructor(readonly slot: string) {}
@@ -62,13 +64,23 @@ export class Api {
     const whole = { ...body, command_id: commandId };
     for (const pause of AGAIN_AFTER_MS) {
       try {
-        return await this.ask<T>("POST", path, whole);
+        return await this.tell<T>(path, whole);
       } catch (trouble) {
         if (!worthAsking(trouble)) throw trouble;
         await new Promise((resume) => setTimeout(resume, pause * (0.5 + Math.random())));
       }
     }
-    return this.ask<T>("POST", path, whole);
+    return this.tell<T>(path, whole);
+  }
+
+  /** Another window of this browser may have signed in anew since: the press that its old token spoilt is sent again by itself. */
+  private async tell<T>(path: string, whole: object): Promise<T> {
+    try {
+      return await this.ask<T>("POST", path, whole);
+    } catch (trouble) {
+      if (!(trouble instanceof Refusal && trouble.code === "bad_csrf" && (await this.renew()))) throw trouble;
+      return this.ask<T>("POST", path, whole);
+    }
   }
 
   private ask<T>(method: string, path: string, body?: object): Promise<T> {

@@ -5,7 +5,7 @@ import type { HallView } from "../contract";
 import { language } from "../words";
 import { Api, Unreachable } from "./api";
 import { Line } from "./line";
-import { Session } from "./session";
+import { identity, Session } from "./session";
 
 export { Api, newCommandId, Refusal, Unreachable } from "./api";
 export { hourMinute, now_ms, tick, weekdayDate } from "./clock";
@@ -48,10 +48,6 @@ export function openLive(slot: string): Live {
     settled = true;
   });
   return { api, session, hall, line };
-}
-
-function identity(view: { kind: string; name: string | null; role: string | null; counter: number | null }): string {
-  return [view.kind, view.name, view.role, view.counter].join("/");
 }
 
 async function fetchHall(api: Api, hall: Signal<HallView | null>): Promise<void> {

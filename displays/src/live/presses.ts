@@ -53,8 +53,9 @@ export class Presses {
     }
   }
 
-  /** The room has told what is true by now: the next press is a new one, whatever became of the old. */
+  /** The room has told what is true by now: the next press is a new one, whatever became of the old, and nothing promises otherwise. */
   truthArrived(): void {
+    if (this.unanswered) this.trouble.value = null;
     this.unanswered = null;
   }
 

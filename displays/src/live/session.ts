@@ -14,7 +14,9 @@ export class Session {
   /** The sentence of the last refused key, code or password. */
   readonly refusal = signal<Refusal | null>(null);
 
-  constructor(private readonly api: Api) {}
+  constructor(private readonly api: Api) {
+    api.renew = () => this.renew();
+  }
 
   /** Ask until somebody answers. */
   async open(): Promise<SessionView> {
@@ -51,6 +53,13 @@ export class Session {
     return this.open();
   }
 
+  /** The newest token of our cookie. A press of one person is never sent in the name of another: false when we are somebody else now. */
+  private async renew(): Promise<boolean> {
+    const before = this.view.value;
+    const now = this.keep(await this.api.get<SessionView>("session"));
+    return before !== null && now.csrf !== null && identity(now) === identity(before);
+  }
+
   private async openOnce(): Promise<SessionView> {
     const found = this.keep(await this.api.get<SessionView>("session"));
     const key = /^#key=(.+)$/.exec(location.hash);
@@ -71,4 +80,9 @@ export class Session {
     this.view.value = view;
     return view;
   }
+}
+
+/** Equal for two views of the same person or device at the same place. */
+export function identity({ kind, name, role, counter }: SessionView): string {
+  return [kind, name, role, counter].join("/");
 }

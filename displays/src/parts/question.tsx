@@ -25,6 +25,8 @@ export interface Asking {
   own?: { label: string; choose(text: string): void; secret?: boolean };
   /** The page's first answer is the dangerous one: Enter still means it, so it is said in the colour of stop. */
   grave?: boolean;
+  /** What it does cannot be undone: Enter leaves, so that it is never done by a key pressed once too often. */
+  final?: boolean;
   /** Many short answers: two beside each other where there is room. */
   narrow?: boolean;
   /** What the answers are about, when a title is too small for it. */
@@ -41,7 +43,8 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
   useLayoutEffect(() => {
     const before = document.activeElement;
     typed.value = "";
-    (stopsIn(box.current)[asking.at ?? 0] || box.current)?.focus();
+    const stops = stopsIn(box.current);
+    (stops[asking.final ? stops.length - 1 : (asking.at ?? 0)] || box.current)?.focus();
     return () => before instanceof HTMLElement && before.isConnected && before.focus();
   }, [asking]);
   useKeys((key) => {

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import type { TakeTicket, TicketIssued } from "../../contract";
 import { TicketNumber } from "../../parts";
-import { serviceKeys, serviceName } from "../../parts/names";
+import { nameOf, serviceKeys, serviceName } from "../../parts/names";
 import { Press } from "../../parts/press";
 import type { Asking } from "../../parts/question";
 import { t } from "../../words";
@@ -35,10 +35,10 @@ function askClass(desk: Desk, service: string): void {
   const classes = desk.live.hall.value?.priorities ?? [];
   if (!classes.length) return take(desk, { service });
   const none = { key: "1", label: t("counter.priority_none"), choose: () => take(desk, { service }) };
-  const some = classes.map(({ key, name }, at) => ({
+  const some = classes.map((one, at) => ({
     key: String(at + 2),
-    label: name,
-    choose: () => take(desk, { service, priority: key }),
+    label: nameOf(one),
+    choose: () => take(desk, { service, priority: one.key }),
   }));
   desk.asking.value = { title: t("counter.ask.take_priority"), answers: [none, ...some] };
 }

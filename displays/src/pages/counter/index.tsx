@@ -128,7 +128,7 @@ function Foot(): JSX.Element {
 /** The day so far; for a moment, what the last press did where nothing else shows it. Nothing moves for it. */
 function FootDay(): JSX.Element {
   const seen = desk.seen.value;
-  const mean = seen?.mean_service_seconds ?? null;
+  const mean = seen?.mean_service_seconds ?? null; // of its services by experience, not of this day
   return (
     <p class="foot-day" role="status">
       {desk.told.value ? (

@@ -1,6 +1,6 @@
 // What can be done with a ticket that is not at the counter: called, brought back, corrected, printed again, cancelled.
 // It knows choices, their keys and what each still has to ask; the server decides.
-import { serviceKeys, serviceName } from "../../parts/names";
+import { nameOf, serviceKeys, serviceName } from "../../parts/names";
 import type { Answer, Asking } from "../../parts/question";
 import { reasonQuestion } from "../../parts/reasons";
 import { t, type WordKey } from "../../words";
@@ -79,7 +79,7 @@ function askPriority(desk: Desk, { id, number }: Row): Asking {
       desk.pressTicket(id, "change", { priority, reason }, t("counter.told.priority", { number })),
     );
   const classes = desk.live.hall.value?.priorities ?? [];
-  const answers = classes.map(({ key, name }, at) => ({ key: String(at + 1), label: name, choose: () => ask(desk, why(key)) }));
+  const answers = classes.map((one, at) => ({ key: String(at + 1), label: nameOf(one), choose: () => ask(desk, why(one.key)) }));
   return { title: t("counter.ask.priority", { number }), answers };
 }
 
@@ -92,5 +92,5 @@ function askClearing(desk: Desk, { id, number }: Row): Asking {
 export function askCancel(desk: Desk, { id, number }: { id: string; number: string }): Asking {
   const choose = (): void => desk.pressTicket(id, "cancel", {}, t("counter.told.cancel", { number }));
   const title = t("counter.ask.cancel", { number });
-  return { title, grave: true, answers: [{ key: "1", label: t("counter.cancel"), choose }] };
+  return { title, grave: true, final: true, answers: [{ key: "1", label: t("counter.cancel"), choose }] };
 }

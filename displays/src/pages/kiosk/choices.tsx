@@ -3,39 +3,67 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { HallView, KioskScreen, Line, Named, ServiceName } from "../../contract";
 import { Notice, Range, Sign, StateChip } from "../../parts";
-import { t } from "../../words";
+import { labelOf, nameOf, otherLabelOf } from "../../parts/names";
+import { language, t } from "../../words";
 
 interface ChoicesProps {
   hall: HallView;
   screen: KioskScreen;
   asking: string | null;
+  /** The next ticket brings papers that were asked for: only services one submits to are on offer. */
+  supplement: boolean;
   onTake: (service: string) => void;
+  onSupplement: (wanted: boolean) => void;
 }
 
-export function Choices({ hall, screen, asking, onTake }: ChoicesProps): JSX.Element {
-  const card = (service: ServiceName) => (
-    <Card key={service.key} service={service} screen={screen} asking={asking} onTake={onTake} />
-  );
+export function Choices({ hall, screen, asking, supplement, onTake, onSupplement }: ChoicesProps): JSX.Element {
+  const card = (service: ServiceName) => <Card key={service.key} service={service} screen={screen} asking={asking} onTake={onTake} />;
   const submit = hall.services.filter((service) => service.kind === "submit");
   const other = hall.services.filter((service) => service.kind !== "submit");
   return (
     <>
       <section class="choices choices-many">
         <PrinterNotice printer={screen.printer} />
-        <h2>{t("kiosk.submit")}</h2>
+        <h2>{t(supplement ? "kiosk.supplement_which" : "kiosk.submit")}</h2>
         <div class="cards">{submit.map(card)}</div>
       </section>
-      {other.length > 0 && (
-        <section class="choices">
-          <h2>{t("kiosk.other")}</h2>
-          <div class="cards">{other.map(card)}</div>
-        </section>
-      )}
+      <section class="choices">
+        {supplement ? (
+          <div class="cards">
+            <button type="button" class="card card-small" disabled={asking !== null} onClick={() => onSupplement(false)}>
+              <span class="card-label">{t("back")}</span>
+            </button>
+          </div>
+        ) : (
+          <>
+            <h2>{t("kiosk.other")}</h2>
+            <div class="cards">
+              {other.map(card)}
+              {submit.length > 0 && <Supplement disabled={asking !== null} onChoose={() => onSupplement(true)} />}
+            </div>
+          </>
+        )}
+      </section>
     </>
   );
 }
 
-function Card({ service, screen, asking, onTake }: { service: ServiceName } & Omit<ChoicesProps, "hall">): JSX.Element {
+/** Whoever was asked for more papers comes for the same service again. */
+function Supplement({ disabled, onChoose }: { disabled: boolean; onChoose: () => void }): JSX.Element {
+  const other = language.value === "vi" ? "en" : "vi";
+  return (
+    <button type="button" class="card card-small" data-errand="supplement" disabled={disabled} onClick={onChoose}>
+      <span class="card-label">{t("kiosk.supplement")}</span>
+      <span class="card-other" lang={other}>{t("kiosk.supplement", {}, other)}</span>
+    </button>
+  );
+}
+
+interface CardProps extends Pick<ChoicesProps, "screen" | "asking" | "onTake"> {
+  service: ServiceName;
+}
+
+function Card({ service, screen, asking, onTake }: CardProps): JSX.Element {
   const line = screen.lines.find((one) => one.service === service.key);
   const open = line?.issuing === "open";
   const mine = asking === service.key;
@@ -48,7 +76,8 @@ function Card({ service, screen, asking, onTake }: { service: ServiceName } & Om
       aria-disabled={asking !== null}
       onClick={() => onTake(service.key)}
     >
-      <span class="card-label">{service.label}</span>
+      <span class="card-label">{labelOf(service)}</span>
+      {service.label_en && <span class="card-other" lang={language.value === "vi" ? "en" : "vi"}>{otherLabelOf(service)}</span>}
       <span class="card-state">{mine ? t("kiosk.asking") : <LineState line={line} open={screen.counters_open[service.key]} />}</span>
       <span class="card-letter" aria-hidden="true">{service.series}</span>
     </button>
@@ -82,7 +111,8 @@ interface PriorityProps {
 export function Priority({ classes, chosen, onChoose }: PriorityProps): JSX.Element | null {
   const unfolded = useSignal(false);
   if (classes.length === 0) return null;
-  const name = classes.find((one) => one.key === chosen)?.name;
+  const found = classes.find((one) => one.key === chosen);
+  const name = found && nameOf(found);
   const choose = (key: string | null) => {
     unfolded.value = false;
     onChoose(key);
@@ -100,7 +130,7 @@ export function Priority({ classes, chosen, onChoose }: PriorityProps): JSX.Elem
             <h2>{t("kiosk.priority_q")}</h2>
             <p>{t("kiosk.priority_how")}</p>
             {classes.map((one) => (
-              <button key={one.key} type="button" aria-pressed={one.key === chosen} onClick={() => choose(one.key)}>{one.name}</button>
+              <button key={one.key} type="button" aria-pressed={one.key === chosen} onClick={() => choose(one.key)}>{nameOf(one)}</button>
             ))}
             <button type="button" class="sheet-none" onClick={() => choose(null)}>{t("kiosk.priority_none")}</button>
           </div>

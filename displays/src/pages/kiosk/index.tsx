@@ -94,6 +94,8 @@ function Greeting({ asks }: { asks: boolean }): JSX.Element {
 function standing(): JSX.Element | null {
   const screen = room.state.value;
   if (!live.line.live.value && (screen || live.session.unreachable.value)) {
+    // Nobody is sent away while the answer to their touch may still come.
+    if (taking.stage.value.at === "asking") return <Standstill mark="ring" title={t("kiosk.asking")} how={t("kiosk.asking_slow")} />;
     return <Standstill mark="broken" title={t("kiosk.offline")} how={t("kiosk.offline_how")} />;
   }
   return screen && hallStandstill(screen, live.hall.value);
@@ -106,7 +108,14 @@ function Choosing(): JSX.Element {
   const stage = taking.stage.value;
   return (
     <>
-      <Choices hall={hall} screen={screen} asking={stage.at === "asking" ? stage.service : null} onTake={(service) => void taking.take(service)} />
+      <Choices
+        hall={hall}
+        screen={screen}
+        asking={stage.at === "asking" ? stage.service : null}
+        supplement={taking.supplement.value}
+        onTake={(service) => void taking.take(service)}
+        onSupplement={(wanted) => (taking.supplement.value = wanted)}
+      />
       <Priority classes={hall.priorities} chosen={taking.priority.value} onChoose={(key) => (taking.priority.value = key)} />
     </>
   );

@@ -1,9 +1,9 @@
 // The kiosk when no number can be taken: no line, no storage, closed, lunch. Each says why, until when, and what to do.
 import type { JSX } from "preact";
 import type { HallView, KioskScreen } from "../../contract";
-import { hourMinute, now_ms, weekdayDate } from "../../live";
 import { type Mark, Sign } from "../../parts";
-import { language, t } from "../../words";
+import { opensWords } from "../../parts/names";
+import { t } from "../../words";
 
 interface WordsProps {
   mark: Mark;
@@ -40,11 +40,4 @@ export function hallStandstill(screen: KioskScreen, hall: HallView | null): JSX.
       </div>
     </Standstill>
   );
-}
-
-/** "Mở lại lúc 13:30", with the day when it is another one. */
-function opensWords(at_ms: number): string {
-  const day = weekdayDate(at_ms, language.value);
-  const time = hourMinute(at_ms);
-  return day === weekdayDate(now_ms(), language.value) ? t("hall.opens", { time }) : t("hall.opens_on", { day, time });
 }

@@ -1,22 +1,24 @@
-// One touch on a service until its answer: the same press is never two tickets, and a press that got no answer is asked
-// again with the same command_id. It knows the stages of taking; it refuses to know how they look.
+// One touch on a service until its answer: the same press is never two tickets, and one that got no answer in time is
+// given up for good. It knows the stages of taking; it refuses to know how they look.
 import { signal } from "@preact/signals";
 import type { TakeTicket, TicketIssued } from "../../contract";
 import { type Api, newCommandId, Refusal } from "../../live";
 import { language } from "../../words";
+import { lateTicket, withdraw } from "./late";
 
 export type Stage =
   | { at: "choosing" }
   | { at: "asking"; service: string }
   | { at: "ticket"; issued: TicketIssued }
-  /** `message` is the server's sentence; null when nobody answered. */
+  /** `message` is the server's sentence; null when nobody answered and the visitor is sent to the desk. */
   | { at: "refused"; message: string | null };
 
 export class Taking {
   readonly stage = signal<Stage>({ at: "choosing" });
   /** Key of the priority class chosen for the next ticket. */
   readonly priority = signal<string | null>(null);
-  private open: TakeTicket | null = null;
+  /** The next ticket brings papers that were asked for. */
+  readonly supplement = signal(false);
 
   constructor(private readonly api: Api) {}
 
@@ -27,11 +29,10 @@ export class Taking {
     this.stage.value = { at: "asking", service };
     try {
       const issued = await this.api.command<TicketIssued>("tickets", press, press.command_id);
-      this.open = null;
       this.stage.value = { at: "ticket", issued };
     } catch (trouble) {
-      if (trouble instanceof Refusal) this.open = null;
-      this.stage.value = { at: "refused", message: trouble instanceof Refusal ? trouble.message : null };
+      if (isAnswer(trouble)) this.stage.value = { at: "refused", message: trouble.message };
+      else this.giveUp(press);
     }
   }
 
@@ -39,14 +40,29 @@ export class Taking {
   reset(): void {
     this.stage.value = { at: "choosing" };
     this.priority.value = null;
+    this.supplement.value = false;
   }
 
-  /** A press that got no answer may have made a ticket nobody saw: the same wish takes up the same command. */
-  private press(service: string): TakeTicket {
-    const wish = { service, priority: this.priority.peek(), language: language.peek() };
-    const last = this.open;
-    if (last && last.service === wish.service && last.priority === wish.priority && last.language === wish.language) return last;
-    this.open = { ...wish, command_id: newCommandId() };
-    return this.open;
+  /**
+   * The visitor is sent to the desk, yet a server that stood still may act on the press when it wakes. Its number is shown if
+   * the visitor still stands before the excuse, and given back if not: no number waits for somebody who never saw it.
+   */
+  private giveUp(press: TakeTicket): void {
+    const excuse: Stage = { at: "refused", message: null };
+    this.stage.value = excuse;
+    void lateTicket(this.api, press).then((issued) => {
+      if (issued && this.stage.peek() === excuse) this.stage.value = { at: "ticket", issued };
+      else if (issued) void withdraw(this.api, issued);
+    });
   }
+
+  private press(service: string): TakeTicket {
+    const wish = { service, priority: this.priority.peek(), language: language.peek(), command_id: newCommandId() };
+    return this.supplement.peek() ? { ...wish, errand: "supplement" } : wish;
+  }
+}
+
+/** A no of the hall's own. A gateway's page, or a storage that was busy to the end, says nothing about the press. */
+function isAnswer(trouble: unknown): trouble is Refusal {
+  return trouble instanceof Refusal && trouble.code !== "unreadable" && trouble.code !== "storage_busy";
 }

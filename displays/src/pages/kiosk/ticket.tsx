@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { HallView, KioskScreen, TicketIssued } from "../../contract";
 import { CounterPlate, Notice, Range, TicketNumber } from "../../parts";
+import { labelOf } from "../../parts/names";
 import { t } from "../../words";
 
 const SHOWN_SECONDS = 8;
@@ -32,7 +33,7 @@ export function Ticket({ issued, hall, printer, onDone }: TicketProps): JSX.Elem
     <section class="ticket" data-ticket={issued.id}>
       <p class="ticket-title">{t("kiosk.your_number")}</p>
       <p class="ticket-number" data-number={issued.number}><TicketNumber>{issued.number}</TicketNumber></p>
-      <p class="ticket-service">{service?.label}</p>
+      <p class="ticket-service">{service && labelOf(service)}</p>
       <dl class="facts">
         <div><dt>{t("kiosk.before")}</dt><dd class="fact-people">{issued.ahead}</dd></div>
         <div><dt>{t("kiosk.wait")}</dt><dd><Range minutes={issued.wait_minutes} /></dd></div>

@@ -84,7 +84,12 @@ function Leave(): JSX.Element {
       {asked.value && (
         <Question
           hints={false}
-          asking={{ title: t("phone.leave_sure"), grave: true, answers: [{ key: "1", label: t("phone.leave_yes"), choose: leave }] }}
+          asking={{
+            title: t("phone.leave_sure"),
+            grave: true,
+            final: true,
+            answers: [{ key: "1", label: t("phone.leave_yes"), choose: leave }],
+          }}
           leave={() => void (asked.value = false)}
         />
       )}

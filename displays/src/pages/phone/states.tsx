@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import type { HallView, TrackScreen } from "../../contract";
 import { hourMinute } from "../../live";
 import { Dots, type Mark, Notice, Range, Sign, TicketNumber } from "../../parts";
-import { counterName } from "../../parts/names";
+import { counterName, opensWords } from "../../parts/names";
 import { t } from "../../words";
 
 interface Shown {
@@ -93,7 +93,7 @@ function Waiting({ seen, hall }: Shown): JSX.Element {
       {seen.hall !== "open" && (
         <Notice mark="moon" title={t(`hall.${seen.hall}`)}>
           <p>
-            {seen.opens_at_ms ? `${t("hall.opens", { time: hourMinute(seen.opens_at_ms) })}. ` : ""}
+            {seen.opens_at_ms ? `${opensWords(seen.opens_at_ms)}. ` : ""}
             {seen.hall === "lunch" && t("phone.lunch_keeps")}
           </p>
         </Notice>

@@ -4,7 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import type { CodeMade, CounterRow, DeviceView, NewCode, NewStaff, StaffView } from "../../contract";
 import { hourMinute } from "../../live";
 import { Notice } from "../../parts";
-import { counterName } from "../../parts/names";
+import { counterName, nameOf } from "../../parts/names";
 import { Press } from "../../parts/press";
 import { Credentials, Door, Field } from "../../parts/signin";
 import { t, type WordKey } from "../../words";
@@ -173,7 +173,7 @@ function makeCode(watch: Watch, kind: NewCode["kind"]): void {
   const make = (zone: string | null): void =>
     watch.change<CodeMade>("devices/codes", { kind, zone }, (code) => void (watch.code.value = code));
   if (kind !== "tv" || zones.length < 2) return make(kind === "tv" ? (zones[0]?.key ?? null) : null);
-  const answers = zones.map((zone, at) => ({ key: String(at + 1), label: zone.name, choose: () => make(zone.key) }));
+  const answers = zones.map((zone, at) => ({ key: String(at + 1), label: nameOf(zone), choose: () => make(zone.key) }));
   watch.asking.value = { title: t("supervisor.which_zone"), answers };
 }
 
@@ -182,6 +182,7 @@ function askRevoke(watch: Watch, { id, name }: DeviceView): void {
   watch.asking.value = {
     title: t("supervisor.ask_revoke", { name }),
     grave: true,
+    final: true,
     answers: [{ key: "1", label: t("supervisor.revoke"), choose }],
   };
 }

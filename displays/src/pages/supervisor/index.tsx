@@ -1,7 +1,8 @@
 // The supervisor's page: where does it hurt? It puts the blocks in order and lets nobody in who is nobody.
 import { type JSX, render } from "preact";
-import { hourMinute, openLive } from "../../live";
+import { openLive } from "../../live";
 import { Clock, Notice, NotLive } from "../../parts";
+import { opensWords } from "../../parts/names";
 import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
 import { SignIn } from "../../parts/signin";
@@ -84,7 +85,7 @@ function Head(): JSX.Element {
         {seen && (
           <p>
             {t(`hall.${seen.hall}`)}
-            {seen.opens_at_ms && seen.hall !== "open" ? ` · ${t("hall.opens", { time: hourMinute(seen.opens_at_ms) })}` : ""}
+            {seen.opens_at_ms && seen.hall !== "open" ? ` · ${opensWords(seen.opens_at_ms)}` : ""}
           </p>
         )}
       </div>

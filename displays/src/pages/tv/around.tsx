@@ -1,54 +1,77 @@
 // What stands around the calls: the time, who was missed, which counters rest, and the lines with their people and minutes.
 import type { ComponentChildren, JSX } from "preact";
 import type { CounterView, HallView, Line, ZoneScreen } from "../../contract";
-import { hourMinute, now_ms, tick, weekdayDate } from "../../live";
+import { hourMinute, tick, weekdayDate } from "../../live";
 import { Clock, CounterPlate, type Mark, Sign, TicketNumber } from "../../parts";
-import { language, range, t } from "../../words";
+import { opensWords } from "../../parts/names";
+import { language, range, t, type WordKey } from "../../words";
 
 const LINES_SHOWN = 8;
-const MISSED_SHOWN = 6;
-const RESTING_SHOWN = 4;
+/** How many missed numbers, cancelled numbers and resting counters fit beside each other's lists: with one list, two, or three. */
+const SHOWN = [
+  { missed: 6, cancelled: 4, resting: 4 },
+  { missed: 4, cancelled: 2, resting: 2 },
+  { missed: 2, cancelled: 2, resting: 1 },
+] as const;
 const LONGEST_NAME = 19;
 
 interface SideProps {
   screen: ZoneScreen | null;
   hall: HallView | null;
-  children: ComponentChildren;
+  /** What does not work, if anything: it takes the place of a list. */
+  trouble: JSX.Element | null;
+  /** Stands in place of the hall's name. */
+  foot: JSX.Element | null;
 }
 
-export function Side({ screen, hall, children }: SideProps): JSX.Element {
-  const spared = !screen || screen.missed.length <= 2 && screen.cancelled.length === 0 && screen.resting.length <= 2;
+export function Side({ screen, hall, trouble, foot }: SideProps): JSX.Element {
+  const { missed = [], cancelled = [], resting = [] } = screen ?? {};
+  const lists = [trouble, missed.length, cancelled.length, resting.length].filter(Boolean).length;
+  const shown = SHOWN[Math.min(Math.max(lists, 1), SHOWN.length) - 1]!;
+  const all = trouble !== null && lists > SHOWN.length;
   return (
     <aside class="side">
       <div class="side-time">
         <Clock />
         <p>{weekdayDate(tick.value, language.value)}</p>
       </div>
-      {children}
-      {screen && screen.missed.length > 0 && (
-        <List title={t("tv.missed")} mark="ring" look="numbers">
-          {screen.missed.slice(0, MISSED_SHOWN).map((missed) => <li key={missed.number}><TicketNumber>{missed.number}</TicketNumber></li>)}
+      {trouble}
+      {missed.length > 0 && (
+        <List word="tv.missed" mark="ring" look="numbers">
+          {missed.slice(0, shown.missed).map(({ number }) => <li key={number}><TicketNumber>{number}</TicketNumber></li>)}
         </List>
       )}
-      {screen && screen.cancelled.length > 0 && (
-        <List title={t("tv.cancelled")} mark="cross" look="numbers">
-          {screen.cancelled.slice(0, MISSED_SHOWN / 2).map((number) => <li key={number}><TicketNumber>{number}</TicketNumber></li>)}
+      {cancelled.length > 0 && (
+        <List word="tv.cancelled" mark="cross" look="numbers">
+          {cancelled.slice(0, shown.cancelled).map((number) => <li key={number}><TicketNumber>{number}</TicketNumber></li>)}
         </List>
       )}
-      {screen && screen.resting.length > 0 && (
-        <List title={t("tv.paused")} mark="bars" look="resting">
-          {screen.resting.slice(0, RESTING_SHOWN).map((counter) => <Resting key={counter.no} counter={counter} />)}
+      {resting.length > 0 && !all && (
+        <List word="tv.paused" mark="bars" look="resting">
+          {resting.slice(0, shown.resting).map((counter) => <Resting key={counter.no} counter={counter} />)}
         </List>
       )}
-      {spared && <p class="side-hall">{hall?.name}</p>}
+      {screen === null || roomForFoot(screen, trouble !== null) ? foot ?? <p class="side-hall">{hall?.name}</p> : null}
     </aside>
   );
 }
 
-function List({ title, mark, look, children }: { title: string; mark: Mark; look: string; children: ComponentChildren }): JSX.Element {
+/** Is there room beneath the lists, for the hall's name or for what has to be pressed? */
+export function roomForFoot({ missed, cancelled, resting }: ZoneScreen, trouble: boolean): boolean {
+  return !trouble && missed.length <= 2 && cancelled.length === 0 && resting.length <= 2;
+}
+
+interface ListProps {
+  word: WordKey;
+  mark: Mark;
+  look: string;
+  children: ComponentChildren;
+}
+
+function List({ word, mark, look, children }: ListProps): JSX.Element {
   return (
     <section class={`side-list side-${look}`}>
-      <h2><Sign mark={mark} class="side-mark" />{title}</h2>
+      <h2><Sign mark={mark} class="side-mark" />{t(word)}<span class="side-english" lang="en">{t(word, {}, "en")}</span></h2>
       <ul>{children}</ul>
     </section>
   );
@@ -63,11 +86,24 @@ function Resting({ counter }: { counter: CounterView }): JSX.Element {
   );
 }
 
+interface StripProps {
+  lines: Line[];
+  hall: HallView | null;
+  /** Something to press, in the last place. */
+  last: JSX.Element | null;
+}
+
 /** The lines with the most people; those nobody waits in give way first. Their order on the screen never changes. */
-export function Strip({ lines, hall }: { lines: Line[]; hall: HallView | null }): JSX.Element {
-  const least = lines.map((line) => line.waiting).sort((a, b) => b - a)[LINES_SHOWN - 1] ?? 0;
-  const kept = lines.filter((line) => line.waiting >= least).slice(0, LINES_SHOWN);
-  return <footer class={kept.length > 4 ? "strip strip-two" : "strip"}>{kept.map((line) => <StripLine key={line.service} line={line} hall={hall} />)}</footer>;
+export function Strip({ lines, hall, last }: StripProps): JSX.Element {
+  const places = last ? LINES_SHOWN - 1 : LINES_SHOWN;
+  const most = lines.map((line, at) => ({ line, at })).sort((a, b) => b.line.waiting - a.line.waiting || a.at - b.at);
+  const kept = most.slice(0, places).sort((a, b) => a.at - b.at);
+  return (
+    <footer class="strip">
+      {kept.map(({ line }) => <StripLine key={line.service} line={line} hall={hall} />)}
+      {last && <div class="strip-line strip-last">{last}</div>}
+    </footer>
+  );
 }
 
 function StripLine({ line, hall }: { line: Line; hall: HallView | null }): JSX.Element {
@@ -94,29 +130,29 @@ function lineWords(line: Line): string {
 /** In place of the band when nobody is being called: closed, lunch, or simply nobody yet. */
 export function Quiet({ screen, hall }: { screen: ZoneScreen; hall: HallView | null }): JSX.Element {
   if (screen.hall === "open" || screen.hall === "early") {
-    return <Still mark="person" title={t("tv.empty")}><p>{t("tv.empty_how")}</p></Still>;
+    return (
+      <Still mark="person" title="tv.empty">
+        <p>{t("tv.empty_how")}</p>
+      </Still>
+    );
   }
   const lunch = screen.hall === "lunch";
-  const opens = screen.opens_at_ms;
-  const today = opens !== null && weekdayDate(opens, "vi") === weekdayDate(now_ms(), "vi");
   return (
-    <Still mark={lunch ? "bars" : "moon"} title={t(`hall.${screen.hall}`)}>
-      {opens !== null && (
-        <p class="still-next">
-          {today ? t("hall.opens", { time: hourMinute(opens) }) : t("hall.opens_on", { day: weekdayDate(opens, language.value), time: hourMinute(opens) })}
-        </p>
-      )}
+    <Still mark={lunch ? "bars" : "moon"} title={`hall.${screen.hall}`}>
+      {screen.opens_at_ms !== null && <p class="still-next">{opensWords(screen.opens_at_ms)}</p>}
       {lunch ? <p>{t("tv.lunch")}</p> : hall?.hours.map((line) => <p key={line}>{line}</p>)}
     </Still>
   );
 }
 
-export function Still({ mark, title, children }: { mark: Mark; title: string; children: ComponentChildren }): JSX.Element {
+/** One large sentence in the middle of the screen, and beneath it the same in English. */
+export function Still({ mark, title, children }: { mark: Mark; title: WordKey; children: ComponentChildren }): JSX.Element {
   return (
     <section class="still">
       <Sign mark={mark} class="still-mark" />
       <div>
-        <p class="still-title">{title}</p>
+        <p class="still-title">{t(title)}</p>
+        <p class="still-english" lang="en">{t(title, {}, "en")}</p>
         {children}
       </div>
     </section>

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { Call, HallView } from "../../contract";
 import { Arrow, CounterPlate, TicketNumber } from "../../parts";
-import { t } from "../../words";
+import { t, type WordKey } from "../../words";
 import type { Shown } from "./band";
 
 /** More rows than this spread over the whole width; more than twice this are set smaller. */
@@ -25,7 +25,7 @@ export function BandView({ shown, hall }: { shown: Shown[]; hall: HallView | nul
     <section class={`band ${bandShape(shown.length)}`}>
       {shown.map(({ call, now }) => (
         <p key={call.id} class={now ? "called called-now" : "called"} {...marks(call, now)}>
-          <span class="called-invite">{t("tv.invite")}</span>
+          <span class="called-invite"><Both word="tv.invite" /></span>
           <span class="called-number"><TicketNumber>{call.number}</TicketNumber></span>
           <Arrow />
           <Place no={call.counter} hall={hall} />
@@ -51,12 +51,22 @@ export function Earlier({ calls, hall, rows }: { calls: Call[]; hall: HallView |
 }
 
 function Place({ no, hall }: { no: number; hall: HallView | null }): JSX.Element {
-  if (isDesk(no, hall)) return <span class="called-desk">{t("counter.desk")}</span>;
+  if (isDesk(no, hall)) return <span class="called-desk"><Both word="counter.desk" /></span>;
   return (
     <span class="called-place">
-      <span class="called-word">{t("counter")}</span>
+      <span class="called-word"><Both word="counter" /></span>
       <span class="called-no">{no}</span>
     </span>
+  );
+}
+
+/** A word, and the English one beneath it where the sheet has room for it. */
+function Both({ word }: { word: WordKey }): JSX.Element {
+  return (
+    <>
+      {t(word)}
+      <span class="called-english" lang="en">{t(word, {}, "en")}</span>
+    </>
   );
 }
 

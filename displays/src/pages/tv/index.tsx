@@ -6,7 +6,7 @@ import type { ZoneScreen } from "../../contract";
 import { now_ms, openLive } from "../../live";
 import { Enrol, NotLive, Sign, speakLanguage } from "../../parts";
 import { t } from "../../words";
-import { Quiet, Side, Still, Strip } from "./around";
+import { Quiet, roomForFoot, Side, Still, Strip } from "./around";
 import { type Band, Memory } from "./band";
 import { BandView, Earlier, rowsBeneath } from "./calls";
 import { Voice } from "./voice";
@@ -44,34 +44,35 @@ function Tv(): JSX.Element {
   const { band, earlier } = arranged.value;
   const working = screen?.hall === "open" || screen?.hall === "early";
   const calling = band.some((shown) => shown.now) || (working && band.length > 0);
-  const wide = band.length > 4;
+  const wide = band.length > 4 && calling;
+  const trouble = silence(screen);
+  const mark = voiceMark();
+  const beside = !wide && (!screen || roomForFoot(screen, trouble !== null));
   return (
-    <div class={wide && calling ? "tv tv-wide" : "tv"} data-zone={zone}>
+    <div class={wide ? "tv tv-wide" : "tv"} data-zone={zone}>
       <div class="tv-body">
         <div class="tv-main">
           {calling && <BandView shown={band} hall={hall} />}
           {!calling && screen && <Quiet screen={screen} hall={hall} />}
-          {!screen && <Still mark="broken" title={t("connecting")}>{live.session.unreachable.value && <p>{t("unreachable")}</p>}</Still>}
+          {!screen && <Still mark="broken" title="connecting">{live.session.unreachable.value && <p>{t("unreachable")}</p>}</Still>}
           <Earlier calls={calling ? earlier : [...band.map((shown) => shown.call), ...earlier]} hall={hall} rows={rowsBeneath(calling ? band.length : 1, screen ? screen.lines.length : 0)} />
         </div>
-        <Side screen={screen} hall={hall}>
-          {(!live.line.live.value || room.refusal.value) && <Silence screen={screen} />}
-        </Side>
+        <Side screen={screen} hall={hall} trouble={trouble} foot={beside ? mark : null} />
       </div>
-      {screen && <Strip lines={screen.lines} hall={hall} />}
-      <VoiceMark />
+      {screen && <Strip lines={screen.lines} hall={hall} last={beside ? null : mark} />}
     </div>
   );
 }
 
-function Silence({ screen }: { screen: ZoneScreen | null }): JSX.Element | null {
+function silence(screen: ZoneScreen | null): JSX.Element | null {
+  if (live.line.live.value && !room.refusal.value) return null;
   if (!room.refusal.value && !screen) return null; // the middle says it
   if (room.refusal.value) return <p class="notlive" role="alert">{room.refusal.value.message}</p>;
   return <NotLive since_at_ms={screen && screen.sent_at_ms} />;
 }
 
-/** A silent screen says so: a person can press it, or at least knows. */
-function VoiceMark(): JSX.Element | null {
+/** A silent screen says so, where it hides nothing: a person can press it, or at least knows. */
+function voiceMark(): JSX.Element | null {
   const state = voice.state.value;
   if (state === "running") return null;
   const words = t(state === "none" ? "tv.no_sound" : "tv.sound");
