@@ -8,14 +8,16 @@ from sqlalchemy import event
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.builders import a_hall
+from queue_server.domain.numbering import Series
+from tests.builders import a_hall, the_demo
 from tests.faults.mains import report_syncs_to
 
 
 def main(descriptor: str, folder: str, synchronous: str) -> None:
     with socket.socket(fileno=int(descriptor)) as line:
         report_syncs_to(line)
-    with a_hall(Path(folder)) as hall:
+    endless = {**the_demo().series, "A": Series("A", "A", last=999_999)}
+    with a_hall(Path(folder), series=endless) as hall:
         if synchronous != "as it is":
             hall.engine.dispose()
             event.listen(hall.engine, "connect", lambda connection, _: connection.execute(f"PRAGMA synchronous={synchronous}"))
