@@ -24,7 +24,7 @@ from queue_server.feed.receipts import Receipts
 from queue_server.feed.screen import SILENT_ZONE, STORAGE_FULL, message_for
 from queue_server.feed.speech import Voice
 from queue_server.settings import Settings, config_folder, pages_folder
-from queue_server.store.database import open_database, upgrade
+from queue_server.store.database import naming_damage, open_database, upgrade
 from queue_server.store.unit_of_work import Units
 from queue_server.web.app import build_app
 from queue_server.web.house import House, Web
@@ -49,7 +49,6 @@ def new_ticket_id() -> str:
 
 def open_units(settings: Settings, site: Site, woken: Callable[[str], None], now_ms: Callable[[], int]) -> tuple[Engine, Units]:
     """The database, up to date, with the site's first rows."""
-    settings.data.mkdir(parents=True, exist_ok=True)
     engine = open_database(settings.database)
     upgrade(engine)
     units = Units(engine, {site.key: site}, now_ms, woken)
@@ -107,7 +106,8 @@ class Hall:
         self.live.keep_presence()
         code = staff.first_run_code(self.units, self.site.key)
         if code is not None:
-            print(f"First-run code: {code}  (open {self.settings.address}/setup)", flush=True)
+            where = f"{self.settings.address}/setup"
+            print(f"Mã lần đầu, mở {where} / First-run code: {code}  (open {where})", flush=True)
         runtime.begin(self.dispatcher.run, "feed")
         if self._neighbours is not None:
             runtime.begin(self._neighbours.publish, "neighbours-publish")
@@ -161,10 +161,11 @@ def serve(settings: Settings, site: Site, ready: Callable[[int], None], furnitur
     built: list[Hall] = []
 
     def build() -> Callable[..., Any]:
-        hall = Hall(settings, site)
-        if furniture is not None:
-            demo.furnish(hall.units, hall.house.passwords, site, furniture)
-        hall.start()
+        with naming_damage():
+            hall = Hall(settings, site)
+            if furniture is not None:
+                demo.furnish(hall.units, hall.house.passwords, site, furniture)
+            hall.start()
         built.append(hall)
         gc.freeze()  # nor is it looked through while people press
         gc.enable()

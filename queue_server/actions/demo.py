@@ -25,7 +25,7 @@ def furnish(units: Units, passwords: Passwords, site: Site, told: dict[str, Any]
         for device in wanted:
             staff.add_device(hall, device._replace(enrolled_at_ms=hall.now_ms))
         for name, password_hash in hashes.items():
-            hall.people.save_staff(Staff(name, ROLES.get(name, "clerk"), _counter_of(name), password_hash))
+            staff.keep(hall, Staff(name, ROLES.get(name, "clerk"), _counter_of(name), password_hash))
         _open_all(hall)
 
 

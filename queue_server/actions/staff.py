@@ -174,9 +174,13 @@ def _new_session(units: Units, site: str, kind: str, who: str, counter: int | No
 
 
 def _save(hall: Hall, staff: Staff, what: str = "staff_added") -> answers.StaffView:
+    keep(hall, staff, what)
+    return answers.StaffView(name=staff.name, role=staff.role, counter=staff.counter)
+
+
+def keep(hall: Hall, staff: Staff, what: str = "staff_added") -> None:
     hall.people.save_staff(staff)
     hall.record(events.HouseNoted(what=what, about=staff.name, details={"role": staff.role, "counter": staff.counter}))
-    return answers.StaffView(name=staff.name, role=staff.role, counter=staff.counter)
 
 
 def _use(hall: Hall, typed: str, kind: str | None) -> Code:

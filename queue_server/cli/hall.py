@@ -4,12 +4,15 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from queue_server.cli.asking import data_option, saying_why
+from queue_server.cli.folder import only_one, open_folder
 from queue_server.cli.logs import write_logs
 
 if TYPE_CHECKING:
@@ -47,8 +50,10 @@ def agent(plan: Path, data: Path, enrol: str | None) -> None:
     models = Models(data)
     with saying_why(EnrolmentRefused):
         read = read_plan(plan, models)
-        data.mkdir(parents=True, exist_ok=True)
+        open_folder(data)
         key = enrolled_key(read.server, data / "agent.key", enrol, read.name)
+        if enrol is not None:
+            click.echo(f"đã ghi danh {read.name}, khóa ở / {read.name} is enrolled, its key is in {data / 'agent.key'}")
         write_logs()
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -89,10 +94,10 @@ def journal_verify(data: Path, site: str | None) -> None:
     from sqlalchemy.exc import SQLAlchemyError
 
     from queue_server.settings import load_settings
-    from queue_server.store.database import open_database, site_keys
+    from queue_server.store.database import DatabaseDamaged, naming_damage, open_database, site_keys
     from queue_server.store.journal import verify
 
-    with saying_why(SQLAlchemyError):
+    with saying_why(SQLAlchemyError), _broken_if(DatabaseDamaged), naming_damage():
         settings = load_settings(data=data)
         if not settings.database_url and not (settings.data / "motcua.sqlite3").exists():
             raise click.ClickException(f"{settings.data} holds no hall yet")
@@ -113,10 +118,17 @@ def journal_verify(data: Path, site: str | None) -> None:
         sys.exit(BROKEN)
 
 
+@contextmanager
+def _broken_if(damaged: type[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except damaged as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(BROKEN)
+
+
 def _progress(title: str) -> Any:
     """A bar on a terminal; silence in a log."""
-    from contextlib import contextmanager
-
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
     @contextmanager
@@ -138,14 +150,23 @@ def read_hall(hall: Path, **asked: Any) -> tuple["Settings", Any]:
 
 
 def run_server(settings: "Settings", site: Any, furniture: Any = None) -> None:
+    """Serves until interrupted. What keeps it from starting is said in one line: exit code 1, or 3 for a damaged database."""
     from queue_server import main
+    from queue_server.runtime import AddressRefused
+    from queue_server.store.database import DatabaseDamaged
+
+    def ready(port: int) -> None:
+        click.echo(f"motcua: đang nghe tại / listening on http://{settings.host}:{port}")
 
     write_logs(settings.log_level)
     follow_parent()
-    try:
-        main.serve(settings, site, lambda port: click.echo(f"motcua: listening on http://{settings.host}:{port}"), furniture)
-    except OSError as error:
-        raise click.ClickException(f"{settings.host}:{settings.port}: {error.strerror or error}") from error
+    open_folder(settings.data)
+    with nullcontext() if settings.database_url else only_one(settings.data, "server.lock"), _broken_if(DatabaseDamaged):
+        try:
+            main.serve(settings, site, ready, furniture)
+        except AddressRefused as error:
+            where = f"{settings.host}:{settings.port}"
+            raise click.ClickException(f"không nghe được tại / cannot listen at {where}: {error}") from error
 
 
 def _speaker(plan: Any, data: Path) -> Any:

@@ -3,7 +3,6 @@
 A child that dies is started again, as systemd would; when this process ends, however, they end with it.
 """
 
-import fcntl
 import json
 import os
 import secrets
@@ -18,7 +17,9 @@ from typing import Any
 import click
 
 from queue_server.cli.asking import data_option, saying_why
+from queue_server.cli.folder import only_one, open_folder
 from queue_server.cli.hall import read_hall, run_server
+from queue_server.cli.logs import write_logs
 from queue_server.settings import config_folder
 
 ZONE = "sanh"
@@ -36,8 +37,9 @@ PATIENCE_SECONDS = 4
 @click.option("--async-mode", type=click.Choice(["eventlet", "gevent", "threading"]), default="eventlet", show_default=True)
 def demo(data: Path, host: str, port: int, public_url: str | None, async_mode: str) -> None:
     """Cả một phường trên một máy / a whole ward on one machine: server, boards, printer, voice."""
-    data.mkdir(parents=True, exist_ok=True)
-    with _only_one(data):
+    open_folder(data)
+    write_logs()
+    with only_one(data, "demo.lock"):
         _Demo(data, host, port, public_url, async_mode).run()
 
 
@@ -98,8 +100,14 @@ class _Demo:
             site = load_site(_hall_folder())
         try:
             old = json.loads((self._data / "demo.json").read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
+            if not isinstance(old, dict):
+                raise ValueError("no keys in it")
+        except FileNotFoundError:
             old = {}
+        except ValueError:
+            old = {}
+            vi = f"{self._data / 'demo.json'} hỏng: mọi khóa được tạo mới, các liên kết cũ không còn dùng được"
+            click.echo(f"{vi} / it is broken: all keys are new, links opened before are dead", err=True)
         kept, staff = old.get("keys", {}), old.get("staff", {})
         keys: dict[str, Any] = {
             kind: kept.get(kind) or secrets.token_urlsafe(24) for kind in ("kiosk", "tv", "supervisor", "agent", "wall")
@@ -206,30 +214,6 @@ class _Demo:
         click.echo(f"  Phiếu in ra / printed tickets: {told['printer_folder']}")
         click.echo("  Dừng / stop: Ctrl-C\n", nl=True)
         sys.stdout.flush()
-
-
-class _only_one:
-    """One demo a folder. The kernel drops the lock with its holder, so a stale one is simply taken over."""
-
-    def __init__(self, data: Path) -> None:
-        self._file = (data / "demo.lock").open("a+")
-
-    def __enter__(self) -> None:
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self._file.seek(0)
-            holder = self._file.read().strip()
-            vi = f"tiến trình {holder} đang chạy rồi, dừng nó hoặc đặt DATA khác"
-            en = f"process {holder} runs it already, stop it or set DATA"
-            raise click.ClickException(f"{vi} / {en}") from None
-        self._file.seek(0)
-        self._file.truncate()
-        self._file.write(str(os.getpid()))
-        self._file.flush()
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
 
 
 def _hall_folder() -> Path:

@@ -21,10 +21,13 @@ BUSY_MS = 5_000
 
 
 def open_database(url: str) -> Engine:
-    """SQLite: WAL, ``synchronous=FULL`` (with NORMAL a power cut loses acknowledged tickets), and every transaction begun by hand."""
+    """What is asked stands in no error, since secrets are among it.
+
+    SQLite: WAL, ``synchronous=FULL`` (with NORMAL a power cut loses acknowledged tickets), and every transaction begun by hand."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=8, max_overflow=24, pool_pre_ping=True)
-    engine = create_engine(url, pool_size=8, max_overflow=64, connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000})
+        return create_engine(url, pool_size=8, max_overflow=24, pool_pre_ping=True, hide_parameters=True)
+    waiting = {"check_same_thread": False, "timeout": BUSY_MS / 1000}
+    engine = create_engine(url, pool_size=8, max_overflow=64, connect_args=waiting, hide_parameters=True)
     event.listen(engine, "connect", _sqlite_connected)
     event.listen(engine, "begin", _sqlite_begin)
     return engine
@@ -84,6 +87,26 @@ def refusing() -> Iterator[None]:
         if refusal is None:
             raise
         raise refusal from error
+
+
+class DatabaseDamaged(Exception):
+    """The file itself cannot be read as it was written; the text says what to do."""
+
+
+@contextmanager
+def naming_damage() -> Iterator[None]:
+    """Around what reads first: a damaged file is called one."""
+    try:
+        yield
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlite_errorcode", None) or 0
+        if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            vi = "tệp cơ sở dữ liệu bị hỏng: dừng máy chủ, giữ nguyên thư mục dữ liệu, lấy lại bản sao lưu gần nhất, báo kỹ thuật"
+            en = (
+                "the database file is damaged: stop the server, keep the data folder as it is, restore the last backup, tell the technician"
+            )
+            raise DatabaseDamaged(f"{vi} / {en} ({error.orig})") from None
+        raise
 
 
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}

@@ -44,6 +44,9 @@ class Replayed:
     calls: dict[int, dict[str, Any]] = field(default_factory=dict)
     series: dict[tuple[str, str], int] = field(default_factory=dict)
     """(day, series) -> the last number that was given."""
+    staff: dict[str, dict[str, Any]] = field(default_factory=dict)
+    devices: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Who may what, less their passwords and keys, which the journal does not know."""
     _calls_of: dict[str, list[int]] = field(default_factory=dict)
 
     def take_in(self, fact: Fact, when: Moment) -> None:
@@ -51,6 +54,16 @@ class Replayed:
             self._ticket(fact, when)
         elif isinstance(fact, events.COUNTER_FACTS):
             self.counters[fact.counter] = fact.apply(self.counters.get(fact.counter), when)  # type: ignore[arg-type]
+        elif isinstance(fact, events.HouseNoted):
+            self._house(fact)
+
+    def _house(self, fact: events.HouseNoted) -> None:
+        if fact.what.startswith("staff_"):
+            self.staff[fact.about] = fact.details
+        elif fact.what == "device_enrolled":
+            self.devices[fact.about] = fact.details
+        elif fact.what == "device_revoked":
+            self.devices.pop(fact.about, None)
 
     def _ticket(self, fact: Any, when: Moment) -> None:
         was = self.tickets.get(fact.ticket)
@@ -74,8 +87,24 @@ class Broken:
     why: str
 
 
+def verify_end(connection: Connection, site: str, rows: int = 2_000) -> list[Broken]:
+    """As ``verify``, of the last rows' chain and the head alone: quick however long the journal is."""
+    head = connection.execute(select(tables.site.c.head_seq, tables.site.c.head_hash).where(tables.site.c.site == site)).one()
+    j, previous, last = tables.journal.c, None, max(0, head.head_seq - rows)
+    for row in connection.execute(select(tables.journal).where(j.site == site, j.seq >= last).order_by(j.seq)):
+        if row.seq > last:
+            if row.seq != last + 1:
+                return [Broken(f"journal seq {last + 1}", "this row is missing")]
+            if chained(previous or FIRST_HASH, site, row.seq, row.at_ms, row.actor, row.command, row.facts) != row.hash:
+                return [Broken(f"journal seq {row.seq}", "this row was changed after it was written")]
+        previous, last = row.hash, row.seq
+    if (last, previous or FIRST_HASH) != (head.head_seq, head.head_hash):
+        return [Broken(f"journal seq {last}", "the journal's end is not what the site's head says")]
+    return []
+
+
 def verify(connection: Connection, site: str, progress: Callable[[int], None] = lambda rows: None) -> tuple[int, list[Broken]]:
-    """Checks the chain from its first row, then that replaying it gives the rows of tickets, counters, calls and series.
+    """Checks the chain from its first row, then that replaying it gives the rows: tickets, counters, calls, series, staff, devices.
 
     Returns how many journal rows were read and what is broken; after the first broken link no replay is attempted, because
     nothing after it can be trusted.
@@ -129,6 +158,11 @@ def _differing(connection: Connection, site: str, replayed: Replayed) -> Iterato
     n = tables.series.c
     given = {(row.day, row.series): row.nth for row in connection.execute(select(tables.series).where(n.site == site))}
     yield from _compared("series {0[1]} of {0[0]}", given, replayed.series)
+    p, d = tables.staff.c, tables.device.c
+    people = connection.execute(select(p.name, p.role, p.counter).where(p.site == site))
+    yield from _compared("staff {}", {row.name: {"role": row.role, "counter": row.counter} for row in people}, replayed.staff)
+    devices = connection.execute(select(d.id, d.kind, d.name, d.zone, d.counter).where(d.site == site))
+    yield from _compared("device {}", {row.id: _but_id(row) for row in devices}, replayed.devices)
 
 
 def _counters(connection: Connection, site: str) -> dict[int, Counter]:
@@ -143,7 +177,11 @@ def _calls(connection: Connection, site: str) -> dict[int, dict[str, Any]]:
     """Without their day: it follows from the time and the hall's time zone, which the journal does not know."""
     c = tables.call.c
     rows = connection.execute(select(c.id, c.ticket, c.number, c.counter, c.zone, c.at_ms, c.recall, c.undone).where(c.site == site))
-    return {row.id: {name: value for name, value in row._mapping.items() if name != "id"} for row in rows}
+    return {row.id: _but_id(row) for row in rows}
+
+
+def _but_id(row: Any) -> dict[str, Any]:
+    return {name: value for name, value in row._mapping.items() if name != "id"}
 
 
 def _compared(where: str, stored: Mapping[Any, Any], told: Mapping[Any, Any]) -> Iterator[Broken]:

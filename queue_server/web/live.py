@@ -65,7 +65,7 @@ class Live:
             ping_timeout=house.web.ping_timeout_seconds,
             max_http_buffer_size=200_000,
         )
-        app.wsgi_app = handshake.guarded(app, app.wsgi_app)  # type: ignore[method-assign]
+        app.wsgi_app = handshake.guarded(app, app.wsgi_app)  # type: ignore[assignment, method-assign]
         self.sio.on_event("connect", self._connected)
         self.sio.on_event("disconnect", self._disconnected)
         self.sio.on_event("listen", self._listen)

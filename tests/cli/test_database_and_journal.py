@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from queue_server.store.database import sqlite_url
+from queue_server.store.database import open_database, sqlite_url
 from tests.builders import a_hall
 from tests.cli.asking import ask
 
@@ -68,11 +70,34 @@ def test_an_empty_folder_holds_no_hall(tmp_path: Path) -> None:
     assert (said.exit_code, said.output.startswith("Error: ")) == (1, True)
 
 
-def test_a_file_that_is_no_database_is_said_so(tmp_path: Path) -> None:
-    (tmp_path / "motcua.sqlite3").write_bytes(b"this is no database " * 100)
-    said = ask("journal", "verify", "--data", tmp_path)
-    assert said.exit_code == 1
-    assert "file is not a database" in said.output
+def scribble(data: Path) -> None:
+    """Over everything but the first page, as a dying disk does."""
+    with sqlite3.connect(data / "motcua.sqlite3") as opened:
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    opened.close()
+    file = data / "motcua.sqlite3"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + b"\xa5" * (len(whole) - 4096))
+
+
+@pytest.mark.parametrize("how", ["no database", "scribbled over"])
+def test_a_damaged_file_is_exit_code_3_and_says_what_to_do(data: Path, how: str) -> None:
+    if how == "scribbled over":
+        scribble(data)
+    else:
+        (data / "motcua.sqlite3").write_bytes(b"this is no database " * 100)
+    said = ask("journal", "verify", "--data", data)
+    assert said.exit_code == 3
+    assert "the database file is damaged" in said.output
+    assert "backup" in said.output
+
+
+def test_what_was_asked_of_a_damaged_database_is_in_no_error(tmp_path: Path) -> None:
+    engine = open_database(sqlite_url(tmp_path / "hall.sqlite3"))
+    with pytest.raises(DBAPIError) as error, engine.begin() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:secret)"), {"secret": "abracadabra"})
+    engine.dispose()
+    assert "abracadabra" not in str(error.value)
 
 
 def test_a_site_that_is_not_there_is_said_so(data: Path) -> None:

@@ -70,6 +70,37 @@ def test_a_port_that_is_taken_is_said_in_one_line(hall: Path, tmp_path: Path, mo
     assert "Traceback" not in said.stderr
 
 
+@pytest.mark.parametrize("mode", ["eventlet", "gevent", "threading"])
+def test_a_damaged_database_starts_nothing_and_is_said_in_one_line(hall: Path, tmp_path: Path, mode: str) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "motcua.sqlite3").write_bytes(b"this is no database " * 1000)
+    said = ask_outside("serve", hall, "--data", tmp_path / "data", "--port", "0", "--async-mode", mode)
+    assert said.returncode == 3
+    assert "the database file is damaged" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_folder_that_cannot_be_used_is_named_and_not_the_address(hall: Path) -> None:
+    said = ask_outside("serve", hall, "--data", "/proc/nowhere", "--port", "0")
+    assert said.returncode == 1
+    assert "/proc/nowhere" in said.stderr
+    assert "127.0.0.1" not in said.stderr
+
+
+@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+def test_a_folder_has_one_server_and_is_its_owners_alone(hall: Path, tmp_path: Path, mode: str) -> None:
+    data = tmp_path / "data"
+    with running("serve", hall, "--data", data, "--port", "0", "--async-mode", mode) as server:
+        assert server.stdout is not None
+        while "listening on" not in server.stdout.readline():
+            assert server.poll() is None
+        second = ask_outside("serve", hall, "--data", data, "--port", "0", "--async-mode", mode)
+        assert second.returncode == 1
+        assert str(server.pid) in second.stderr
+        kept = [data, *data.glob("motcua.sqlite3*")]
+        assert [file.name for file in kept if file.stat().st_mode & 0o077] == []
+
+
 @pytest.mark.parametrize(
     ("file", "text", "told"),
     [

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from queue_server.store.journal import verify
+from queue_server.actions import staff
+from queue_server.actions.ports import Device, Staff
+from queue_server.store.journal import verify, verify_end
 from tests.builders import HallUnderTest, a_hall
 
 TICKETS = 6
@@ -22,6 +24,9 @@ def hall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[HallUnderTe
         for _ in range(TICKETS):
             hall.take()
         hall.next(1)
+        with hall.units.writing(hall.site.key) as opened:
+            staff.keep(opened, Staff("quay1", "clerk", 1, "a hash"))
+            staff.add_device(opened, Device("kiosk-1", "kiosk", "kiosk one", None, "another hash", 0))
         yield hall
 
 
@@ -119,11 +124,26 @@ def test_a_changed_head_is_found(hall: HallUnderTest, column: str) -> None:
         ("DELETE FROM call", "call 8"),
         ("UPDATE series SET nth = nth - 1", "series A"),
         ("DELETE FROM series", "series A"),
+        ("UPDATE staff SET role = 'admin'", "staff quay1"),
+        ("UPDATE staff SET name = 'somebody'", "staff somebody"),
+        ("UPDATE device SET counter = 3", "device kiosk-1"),
+        ("DELETE FROM device", "device kiosk-1"),
     ],
 )
 def test_a_changed_row_of_the_state_is_named(hall: HallUnderTest, statement: str, named: str) -> None:
     by_hand(hall, statement)
     assert any(named in one for one in found(hall)), found(hall)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 100])
+def test_the_end_of_a_journal_is_quickly_proven(hall: HallUnderTest, rows: int) -> None:
+    def proven() -> bool:
+        with hall.engine.connect().execution_options(reading=True) as connection, connection.begin():
+            return verify_end(connection, hall.site.key, rows) == []
+
+    assert proven()
+    by_hand(hall, "UPDATE journal SET actor = 'x' WHERE seq = :n", n=seq(hall, "last"))
+    assert not proven()
 
 
 def test_a_ticket_that_nobody_took_is_named(hall: HallUnderTest) -> None:
