@@ -7,6 +7,7 @@ import contextlib
 import errno
 import io
 import os
+import pickle
 import re
 import resource
 import signal
@@ -27,6 +28,9 @@ BREATH_SECONDS = 0.1
 SMALL_BODY = 64 * 1024
 SPILT_BODY = 1024 * 1024
 """Larger bodies are refused with their sender still talking."""
+NOT_BUILT = 4
+"""Exit code of a worker that is not to be started again, as gunicorn knows it."""
+PIPE_BYTES = 65536
 GONE = (errno.EBADF, errno.EINVAL, errno.ENOTSOCK)
 WEBSOCKET_KEY = re.compile(r"^[A-Za-z0-9+/]{22}==$")
 
@@ -232,31 +236,25 @@ def _serve_gevent(build: Build, listener: Any, ready: Ready) -> None:
     server.serve_forever()
 
 
-def _serve_threads(build: Build, listener: Any, ready: Ready) -> None:
-    """gunicorn with one worker: a thread for every open socket."""
-    from gunicorn.app.base import BaseApplication
+def _patient_worker() -> tuple[Any, Callable[[Callable[..., Any]], Callable[..., Any]]]:
+    """gunicorn's worker that hangs up on whoever does not get to the end of a request, and what tells it that one is all there."""
     from gunicorn.workers.gthread import ThreadWorker
 
+    coming: dict[socket.socket, float] = {}
+    """Until when what is read there must be whole."""
+
     class Worker(ThreadWorker):  # type: ignore[misc]
-        """Hangs up on whoever does not get to the end of a request."""
-
-        coming: dict[int, tuple[float, socket.socket]] = {}
-        """Thread -> until when what it reads must be there, and where it reads."""
-
-        def handle(self, conn: Any) -> Any:
-            self.coming[threading.get_ident()] = time.monotonic() + PATIENCE_SECONDS, conn.sock
-            try:
-                return super().handle(conn)
-            finally:
-                self.coming.pop(threading.get_ident(), None)
+        def enqueue_req(self, conn: Any) -> None:
+            coming[conn.sock] = time.monotonic() + PATIENCE_SECONDS
+            super().enqueue_req(conn)
 
         def murder_pending(self) -> None:
             """Called about once a second."""
             super().murder_pending()
-            for until, late in list(self.coming.values()):
-                if time.monotonic() > until:
-                    with contextlib.suppress(OSError):
-                        late.shutdown(socket.SHUT_RDWR)
+            for late in [asked for asked, until in list(coming.items()) if time.monotonic() > until]:
+                coming.pop(late, None)
+                with contextlib.suppress(OSError):
+                    late.shutdown(socket.SHUT_RDWR)
 
         def accept(self, entrance: Any) -> None:
             try:
@@ -266,16 +264,25 @@ def _serve_threads(build: Build, listener: Any, ready: Ready) -> None:
                     raise
                 time.sleep(BREATH_SECONDS)
 
-    def whole(app: Callable[..., Any]) -> Callable[..., Any]:
+    def in_time(app: Callable[..., Any]) -> Callable[..., Any]:
         def asked(environ: Any, start_response: Any) -> Any:
             if environ["REQUEST_METHOD"] == "POST":
                 environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(SMALL_BODY + 1))
-            Worker.coming.pop(threading.get_ident(), None)
+            coming.pop(environ["gunicorn.socket"], None)
             return app(environ, start_response)
 
         return asked
 
+    return Worker, in_time
+
+
+def _serve_threads(build: Build, listener: Any, ready: Ready) -> None:
+    """gunicorn with one worker: a thread for every open socket."""
+    from gunicorn.app.base import BaseApplication
+
+    worker_class, in_time = _patient_worker()
     _places()
+    told, telling = os.pipe()  # what went wrong in the worker, for whoever started us
     port = listener.getsockname()[1]
     listener.set_inheritable(True)
 
@@ -284,7 +291,7 @@ def _serve_threads(build: Build, listener: Any, ready: Ready) -> None:
             asked = {
                 "bind": f"fd://{listener.fileno()}",
                 "workers": 1,
-                "worker_class": Worker,
+                "worker_class": worker_class,
                 "threads": THREADS,
                 "worker_connections": 2 * THREADS,  # as many again may be kept open without a thread: else every answer hangs up
                 "timeout": 0,
@@ -296,10 +303,16 @@ def _serve_threads(build: Build, listener: Any, ready: Ready) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Callable[..., Any]:
-            return whole(build())
+            try:
+                return in_time(build())
+            except Exception as error:
+                os.write(telling, pickle.dumps(error))
+                raise SystemExit(NOT_BUILT) from None
 
     try:
         OneWorker().run()
     except SystemExit as ended:
+        if ended.code == NOT_BUILT:
+            raise pickle.loads(os.read(told, PIPE_BYTES)) from None
         if ended.code not in (None, 0):
             raise
