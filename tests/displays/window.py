@@ -13,12 +13,14 @@ class Window:
         self._context = context
         self._url = url
 
-    def open(self, path: str, width: int, height: int) -> Page:
+    def open(self, path: str, width: int, height: int, script: str = "") -> Page:
+        """``script`` runs before the page's own: what this browser is like."""
         page = self._context.new_page()
         page.set_default_timeout(8000)
         page.set_viewport_size({"width": width, "height": height})
         page.on("pageerror", lambda trouble: self.troubles.append(str(trouble)))
         page.on("console", self._refused_by_policy)
+        page.add_init_script(script)
         page.goto(self._url + path)
         return page
 

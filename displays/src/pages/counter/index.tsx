@@ -4,7 +4,8 @@ import { type JSX, render } from "preact";
 import { hourMinute, openLive } from "../../live";
 import { Clock, CounterPlate, Notice, NotLive, Sign, StateChip } from "../../parts";
 import { useKeys } from "../../parts/keys";
-import { lasting } from "../../parts/names";
+import { counterName, lasting } from "../../parts/names";
+import { NoSuch } from "../../parts/nosuch";
 import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
 import { SignIn } from "../../parts/signin";
@@ -25,6 +26,11 @@ const desk = new Desk(live, no);
 
 function Page(): JSX.Element {
   const session = live.session.view.value;
+  const hall = live.hall.value;
+  if (hall && !hall.counters.some((counter) => counter.no === no)) {
+    const doors = hall.counters.map((counter): [string, string] => [`/counter/${counter.no}`, counterName(hall, counter.no)]);
+    return <NoSuch word="counter.unknown" what={String(no)} doors={doors} />;
+  }
   if (session?.kind === "nobody") return <SignInHere />;
   if (desk.room.refusal.value && !desk.seen.value) return <Refused sentence={desk.room.refusal.value.message} />;
   return <Counter />;

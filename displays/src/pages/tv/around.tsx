@@ -11,7 +11,7 @@ const LINES_SHOWN = 8;
 const SHOWN = [
   { missed: 6, cancelled: 4, resting: 4 },
   { missed: 4, cancelled: 2, resting: 2 },
-  { missed: 2, cancelled: 2, resting: 1 },
+  { missed: 2, cancelled: 2, resting: 2 },
 ] as const;
 const LONGEST_NAME = 19;
 

@@ -5,6 +5,7 @@ import { type JSX, render } from "preact";
 import type { ZoneScreen } from "../../contract";
 import { now_ms, openLive } from "../../live";
 import { Enrol, NotLive, Sign, speakLanguage } from "../../parts";
+import { NoSuch } from "../../parts/nosuch";
 import { t } from "../../words";
 import { Quiet, roomForFoot, Side, Still, Strip } from "./around";
 import { type Band, Memory } from "./band";
@@ -39,6 +40,10 @@ effect(() => {
 
 function Tv(): JSX.Element {
   const screen = room.state.value;
+  const zones = live.hall.value?.zones;
+  if (zones && !zones.some(({ key }) => key === zone)) {
+    return <NoSuch word="tv.unknown" what={zone} doors={zones.map((one) => [`/tv/${encodeURIComponent(one.key)}`, one.name])} />;
+  }
   if (live.session.view.value?.kind === "nobody") return <Enrol session={live.session} suggested={t("tv.device", { zone })} />;
   const hall = live.hall.value;
   const { band, earlier } = arranged.value;
