@@ -5,6 +5,7 @@ Nothing is built at import. One ``Hall`` is one site, served by one process, on 
 
 import gc
 import secrets
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -21,10 +22,11 @@ from queue_server.domain.site import Site
 from queue_server.feed.dispatcher import Dispatcher
 from queue_server.feed.neighbours import Neighbours
 from queue_server.feed.receipts import Receipts
-from queue_server.feed.screen import SILENT_ZONE, STORAGE_FULL, message_for
+from queue_server.feed.screen import JOURNAL_BROKEN, SILENT_ZONE, STORAGE_FULL, message_for
 from queue_server.feed.speech import Voice
 from queue_server.settings import Settings, config_folder, pages_folder
 from queue_server.store.database import naming_damage, open_database, upgrade
+from queue_server.store.proof import Proof
 from queue_server.store.unit_of_work import Units
 from queue_server.web.app import build_app
 from queue_server.web.house import House, Web
@@ -56,12 +58,20 @@ def open_units(settings: Settings, site: Site, woken: Callable[[str], None], now
     return engine, units
 
 
+def _proof(settings: Settings, engine: Engine, site: str) -> Proof:
+    """A database's address may hold a password: it goes to the one who verifies by a way that others cannot see."""
+    command = [sys.executable, "-m", "queue_server", "journal", "verify", "--data", str(settings.data), "--site", site]
+    told = {"MOTCUA_DATABASE_URL": settings.database_url, "MOTCUA_ASYNC_MODE": settings.async_mode} if settings.database_url else {}
+    return Proof(engine, site, command, told)
+
+
 class Hall:
     """Built by ``__init__``, running after ``start``, gone after ``stop``."""
 
     def __init__(self, settings: Settings, site: Site, now_ms: Callable[[], int] = wall_clock_ms) -> None:
         self.settings = settings
         self.site = site
+        self._now_ms = now_ms
         self._engine, self.units = open_units(settings, site, self._woken, now_ms)
         web = Web(
             address=settings.address,
@@ -86,6 +96,7 @@ class Hall:
         self.live.owed_to_agent = lambda room: receipts.owed(site.key, room)
         day = Day(self.units, site.key)
         self._day = day
+        self._proof = _proof(settings, self._engine, site.key)
         self.dispatcher = Dispatcher(
             self.units,
             site.key,
@@ -117,6 +128,7 @@ class Hall:
         self.dispatcher.stop()
         if self._neighbours is not None:
             self._neighbours.stop()
+        self._proof.stop()
         self._engine.dispose()
 
     def _every_second(self) -> None:
@@ -129,11 +141,13 @@ class Hall:
             self._troubled = troubles
             self.dispatcher.refresh("supervisor", "kiosk")
         self._day.tick()
+        self._proof.tick(self.site.opening.day_of(self._now_ms()).isoformat())
 
     def _troubles(self) -> set[str]:
         """What needs a person and stands in no row."""
         full = {STORAGE_FULL} if self.units.storage_full(self.site.key) else set()
-        return full | ({SILENT_ZONE} if self.voice.silent_zones else set())
+        broken = {JOURNAL_BROKEN} if self._proof.broken else set()
+        return full | broken | ({SILENT_ZONE} if self.voice.silent_zones else set())
 
     def _message_for(self, room: str, snapshots: Snapshots, reading: Reading) -> Message:
         return message_for(room, snapshots, reading, self._troubles())

@@ -17,6 +17,7 @@ BY_CLOCK = ("supervisor", "kiosk", "wall")
 """Rooms that also show what devices report."""
 STORAGE_FULL = "storage_full"
 SILENT_ZONE = "silent_zone"
+JOURNAL_BROKEN = "journal_broken"
 
 
 def message_for(room: str, snapshots: Snapshots, reading: Reading, troubles: Collection[str] = ()) -> Message:
