@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -125,3 +126,8 @@ def test_a_phone_whose_network_lets_no_socket_through_still_tells(double: Double
     page = opened(double, window, track(ahead=7))
     expect(page.locator("[data-ahead]")).to_have_text("Còn 7 số")
     assert HALL["name"] in page.locator(".hall").inner_text()
+
+
+def test_a_closed_hall_says_on_which_day_it_opens(double: Double, window: Window) -> None:
+    page = opened(double, window, track(hall="closed", opens_at_ms=now_ms() + 2 * 86_400_000))
+    expect(page.get_by_text(re.compile(r"Mở lại (Thứ|Chủ) .+ lúc \d\d:\d\d"))).to_be_visible()

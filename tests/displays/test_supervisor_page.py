@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -154,3 +155,8 @@ def test_devices_speak_in_words_and_what_has_none_is_not_hidden(double: Double, 
     rows = page.locator(".block", has=page.locator(".sv-health")).locator(".sv-wide")
     said = ["Bảng LED quầy 3Bảng LED · bảng một chiều, không hồi âm", "Máy inMáy in · sắp hết giấy", "TVMàn hình · something odd"]
     expect(rows).to_have_text(said)
+
+
+def test_a_closed_hall_says_on_which_day_it_opens(double: Double, window: Window) -> None:
+    page = opened(double, window, hall="closed", opens_at_ms=now_ms() + 2 * 86_400_000)
+    expect(page.locator(".sv-head")).to_have_text(re.compile(r"Ngoài giờ làm việc · Mở lại (Thứ|Chủ) .+ lúc \d\d:\d\d"))

@@ -34,3 +34,10 @@ def test_a_row_blinks_as_one_whichever_lamps_were_lit_when(double: Double, windo
     double.show("wall", boards=[{**board, "rows": ["X004"]}])
     expect(page.locator("[data-text='X004']")).to_be_visible()
     assert page.evaluate("() => document.getAnimations().length") == 1
+
+
+def test_a_hall_without_simulated_boards_is_told_where_they_belong(double: Double, window: Window) -> None:
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("nobody", None))
+    page = window.open("/wall", 1440, 1000)
+    expect(page.get_by_role("alert")).to_contain_text("motcua demo")
+    expect(page.get_by_role("alert")).not_to_contain_text("máy chủ đã in ra")
