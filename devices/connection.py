@@ -70,7 +70,7 @@ class Connection:
         self._client: Any = None
         self._heard_at = time.monotonic()
         self._fetch = threading.Event()
-        self._logged_lost = False
+        self._logged_lost = self._arrived_once = False
 
     def run(self) -> None:
         backoff = Backoff(self._patience.first_retry, self._patience.longest_retry, jitter=0.3)
@@ -119,9 +119,9 @@ class Connection:
 
     def _arrived(self, backoff: Backoff) -> None:
         backoff.reset()
-        if self._logged_lost:
-            _log.info("server_back", url=self._url)
-            self._logged_lost = False
+        if self._logged_lost or not self._arrived_once:
+            _log.info("server_back" if self._arrived_once else "connected", url=self._url)
+            self._logged_lost, self._arrived_once = False, True
         self._ears.online(True)
 
     def _stay(self, client: Any) -> str:
