@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from queue_server.cli.run_demo import _Demo
 from queue_server.settings import config_folder
 from tests.cli.asking import ask, ask_outside, running
 
@@ -171,3 +172,10 @@ def test_a_mistake_in_an_agents_plan_is_pointed_at(plan: Path, tmp_path: Path, t
     assert said.exit_code == 1
     for words in told:
         assert words in said.output
+
+
+def test_a_broken_file_of_keys_is_said_to_kill_old_links(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "demo.json").write_text("{broken", encoding="utf-8")
+    told = _Demo(tmp_path, "127.0.0.1", 8080, None, "eventlet")._credentials()
+    assert told["keys"]["kiosk"]
+    assert "links opened before are dead" in capsys.readouterr().err
