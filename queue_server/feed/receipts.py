@@ -10,7 +10,7 @@ from queue_server.actions.ports import JournalRow, Units
 from queue_server.actions.screens import Snapshots
 from queue_server.contract.devices import Jobs, PrintedTicket, PrintJob
 from queue_server.domain.site import Service
-from queue_server.domain.ticket import Ticket
+from queue_server.domain.ticket import ENDED, Ticket
 from queue_server.feed.ports import Listeners, Sending
 
 RECENT_ROWS = 500
@@ -78,9 +78,12 @@ class Receipts:
                 asked.append((fact["ticket"], fact["ticket"], fact["printer"]))
             elif fact["fact"] == "house_noted" and fact["what"] == "reprint_asked":
                 asked.append((f"{fact['about']}:{row.seq}", fact["about"], fact["details"]["printer"]))
+        found = [(id, snapshots.ticket(ticket), printer) for id, ticket, printer in asked]
+        # a number that was given back before it was printed needs no paper
         return [
-            PrintJob(id=id, printer=printer, expires_at_ms=expires, ticket=self._paper(snapshots, snapshots.ticket(ticket)))
-            for id, ticket, printer in asked
+            PrintJob(id=id, printer=printer, expires_at_ms=expires, ticket=self._paper(snapshots, ticket))
+            for id, ticket, printer in found
+            if ticket.state not in ENDED
         ]
 
     def _paper(self, snapshots: Snapshots, ticket: Ticket) -> PrintedTicket:

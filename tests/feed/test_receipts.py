@@ -1,0 +1,58 @@
+"""Papers: one for every number that was taken, in the visitor's language, and none for a number that was given back meanwhile."""
+
+from typing import Any
+
+from queue_server.actions.screens import Snapshots
+from queue_server.feed.receipts import Receipts
+from tests.builders import HallUnderTest
+from tests.fakes.halls import a_memory_hall
+
+ROOM = "agent:agent-1"
+
+
+class OneAgent:
+    """A listener of our own port: an agent with a printer."""
+
+    def rooms(self) -> list[str]:
+        return [ROOM]
+
+    def send(self, room: str, event: str, message: dict[str, Any]) -> None:
+        raise AssertionError("receipts say what to send; the dispatcher sends it")
+
+
+def papers_of(hall: HallUnderTest) -> list[dict[str, Any]]:
+    receipts = Receipts(hall.units, OneAgent(), "http://hall.example", expires_ms=60_000)
+    with hall.units.reading(hall.site.key) as reading:
+        sendings = receipts.follow(Snapshots(reading), reading.journal_after(0, 500))
+    assert {(room, event) for room, event, _ in sendings} <= {(ROOM, "jobs")}
+    return [job for _, _, message in sendings for job in message["jobs"]]
+
+
+def test_a_number_that_was_taken_gets_its_paper() -> None:
+    with a_memory_hall() as hall:
+        taken = hall.take("ho-tich")
+        (paper,) = papers_of(hall)
+        assert (paper["id"], paper["printer"]) == (taken["id"], "printer-1")
+        assert paper["ticket"]["number"] == taken["number"]
+        assert paper["ticket"]["qr"] == taken["track_url"]
+
+
+def test_a_paper_speaks_the_visitors_language() -> None:
+    with a_memory_hall() as hall:
+        hall.take("ho-tich", language="en")
+        (paper,) = papers_of(hall)
+        assert paper["ticket"]["rows"][0] == ["Service", "Civil status"]
+
+
+def test_a_number_that_was_given_back_needs_no_paper() -> None:
+    with a_memory_hall() as hall:
+        kept, left = hall.take("ho-tich"), hall.take("ho-tich")
+        hall.to(left["id"], "cancel")
+        assert [paper["id"] for paper in papers_of(hall)] == [kept["id"]]
+
+
+def test_a_paper_that_nobody_can_wait_for_any_more_is_not_printed() -> None:
+    with a_memory_hall() as hall:
+        hall.take("ho-tich")
+        hall.clock.forward(minutes=2)
+        assert papers_of(hall) == []
