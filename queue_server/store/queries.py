@@ -20,6 +20,7 @@ from queue_server.store import tables
 from queue_server.store.equipment import StoredEquipment
 from queue_server.store.journal import parsed
 from queue_server.store.people import StoredPeople
+from queue_server.store.prepared import Prepared
 from queue_server.store.tables import call, counter, journal, site, ticket
 
 NEWEST_SERVICES = 20
@@ -53,21 +54,23 @@ _WAITING_FOR = select(*_TICKET).where(_IN_LINE, _t.service.in_(_SERVICES)).order
 _CALLABLE = or_(and_(_t.service.in_(_SERVICES), _OFFERED), and_(_t.bound_to == _COUNTER, _OFFERED))
 _OFFERED_TO = select(*_TICKET).where(_IN_LINE, _CALLABLE).order_by(*_ORDER).limit(bindparam("limit"))
 _CALLABLE_COUNT = select(func.count()).select_from(ticket).where(_IN_LINE, _CALLABLE)
-_COUNTS = select(_t.service, func.count()).where(_IN_LINE).group_by(_t.service)
-_AHEAD = (
+_COUNTS = Prepared(select(_t.service, func.count()).where(_IN_LINE).group_by(_t.service))
+_AHEAD = Prepared(
     select(func.count())
     .select_from(ticket)
     .where(_IN_LINE, _t.service == _SERVICE, tuple_(*_ORDER) < tuple_(bindparam("place_ms"), bindparam("place_order")))
 )
 _UNENDED = select(*_TICKET).where(_t.site == _SITE, sql_text("ticket.state IN ('waiting', 'called', 'serving', 'held')"))
-_COUNTERS = select(*(column for column in counter.c if column.name != "site")).where(counter.c.site == _SITE).order_by(counter.c.no)
-_LAST_SERVICES = (
+_COUNTERS = Prepared(
+    select(*(column for column in counter.c if column.name != "site")).where(counter.c.site == _SITE).order_by(counter.c.no)
+)
+_LAST_SERVICES = Prepared(
     select((_t.ended_at_ms - func.coalesce(_t.started_at_ms, _t.called_at_ms)).label("took_ms"))
     .where(_t.site == _SITE, _t.service == _SERVICE, sql_text("ticket.state = 'done'"), _t.ended_at_ms >= bindparam("since_ms"))
     .order_by(_t.ended_at_ms.desc())
     .limit(NEWEST_SERVICES)
 )
-_HEAD = select(site.c.epoch, site.c.head_seq, site.c.head_hash, site.c.head_at_ms).where(site.c.site == _SITE)
+_HEAD = Prepared(select(site.c.epoch, site.c.head_seq, site.c.head_hash, site.c.head_at_ms).where(site.c.site == _SITE))
 _SUMS = select(_t.state, func.count()).where(_t.site == _SITE, _t.day == bindparam("day")).group_by(_t.state)
 _JOURNAL_AFTER = (
     select(journal.c.seq, journal.c.at_ms, journal.c.actor, journal.c.command, journal.c.facts)
@@ -144,7 +147,7 @@ class StoredReading:
 
     def counters(self) -> list[Counter]:
         """Every planned counter; one that was never opened is closed."""
-        stored = {row[0]: _counter(row) for row in self._connection.execute(_COUNTERS, {"site": self.site.key})}
+        stored = {row[0]: _counter(row) for row in _COUNTERS(self._connection, {"site": self.site.key})}
         return [stored.get(p.no) or Counter(no=p.no, services=p.services, helps=p.helps) for p in self.site.counters.values()]
 
     def line(self, service: str, counter: int) -> Line:
@@ -162,19 +165,20 @@ class StoredReading:
         return self._tickets(_OFFERED_TO, services=list(services), limit=limit, counter=counter, now_ms=self.now_ms)
 
     def waiting_counts(self) -> dict[str, int]:
-        return {row[0]: row[1] for row in self._connection.execute(_COUNTS, {"site": self.site.key})}
+        return {row[0]: row[1] for row in _COUNTS(self._connection, {"site": self.site.key})}
 
     def callable_count(self, services: Iterable[str], counter: int) -> int:
         return self._one(_CALLABLE_COUNT, services=list(services), counter=counter, now_ms=self.now_ms)
 
     def ahead_of(self, service: str, sort_key: tuple[int, int]) -> int:
-        return self._one(_AHEAD, service=service, place_ms=sort_key[0], place_order=sort_key[1])
+        asked = {"site": self.site.key, "service": service, "place_ms": sort_key[0], "place_order": sort_key[1]}
+        return int(_AHEAD(self._connection, asked).scalar_one())
 
     def services_seconds(self, service: str) -> list[float]:
         day = self.site.opening.day_of(self.now_ms)
         sessions = self.site.opening.sessions(day)
         since = sessions[0].start_ms if sessions else self.now_ms
-        rows = self._connection.execute(_LAST_SERVICES, {"site": self.site.key, "service": service, "since_ms": since})
+        rows = _LAST_SERVICES(self._connection, {"site": self.site.key, "service": service, "since_ms": since})
         return [row[0] / 1000 for row in rows if row[0] is not None]
 
     def calls(self, zone: str | None, limit: int) -> list[Made]:
@@ -220,7 +224,7 @@ class StoredReading:
 
 
 def read_head(connection: Connection, site_key: str) -> Head:
-    return Head(*connection.execute(_HEAD, {"site": site_key}).one())
+    return Head._make(_HEAD(connection, {"site": site_key}).one())
 
 
 @lru_cache(maxsize=4)

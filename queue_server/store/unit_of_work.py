@@ -21,22 +21,27 @@ from queue_server.domain.ticket import Ticket
 from queue_server.store import tables
 from queue_server.store.database import refusing
 from queue_server.store.journal import FIRST_HASH, canonical, chained
+from queue_server.store.prepared import Prepared
 from queue_server.store.queries import StoredReading, read_head
 from queue_server.store.turns import Turns
 from queue_server.store.upsert import insert_into, upsert
 
 _SITE: BindParameter[str] = bindparam("site_")
 _a, _s = tables.answer.c, tables.site.c
-_ANSWERED = select(_a.fingerprint, _a.body).where(
-    _a.site == bindparam("site"), _a.actor == bindparam("actor"), _a.command_id == bindparam("command_id")
+_ANSWERED = Prepared(
+    select(_a.fingerprint, _a.body).where(
+        _a.site == bindparam("site"), _a.actor == bindparam("actor"), _a.command_id == bindparam("command_id")
+    )
 )
-_LOCKED_HEAD = select(_s.epoch, _s.head_seq, _s.head_hash, _s.head_at_ms).where(_s.site == bindparam("site")).with_for_update()
-_NEW_HEAD = (
+_LOCKED_HEAD = Prepared(select(_s.epoch, _s.head_seq, _s.head_hash, _s.head_at_ms).where(_s.site == bindparam("site")).with_for_update())
+_NEW_HEAD = Prepared(
     update(tables.site)
     .where(_s.site == _SITE)
     .values(head_seq=bindparam("head_seq"), head_hash=bindparam("head_hash"), head_at_ms=bindparam("head_at_ms"))
 )
-_NEW_TICKET, _NEW_ROW, _NEW_CALL, _NEW_ANSWER = (insert(table) for table in (tables.ticket, tables.journal, tables.call, tables.answer))
+_NEW_TICKET, _NEW_ROW, _NEW_CALL, _NEW_ANSWER = (
+    Prepared(insert(table)) for table in (tables.ticket, tables.journal, tables.call, tables.answer)
+)
 _UNDONE = (
     update(tables.call)
     .where(tables.call.c.site == _SITE, tables.call.c.ticket == bindparam("ticket_"), tables.call.c.at_ms >= bindparam("since_ms"))
@@ -82,7 +87,7 @@ class Units:
         plan = self._sites[site]
         with self._turns[site], self._noticing_a_full_disk(site), refusing(), self._engine.connect() as connection, connection.begin():
             if self._postgresql:
-                head = Head(*connection.execute(_LOCKED_HEAD, {"site": site}).one())
+                head = Head._make(_LOCKED_HEAD(connection, {"site": site}).one())
             else:
                 head = read_head(connection, site)
             hall = StoredHall(connection, plan, head, max(self._now_ms(), head.at_ms))
@@ -153,7 +158,7 @@ class StoredHall(StoredReading):
     def next_nth(self, series: str, day: str) -> int:
         """Counted inside the transaction: a rollback gives the number back, so there are no gaps."""
         row = {"site": self.site.key, "day": day, "series": series, "nth": 1}
-        return int(self._connection.execute(_count_up(self._connection.dialect.name), row).scalar_one())
+        return int(_count_up(self._connection.dialect.name)(self._connection, row).scalar_one())
 
     def record(self, *facts: Fact) -> None:
         for fact in facts:
@@ -167,12 +172,12 @@ class StoredHall(StoredReading):
 
     def answered(self, actor: str, command_id: str) -> FirstAnswer | None:
         asked = {"site": self.site.key, "actor": actor, "command_id": command_id}
-        row = self._connection.execute(_ANSWERED, asked).one_or_none()
-        return FirstAnswer(*row) if row else None
+        row = _ANSWERED(self._connection, asked).one_or_none()
+        return FirstAnswer._make(row) if row else None
 
     def keep_answer(self, actor: str, command_id: str, answer: FirstAnswer) -> None:
         row = {"site": self.site.key, "actor": actor, "command_id": command_id, "at_ms": self.now_ms, **answer._asdict()}
-        self._connection.execute(_NEW_ANSWER, row)
+        _NEW_ANSWER(self._connection, row)
 
     def forget_answers(self, before_ms: int) -> None:
         self._connection.execute(delete(tables.answer).where(_a.site == self.site.key, _a.at_ms < before_ms))
@@ -184,15 +189,15 @@ class StoredHall(StoredReading):
         site, at_ms, facts = self.site.key, self.now_ms, canonical([events.written(fact) for fact in self._facts])
         link = chained(self.head.hash, site, self.seq, at_ms, self._actor, self._command, facts)
         row = {"site": site, "seq": self.seq, "at_ms": at_ms, "actor": self._actor, "command": self._command, "facts": facts}
-        self._connection.execute(_NEW_ROW, {**row, "hash": link})
-        self._connection.execute(_NEW_HEAD, {"site_": site, "head_seq": self.seq, "head_hash": link, "head_at_ms": at_ms})
+        _NEW_ROW(self._connection, {**row, "hash": link})
+        _NEW_HEAD(self._connection, {"site_": site, "head_seq": self.seq, "head_hash": link, "head_at_ms": at_ms})
         self.seq_written = True
 
     def _taken(self, fact: events.TicketTaken) -> None:
         ticket = fact.apply(None, self._when)
         self._known[ticket.id] = ticket
         row = {name: getattr(ticket, name) for name in _TICKET_FIELDS}
-        self._connection.execute(_NEW_TICKET, {"site": self.site.key, **row})
+        _NEW_TICKET(self._connection, {"site": self.site.key, **row})
 
     def _happened(self, fact: Any) -> None:
         was = self._known.get(fact.ticket) or self.ticket(fact.ticket)
@@ -211,7 +216,7 @@ class StoredHall(StoredReading):
         """At most one call a row of the journal, so the call's id is the row's seq."""
         row = {"site": self.site.key, "id": self.seq, "ticket": ticket.id, "number": ticket.number, "counter": fact.counter}
         row |= {"zone": fact.zone, "day": self.today, "at_ms": self.now_ms, "recall": ticket.recalls, "undone": False}
-        self._connection.execute(_NEW_CALL, row)
+        _NEW_CALL(self._connection, row)
 
     def _at_counter(self, fact: Any) -> None:
         stored = {one.no: one for one in self.counters()}.get(fact.counter)
@@ -233,8 +238,7 @@ def _ticket_update(columns: tuple[str, ...]) -> Any:
 
 
 @lru_cache(maxsize=2)
-def _count_up(dialect: str) -> Any:
+def _count_up(dialect: str) -> Prepared:
     start = insert_into(tables.series, dialect)
-    return start.on_conflict_do_update(index_elements=["site", "day", "series"], set_={"nth": tables.series.c.nth + 1}).returning(
-        tables.series.c.nth
-    )
+    nth = tables.series.c.nth
+    return Prepared(start.on_conflict_do_update(index_elements=["site", "day", "series"], set_={"nth": nth + 1}).returning(nth))
