@@ -27,6 +27,9 @@ class _Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:
         pass
 
+    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:
+        self.close_connection = True
+
 
 class Double:
     """One listening server; ``url`` is where the pages are."""
@@ -41,6 +44,7 @@ class Double:
         self.heard = threading.Condition()
         self._seq = 100
         self._refusing = False
+        self._closed = threading.Event()
         self._sio = socketio.Server(async_mode="threading", cors_allowed_origins="*")
         self._sio.on("connect", lambda sid, environ, auth: not self._refusing)
         self._sio.on("listen", self._listen)
@@ -51,6 +55,7 @@ class Double:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self) -> None:
+        self._closed.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -76,6 +81,23 @@ class Double:
         """Jobs for the player."""
         self._seq += 1
         self._sio.emit("jobs", {**self._envelope("player:self"), "jobs": list(jobs)}, room="player:self")
+
+    def breaks_off(self, what: str) -> None:
+        """From now on the line breaks whenever ``what`` ("POST /api/v1/tickets") is asked, after it was heard."""
+
+        def broken(_: dict[str, Any]) -> tuple[int, Any]:
+            raise ConnectionAbortedError
+
+        self.answers[what] = broken
+
+    def keeps_silent(self, what: str) -> None:
+        """From now on ``what`` is heard and never answered."""
+
+        def silent(_: dict[str, Any]) -> tuple[int, Any]:
+            self._closed.wait()
+            raise ConnectionAbortedError
+
+        self.answers[what] = silent
 
     def hang_up(self) -> None:
         """Every listener's line breaks; new ones are refused until ``pick_up``."""

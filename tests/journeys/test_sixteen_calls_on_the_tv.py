@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.house import Browsing, House
+from tests.journeys.house import Browsing, House, a_house
 
 SOAK = os.environ.get("MOTCUA_SOAK") == "1"
 BETWEEN_SECONDS = 0.75 if SOAK else 0.25
@@ -33,6 +36,13 @@ LOOK_OUT = """() => {
   };
   look();
 }"""
+
+
+@pytest.fixture
+def house(bank: Path, loud_browser: Browser, tmp_path: Path) -> Iterator[House]:
+    """A demo of its own: who is next at a counter depends on what others did in the house, the services of counter 8 among it."""
+    with a_house(tmp_path, bank) as running:
+        yield running
 
 
 def test_every_call_of_a_rush_is_seen_within_a_second_and_lit_for_three(house: House, opened: Browsing) -> None:
