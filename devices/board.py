@@ -4,27 +4,17 @@ Time comes in as ``now`` (seconds of a steady clock); there is no thread, no lin
 """
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Literal
 
 from devices.breaker import Breaker
+from devices.drivers.catalogue import BoardModel, driver_of
+from devices.drivers.driver import Frame
 from devices.drivers.errors import DriverError
-from devices.drivers.model import BoardModel
-from devices.drivers.template import Frame, build_frames, init_frames
 from devices.faces import Face, dashed, face_of
-from devices.ports import Yes
+from devices.ports import Urgency, Yes
 from queue_server.contract.devices import BoardState
 
 NEVER = float("inf")
-
-
-class Urgency(IntEnum):
-    """Smaller goes first on the line."""
-
-    CALL = 0
-    TEXT = 1
-    BLINK = 2
-    REFRESH = 3
 
 
 @dataclass(frozen=True)
@@ -40,6 +30,7 @@ class Board:
 
     def __init__(self, key: str, model: BoardModel, address: int) -> None:
         self.key, self.model, self.address = key, model, address
+        self.driver = driver_of(model)
         self.dirty_since: float | None = None
         self.trouble: DriverError | None = None
         self._urgency = Urgency.REFRESH
@@ -84,7 +75,7 @@ class Board:
         self._breaker.reset()
         self._applied = None
         try:
-            self._setup = init_frames(self.model, self.address)
+            self._setup = self.driver.init_frames(self.address)
         except DriverError as error:
             self.trouble = error
         if self._wanted is not None or self._dashed:
@@ -132,7 +123,7 @@ class Board:
             return Standing("warning", f"{self.trouble.code} field={self.trouble.field}")
         if self._breaker.lost:
             return Standing("lost", f"no_answer misses={self._breaker.misses}")
-        if self.model.answer.kind == "none":
+        if not self.driver.answers:
             return Standing("unknown", "never_answers")
         return Standing("ok", "answers") if self._breaker.heard else Standing("unknown", "not_asked_yet")
 
@@ -162,7 +153,7 @@ class Board:
         if not still_waiting:
             self.dirty_since = now
         self._blinking = not self._dashed and now < self._blink_until
-        self._toggle_at = now + self.model.blink.every_ms / 1000 if self._blinking and not self.model.blinks_itself else NEVER
+        self._toggle_at = now + self.model.blink.every_ms / 1000 if self._blinking and not self.driver.blinks_itself else NEVER
         self._refresh_at = NEVER  # counted from the moment the last frame is out
         self._pending = self._frames()
         if not self._pending:
@@ -171,11 +162,11 @@ class Board:
     def _frames(self) -> list[Frame]:
         self.trouble = None
         try:
-            return build_frames(self.model, self.address, *self._face())
+            return self.driver.frames(self.address, *self._face())
         except DriverError as error:
             self.trouble = error
         try:
-            return build_frames(self.model, self.address, *dashed(self.model))
+            return self.driver.frames(self.address, *dashed(self.model))
         except DriverError:  # not even dashes: the address itself is impossible
             return []
 

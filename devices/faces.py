@@ -5,8 +5,9 @@ Pure. The server says what is true (`BoardState`); this file says how that looks
 
 from typing import NamedTuple
 
-from devices.drivers.model import BoardModel, RowRule
-from devices.drivers.template import Look
+from devices.drivers.catalogue import BoardModel, driver_of
+from devices.drivers.driver import Look
+from devices.drivers.model import RowRule
 from devices.drivers.text import dashes, lay
 from queue_server.contract.devices import BoardLine, BoardState
 
@@ -20,22 +21,23 @@ def face_of(state: BoardState, model: BoardModel, *, blinking: bool, lit: bool =
     """The face for ``state``. ``lit`` is false in the dark half of a blink the agent makes itself. Raises DriverError."""
     if state.mode in ("paused", "closed") and (model.rows is None or state.mode == "closed"):
         return dashed(model)
-    rows = (lay(state.number, model.text, model.data),) if model.rows is None else _main(state.lines, model, model.rows)
+    rows = (lay(state.number, model.text, model.alphabet),) if model.rows is None else _main(state.lines, model, model.rows)
     if blinking and not lit:
         rows = (" " * model.text.width, *rows[1:])
     shown = any(row.strip() for row in rows)
-    return Face(rows, "blinking" if blinking and model.blinks_itself else "called" if shown else "idle")
+    return Face(rows, "blinking" if blinking and driver_of(model).blinks_itself else "called" if shown else "idle")
 
 
 def dashed(model: BoardModel) -> Face:
     """Nobody can say what is true: dashes everywhere."""
-    return Face((dashes(model.text, model.data),) * (model.rows.count if model.rows else 1), "idle")
+    return Face((dashes(model.text, model.alphabet),) * (model.rows.count if model.rows else 1), "idle")
 
 
 def _main(lines: list[BoardLine], model: BoardModel, rule: RowRule) -> tuple[str, ...]:
     number = model.text.model_copy(update={"width": model.text.width - rule.counter_width - len(rule.between), "justify": "left"})
     counter = model.text.model_copy(update={"width": rule.counter_width, "justify": "right"})
     shown = [
-        lay(line.number, number, model.data) + rule.between + lay(str(line.counter), counter, model.data) for line in lines[: rule.count]
+        lay(line.number, number, model.alphabet) + rule.between + lay(str(line.counter), counter, model.alphabet)
+        for line in lines[: rule.count]
     ]
     return tuple(shown + [" " * model.text.width] * (rule.count - len(shown)))

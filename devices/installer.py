@@ -6,8 +6,8 @@ The command line prints what these return. Texts are Vietnamese first, English s
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from devices.drivers.template import Frame, build_frames, init_frames
-from devices.drivers.walk import Reading, read_stream
+from devices.drivers.catalogue import driver_of
+from devices.drivers.driver import Frame, Reading
 from devices.faces import face_of
 from devices.plan import BoardModel, LinePlan
 from queue_server.contract.devices import BoardLine, BoardMode, BoardState
@@ -33,19 +33,21 @@ class Preview(NamedTuple):
 def preview(model: BoardModel, text: str, address: int, mode: BoardMode = "calling") -> Preview:
     """The frames that show ``text``. On a main board ``A045 3`` is number and counter, rows divided by ";". Raises DriverError."""
     frames, shown = _frames(model, text, address, mode)
-    return Preview(shown, [frame.wire for frame in frames], [_explained(frame) for frame in frames], _wires(init_frames(model, address)))
+    return Preview(
+        shown, [frame.wire for frame in frames], [_explained(frame) for frame in frames], _wires(driver_of(model).init_frames(address))
+    )
 
 
 def send(port: str, model: BoardModel, text: str, address: int, mode: BoardMode = "calling", baud: int | None = None) -> list[bytes]:
     """Open ``port``, set the board up, show ``text`` once, close. Gives the bytes sent. Raises DriverError, LineLost."""
     from devices.links.serial_line import SerialLine, settings_for
 
-    frames = [*init_frames(model, address), *_frames(model, text, address, mode)[0]]
+    frames = [*driver_of(model).init_frames(address), *_frames(model, text, address, mode)[0]]
     line = SerialLine(port, settings_for(LinePlan(name="bench", port=port, baud=baud), model.line))
     line.open()
     try:
         for frame in frames:
-            line.send(frame.wire, gap_seconds=model.pauses.gap_ms / 1000, break_seconds=model.pauses.break_ms / 1000)
+            line.send(frame.wire, gap_seconds=frame.gap_seconds, break_seconds=frame.break_seconds)
         line.check()
     finally:
         line.close()
@@ -53,8 +55,8 @@ def send(port: str, model: BoardModel, text: str, address: int, mode: BoardMode 
 
 
 def decode(model: BoardModel, received: bytes) -> str:
-    """What the bytes say, a frame a paragraph, read by walking the model's description. Never raises; says what it cannot read."""
-    readings, strange = read_stream(model, received)
+    """What the bytes say, a frame a paragraph, read by the model's own driver. Never raises; says what it cannot read."""
+    readings, strange = driver_of(model).read(received)
     paragraphs = [_told(reading) for reading in readings]
     if strange:
         paragraphs.append(f"Không thuộc khung nào / part of no frame ({len(strange)} byte): {strange.hex(' ').upper()}")
@@ -66,7 +68,7 @@ def _frames(model: BoardModel, text: str, address: int, mode: BoardMode) -> tupl
     lines = [BoardLine(number=row[0], counter=int(row[1]) if len(row) > 1 and row[1].isdecimal() else 0) for row in rows]
     state = BoardState(mode=mode, number=text, lines=lines, rev=1)
     face = face_of(state, model, blinking=mode == "calling")
-    return build_frames(model, address, *face), face.rows
+    return driver_of(model).frames(address, *face), face.rows
 
 
 def _explained(frame: Frame) -> list[Explained]:

@@ -13,7 +13,7 @@ import structlog
 
 from devices.backoff import Backoff
 from devices.board import NEVER, Board
-from devices.drivers.template import Frame
+from devices.drivers.driver import Frame
 from devices.ports import Line, LineLost
 from queue_server.contract.devices import BoardState, DeviceHealth
 
@@ -145,9 +145,8 @@ class LineKeeper:
         return min((board.next_at() for board in self._boards.values()), default=NEVER)
 
     def _send(self, board: Board, frame: Frame) -> None:
-        pauses = board.model.pauses
-        answer = None if board.model.answer.kind == "none" else board.model.answer
-        heard = self._line.send(frame.wire, gap_seconds=pauses.gap_ms / 1000, break_seconds=pauses.break_ms / 1000, answer=answer)
+        answer = None if frame.answer.kind == "none" else frame.answer
+        heard = self._line.send(frame.wire, gap_seconds=frame.gap_seconds, break_seconds=frame.break_seconds, answer=answer)
         with self._wake:
             before = board.standing().state
             self._frames += 1

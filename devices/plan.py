@@ -8,8 +8,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from devices.drivers.catalogue import BoardModel
 from devices.drivers.grammar import Described
-from devices.drivers.model import BoardModel
 
 __all__ = ["AgentPlan", "BoardModel", "BoardPlan", "LinePlan", "PrinterPlan", "SpeakerPlan", "plan_toml"]
 

@@ -4,13 +4,19 @@ Whatever comes in, only letters the board knows go out, and never a control byte
 """
 
 import unicodedata
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
 
-from devices.drivers.encodings import Encoding
 from devices.drivers.errors import TextTooLong
 from devices.drivers.grammar import Described
+
+
+class Alphabet(Protocol):
+    """What a board can show."""
+
+    def knows(self, letter: str) -> bool:
+        """Whether this letter can be sent as it is."""
 
 
 class TextRule(Described):
@@ -27,9 +33,9 @@ class TextRule(Described):
     substitute: dict[str, str] = Field(default={}, description='Letters to be sent as others, as "→" = ">".')
 
 
-def lay(text: str, rule: TextRule, encoding: Encoding) -> str:
-    """Exactly ``rule.width`` letters, each known to ``encoding``. Raises `TextTooLong`."""
-    letters = "".join(_nearest(letter, rule, encoding) for letter in clean(text)).strip()
+def lay(text: str, rule: TextRule, alphabet: Alphabet) -> str:
+    """Exactly ``rule.width`` letters, each known to ``alphabet``. Raises `TextTooLong`."""
+    letters = "".join(_nearest(letter, rule, alphabet) for letter in clean(text)).strip()
     if rule.letters == "strip" or (rule.letters == "strip_if_long" and len(letters) > rule.width):
         letters = "".join(letter for letter in letters if not letter.isalpha())
     if len(letters) > rule.width:
@@ -43,9 +49,9 @@ def justified(letters: str, rule: TextRule) -> str:
     return letters.center(rule.width, rule.pad) if rule.justify == "centre" else letters.rjust(rule.width, rule.pad)
 
 
-def dashes(rule: TextRule, encoding: Encoding) -> str:
+def dashes(rule: TextRule, alphabet: Alphabet) -> str:
     """What a board shows when nobody can say what it should: dashes, or nothing where it has no dash."""
-    return (_nearest("-", rule, encoding)) * rule.width
+    return (_nearest("-", rule, alphabet)) * rule.width
 
 
 def clean(text: str) -> str:
@@ -59,13 +65,13 @@ def unaccented(letter: str) -> str:
     return plain.replace("đ", "d").replace("Đ", "D")
 
 
-def _nearest(letter: str, rule: TextRule, encoding: Encoding) -> str:
+def _nearest(letter: str, rule: TextRule, alphabet: Alphabet) -> str:
     wanted = rule.substitute.get(letter, letter)
     for candidate in (wanted.upper(), unaccented(wanted.upper())) if rule.upper else (wanted, unaccented(wanted), wanted.upper()):
-        if candidate and all(_shown(each, rule, encoding) for each in candidate):
+        if candidate and all(_shown(each, rule, alphabet) for each in candidate):
             return candidate
     return " "
 
 
-def _shown(letter: str, rule: TextRule, encoding: Encoding) -> bool:
-    return encoding.knows(letter) and (rule.glyphs is None or letter == " " or letter in rule.glyphs)
+def _shown(letter: str, rule: TextRule, alphabet: Alphabet) -> bool:
+    return alphabet.knows(letter) and (rule.glyphs is None or letter == " " or letter in rule.glyphs)

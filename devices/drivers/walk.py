@@ -3,26 +3,14 @@
 For an installer who looks at bytes on a line. It never guesses: what does not fit is named with the part that differs.
 """
 
-from dataclasses import dataclass
-
+from devices.drivers.driver import Field, Reading
 from devices.drivers.errors import FrameMismatch
 from devices.drivers.grammar import Address, Ascii, Check, Length, Literally, Part, Row, State, Stuffing, Text, Written
-from devices.drivers.model import BoardModel
-from devices.drivers.template import Field, derive, sizes, span
+from devices.drivers.parts import derive, sizes, span
+from devices.drivers.template_model import TemplateModel
 
 
-@dataclass(frozen=True)
-class Reading:
-    """One frame understood. ``text`` is what the board would show; ``state`` idle, called, blinking or a raw code."""
-
-    fields: tuple[Field, ...]
-    address: int | None
-    row: int | None
-    text: str
-    state: str | None
-
-
-def read_frame(model: BoardModel, wire: bytes) -> Reading:
+def read_frame(model: TemplateModel, wire: bytes) -> Reading:
     """Read exactly one frame. Raises `FrameMismatch` naming the first part that does not fit."""
     plain = _unstuffed(model, wire)
     cut = sizes(model, model.frame)
@@ -38,7 +26,7 @@ def read_frame(model: BoardModel, wire: bytes) -> Reading:
     return Reading(fields, _value(by_kind.get(Address)), _value(by_kind.get(Row)), _shown(model, raws), _look(model, raws))
 
 
-def read_stream(model: BoardModel, received: bytes) -> tuple[list[Reading], bytes]:
+def read_stream(model: TemplateModel, received: bytes) -> tuple[list[Reading], bytes]:
     """All whole frames in ``received`` and the bytes that belong to none. Never raises."""
     readings: list[Reading] = []
     strange = bytearray()
@@ -59,7 +47,7 @@ def read_stream(model: BoardModel, received: bytes) -> tuple[list[Reading], byte
     return readings, bytes(strange)
 
 
-def _differs(model: BoardModel, raws: list[bytes]) -> None:
+def _differs(model: TemplateModel, raws: list[bytes]) -> None:
     for part, raw, right in zip(model.frame, raws, derive(model, model.frame, raws), strict=True):
         expected = part.hex if isinstance(part, Literally) else part.letters.encode() if isinstance(part, Ascii) else right
         if raw != expected:
@@ -68,7 +56,7 @@ def _differs(model: BoardModel, raws: list[bytes]) -> None:
             _number(raw, part.form, part.name)
 
 
-def _unstuffed(model: BoardModel, wire: bytes) -> bytes:
+def _unstuffed(model: TemplateModel, wire: bytes) -> bytes:
     if model.stuffing is None:
         return wire
     cut, inside = sizes(model, model.frame), span(model.frame, model.stuffing.over)
@@ -108,13 +96,13 @@ def _value(found: tuple[Part, bytes] | None) -> int | None:
     return _number(raw, part.form, part.name) - (part.offset if isinstance(part, Address) else part.first)
 
 
-def _shown(model: BoardModel, raws: list[bytes]) -> str:
+def _shown(model: TemplateModel, raws: list[bytes]) -> str:
     raw = next(raw for part, raw in zip(model.frame, raws, strict=True) if isinstance(part, Text))
     size = model.data.size(model.text.width)
     return "\n".join(model.data.decode(raw[start : start + size]) for start in range(0, len(raw), size))
 
 
-def _look(model: BoardModel, raws: list[bytes]) -> str | None:
+def _look(model: TemplateModel, raws: list[bytes]) -> str | None:
     raw = next((raw for part, raw in zip(model.frame, raws, strict=True) if isinstance(part, State)), None)
     if raw is None or model.states is None:
         return None
@@ -124,7 +112,7 @@ def _look(model: BoardModel, raws: list[bytes]) -> str | None:
     return known.get(raw[0], f"0x{raw[0]:02X}")
 
 
-def _meaning(model: BoardModel, part: Part, raw: bytes) -> str:
+def _meaning(model: TemplateModel, part: Part, raw: bytes) -> str:
     match part:
         case Address():
             return f"địa chỉ bảng / board address {_value((part, raw))}"

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from devices.drivers.catalogue import DRIVERS, model_class
+from devices.drivers.errors import DriverError
 from devices.plan import AgentPlan, BoardModel
-from queue_server.settings import SettingsError, config_folder, read_toml
+from queue_server.settings import SettingsError, config_folder
 from queue_server.settings.document import did_you_mean, read_document
 
 
@@ -18,7 +20,7 @@ class Models:
         """Raises SettingsError; for a name that is nowhere, with the nearest that is."""
         for folder in self._folders:
             if (folder / f"{name}.toml").is_file():
-                return read_toml(folder / f"{name}.toml", BoardModel)
+                return _read(folder / f"{name}.toml")
         known = self.names()
         raise SettingsError("board models", 0, name, f"không có / there is no {name!r}{did_you_mean(name, known)} ({', '.join(known)})")
 
@@ -32,3 +34,13 @@ def read_plan(path: Path, models: Models) -> AgentPlan:
         if board.model not in known:
             raise document.error(("boards", at, "model"), f'no board model "{board.model}" in [[boards]]{did_you_mean(board.model, known)}')
     return plan
+
+
+def _read(path: Path) -> BoardModel:
+    document = read_document(path)
+    try:
+        shape = model_class(document.values)
+    except DriverError as unknown:
+        near = did_you_mean(str(document.values["driver"]), DRIVERS)
+        raise document.error(("driver",), f"không có / there is no driver {unknown.reason}{near}") from None
+    return document.parse(shape)

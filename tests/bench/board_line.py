@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from devices.board import Board
-from devices.drivers.model import BoardModel
+from devices.drivers.template_model import TemplateModel
 from devices.keeper import LineKeeper
 from devices.links.serial_line import SerialLine
 from queue_server.contract.devices import BoardState
@@ -26,7 +26,7 @@ QUIET_SECONDS = 0.1
 
 
 def figures() -> Iterator[Figure]:
-    model = read_toml(config_folder() / "boards" / "generic.toml", BoardModel)
+    model = read_toml(config_folder() / "boards" / "generic.toml", TemplateModel)
     took, wire, stale = [], [], []
     with closing(Ptys(1)) as ptys:
         line = SerialLine(ptys.names[0], model.line)

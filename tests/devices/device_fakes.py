@@ -10,6 +10,7 @@ from wsgiref.types import WSGIApplication
 import socketio
 from werkzeug.serving import make_server
 
+from devices.drivers.catalogue import model_class
 from devices.drivers.model import Answer
 from devices.plan import BoardModel
 from devices.ports import LineLost, PaperState, Yes
@@ -20,7 +21,8 @@ BOARDS = Path(__file__).parents[2] / "config" / "boards"
 
 def model(name: str, **changes: Any) -> BoardModel:
     """A shipped model, with some of its tables replaced."""
-    return BoardModel.model_validate(tomllib.loads((BOARDS / f"{name}.toml").read_text()) | changes)
+    table = tomllib.loads((BOARDS / f"{name}.toml").read_text()) | changes
+    return model_class(table).model_validate(table)
 
 
 class Seen:

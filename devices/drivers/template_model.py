@@ -1,0 +1,113 @@
+"""The words of a board that is described whole in its TOML: encoding, states, frames, stuffing, pauses, answers.
+
+The description is checked as a whole here: spans name parts that exist, and no glyph can be taken for an end mark.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from devices.drivers.encodings import Codec, Encoding
+from devices.drivers.grammar import Ascii, Brightness, Byte, Check, Described, Length, Literally, Part, Row, State, Stuffing, Text
+from devices.drivers.model import Answer, CommonModel, Milliseconds
+from devices.drivers.text import Alphabet
+
+
+class States(Described):
+    """The board's own codes. Without ``blinking`` the agent makes it blink by sending text and blank in turn."""
+
+    idle: Byte
+    called: Byte
+    blinking: Byte | None = None
+
+
+class Pauses(Described):
+    gap_ms: Milliseconds = Field(default=0, description="Silence after every frame before the next one may begin.")
+    after_init_ms: Milliseconds = Field(
+        default=0, description="The same after each frame of init, where the board needs longer to restart."
+    )
+    break_ms: Milliseconds = Field(default=0, description="BREAK before every frame.")
+
+
+class TemplateModel(CommonModel):
+    """A board of any small firm, without a line of code. Read from TOML by whoever wires the agent."""
+
+    driver: Literal["template"] = "template"
+    data: Encoding
+    states: States | None = None
+    brightness: Byte | None = None
+    frame: Annotated[list[Part], Field(min_length=1)]
+    init: list[list[Part]] = Field(default=[], description="Frames sent once to each board after the line was opened.")
+    stuffing: Stuffing | None = None
+    pauses: Pauses = Pauses()
+    answer: Answer = Answer()
+
+    @property
+    def alphabet(self) -> Alphabet:
+        return self.data
+
+    @property
+    def blinks_itself(self) -> bool:
+        return self.states is not None and self.states.blinking is not None and any(isinstance(part, State) for part in self.frame)
+
+    @model_validator(mode="after")
+    def _frames_make_sense(self) -> Self:
+        for number, parts in enumerate([self.frame, *self.init]):
+            where = "frame" if number == 0 else f"init {number}"
+            _spans_exist(parts, where)
+            _values_exist(self, parts, where)
+        if self.stuffing is not None:
+            _span_exists([part.name for part in self.frame], self.stuffing.over, "stuffing")
+        if not any(isinstance(part, Text) for part in self.frame):
+            raise ValueError('frame: no part of kind "text", so nothing would ever be shown')
+        _no_glyph_ends_the_frame(self)
+        _rows_fit(self)
+        return self
+
+
+def _span_exists(names: list[str], span: list[str], where: str) -> None:
+    for name in span:
+        if name not in names:
+            raise ValueError(f"{where}: there is no part {name!r} (parts: {', '.join(names)})")
+    if names.index(span[0]) > names.index(span[1]):
+        raise ValueError(f"{where}: {span[0]!r} comes after {span[1]!r}")
+
+
+def _spans_exist(parts: list[Part], where: str) -> None:
+    names = [part.name for part in parts]
+    if len(set(names)) != len(names):
+        raise ValueError(f"{where}: two parts have the same name")
+    for part in parts:
+        if isinstance(part, Length):
+            _span_exists(names, part.of, f"{where}.{part.name}.of")
+        if isinstance(part, Check):
+            _span_exists(names, part.over, f"{where}.{part.name}.over")
+            if names.index(part.over[0]) <= names.index(part.name) <= names.index(part.over[1]):
+                raise ValueError(f"{where}.{part.name}.over: a check cannot cover itself")
+
+
+def _values_exist(model: TemplateModel, parts: list[Part], where: str) -> None:
+    for part in parts:
+        if isinstance(part, State) and model.states is None:
+            raise ValueError(f"{where}.{part.name}: needs a table [states]")
+        if isinstance(part, Brightness) and model.brightness is None:
+            raise ValueError(f"{where}.{part.name}: needs a value for brightness")
+        if isinstance(part, Row) and (model.rows is None or model.rows.sent != "one_by_one"):
+            raise ValueError(f'{where}.{part.name}: needs [rows] with sent = "one_by_one"')
+
+
+def _no_glyph_ends_the_frame(model: TemplateModel) -> None:
+    """A printable mark after the text must not be a letter the text could contain."""
+    if not isinstance(model.data, Codec) or model.stuffing is not None:
+        return
+    text = next(index for index, part in enumerate(model.frame) if isinstance(part, Text))
+    for part in model.frame[text + 1 :]:
+        marks = part.letters if isinstance(part, Ascii) else part.hex.decode("latin-1") if isinstance(part, Literally) else ""
+        for mark in marks:
+            if mark.isprintable() and model.data.knows(mark) and (model.text.glyphs is None or mark in model.text.glyphs):
+                raise ValueError(f"text.glyphs: list the board's letters without {mark!r}, which the frame uses as a mark ({part.name})")
+
+
+def _rows_fit(model: TemplateModel) -> None:
+    if model.rows is not None and model.text.width <= model.rows.counter_width + len(model.rows.between):
+        raise ValueError("text.width: the counter leaves no cell for the number")
