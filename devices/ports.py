@@ -5,6 +5,7 @@ the contract suite in tests/devices runs on the fake and on the real thing.
 """
 
 from collections.abc import Callable
+from enum import IntEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from devices.drivers.model import Answer, LineSettings
@@ -13,10 +14,24 @@ from queue_server.contract.devices import Outcome, SpeakJob
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from devices.drivers.driver import Frame
     from devices.plan import LinePlan, PrinterPlan
 
 Yes = Literal["yes", "no", "unknown"]
 """Three answers: hardware that says nothing is "unknown", never "yes"."""
+MOST_HELD = 4096
+"""Bytes a line keeps for `Line.receive`: on a line that only chatters, the newest."""
+
+
+class Urgency(IntEnum):
+    """Smaller goes first on the line."""
+
+    CALL = 0
+    FEEDBACK = 1
+    """What a keypad says back: its light and beep are the clerk's only proof of a press."""
+    TEXT = 2
+    BLINK = 3
+    REFRESH = 4
 
 
 class LineLost(Exception):
@@ -29,6 +44,7 @@ class Line(Protocol):
     MUST pace: `send` returns when the wire is quiet again (bytes x bits / baud + gap), so that at most one frame is in flight.
     MUST raise `LineLost`, and nothing else, for whatever the hardware does. MUST NOT log or retry opening: the owner does.
     MAY block inside `send` no longer than the wire time, the gap, and the answer's timeouts.
+    MUST keep for `receive` whatever comes, also while `send` waits for an answer, and the answer itself; at most `MOST_HELD` bytes.
     """
 
     def open(self) -> None:
@@ -37,11 +53,41 @@ class Line(Protocol):
     def send(self, wire: bytes, *, gap_seconds: float = 0.0, break_seconds: float = 0.0, answer: Answer | None = None) -> Yes:
         """Write one frame; "unknown" when no answer is expected, else whether the right answer came."""
 
+    def receive(self) -> bytes:
+        """All that has come since it was asked last; b"" when nothing has. Never blocks. Notices a line that was lost, as `check` does."""
+
+    def fileno(self) -> int | None:
+        """What to wait on for bytes to `receive`; None when this kind of line has none (it must be asked now and then) or is closed."""
+
     def check(self) -> None:
-        """Notice a line that was lost while idle; also throws away what was received unasked. Does not write."""
+        """Notice a line that was lost while idle. Does not write, and loses nothing that came."""
 
     def close(self) -> None:
         """Give the port back. Never raises; may be called twice."""
+
+
+class Listener(Protocol):
+    """Something on a line that speaks without being asked, a keypad for one, and that may be told something in return.
+
+    Called by the line's owner's thread only, one call at a time; every call MUST return at once. What reaches it from another thread it
+    guards itself, and then calls `LineKeeper.nudge` so that `pressing` is asked again.
+    MUST know its own frames: it hears all that passes, the boards' answers too, and bytes may be cut anywhere or broken.
+    """
+
+    def heard(self, received: bytes, now: float) -> None:
+        """Bytes came, at ``now`` of the steady clock."""
+
+    def pressing(self, now: float) -> tuple[Urgency, float] | None:
+        """How urgently a frame of its own should go out, and since when; None when it has nothing to say."""
+
+    def take(self) -> "Frame":
+        """The next frame. Asked only after `pressing` said something; it stays due until `sent` is told."""
+
+    def sent(self, frame: "Frame", answer: Yes, now: float) -> object:
+        """It went out. What answers came is `heard` afterwards."""
+
+    def next_at(self) -> float:
+        """When `pressing` will say something else by itself; infinity for never."""
 
 
 class PaperState(NamedTuple):
