@@ -10,12 +10,11 @@ import os
 import platform
 import random
 import select
-import signal
 import socket
 import struct
 import subprocess
 import sys
-import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 SYSCALLS = {"x86_64": (317, 74, 75), "aarch64": (277, 82, 83)}
@@ -51,31 +50,55 @@ class Mains:
         with ours:
             with theirs:
                 command = [sys.executable, str(script), str(theirs.fileno()), str(folder), *arguments]
-                self.writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, pass_fds=[theirs.fileno()])
+                self.writer = subprocess.Popen(command, stdout=subprocess.PIPE, pass_fds=[theirs.fileno()])
             _dot, descriptors, _, _ = socket.recv_fds(ours, 1, 1)
         if not descriptors:
             raise RuntimeError(f"the writer did not start (exit {self.writer.wait()})")
         self._listener = descriptors[0]
+        self._said = b""
         self.synced: dict[str, bytes] = {}
         self.syncs = 0
-        self._watcher = threading.Thread(target=self._watch, name="mains")
-        self._watcher.start()
 
-    def acknowledged(self, at_least: int) -> list[str]:
-        """What the writer has said was done; when there are that many, the power goes. Lines come in order."""
+    def __enter__(self) -> "Mains":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """The power goes, at the moment we are at."""
         assert self.writer.stdout is not None
-        said: list[str] = []
-        with self.writer.stdout as lines:
-            for line in lines:
-                said.append(line.rstrip("\n"))
-                if len(said) == at_least:
-                    self.writer.send_signal(signal.SIGKILL)
-        self.writer.wait()
-        self._watcher.join()
+        self.writer.kill()
         os.close(self._listener)
-        return said
+        self.writer.stdout.close()
+        self.writer.wait()
 
-    def after_the_cut(self, folder: Path, chance: random.Random | None = None) -> Path:
+    def moments(self) -> Iterator[Path]:
+        """Each file or folder about to be synced, for ever. The writer waits meanwhile: between two such moments the platter does not
+        change, so the power can go at none that is worse than these."""
+        assert self.writer.stdout is not None
+        words = self.writer.stdout.fileno()
+        ready = select.poll()
+        ready.register(self._listener, select.POLLIN)
+        ready.register(words, select.POLLIN)
+        while True:
+            happened = dict(ready.poll())
+            if words in happened:
+                said = os.read(words, 65536)
+                assert said, f"the writer has ended (exit {self.writer.wait()})"
+                self._said += said
+            elif self._listener in happened:  # it waits, and all that it has said before is read
+                asked = bytearray(80)
+                fcntl.ioctl(self._listener, RECEIVE, asked)
+                notice, thread = struct.unpack_from("QI", asked)
+                (descriptor,) = struct.unpack_from("Q", asked, 32)
+                path = Path(os.readlink(f"/proc/{thread}/fd/{descriptor}"))
+                yield path
+                self._sees_sync(path)
+                fcntl.ioctl(self._listener, SEND, struct.pack("QqiI", notice, 0, 0, CONTINUE))
+
+    def acknowledged(self) -> list[str]:
+        """What the writer has said was done, up to this moment. Lines come in order."""
+        return self._said.decode().splitlines()
+
+    def after_a_cut(self, folder: Path, chance: random.Random | None = None) -> Path:
         """The files as they are found: what was synced; with ``chance``, also any of the blocks written since, as a disk may do."""
         folder.mkdir()
         for name, synced in self.synced.items():
@@ -89,25 +112,7 @@ class Mains:
             (folder / name).write_bytes(found)
         return folder
 
-    def _watch(self) -> None:
-        ready = select.poll()
-        ready.register(self._listener, select.POLLIN)
-        while True:
-            happened = ready.poll()[0][1]
-            if not happened & select.POLLIN:
-                return  # the writer is gone
-            asked = bytearray(80)
-            try:
-                fcntl.ioctl(self._listener, RECEIVE, asked)
-                notice, thread = struct.unpack_from("QI", asked)
-                (descriptor,) = struct.unpack_from("Q", asked, 32)
-                self._sees_sync(Path(f"/proc/{thread}/fd/{descriptor}"))
-                fcntl.ioctl(self._listener, SEND, struct.pack("QqiI", notice, 0, 0, CONTINUE))
-            except FileNotFoundError:
-                continue  # killed in the middle of its sync: that one never returned
-
-    def _sees_sync(self, link: Path) -> None:
-        path = Path(os.readlink(link))
+    def _sees_sync(self, path: Path) -> None:
         if path == self._folder:  # only now a removed file is surely gone
             self.synced = {name: held for name, held in self.synced.items() if (path / name).exists()}
         elif path.parent == self._folder:
