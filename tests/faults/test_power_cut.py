@@ -60,9 +60,9 @@ def cuts(tmp_path: Path, synchronous: str, chance: random.Random | None = None) 
                 due = len(said) + ACKNOWLEDGED // CUTS
             if enough:
                 break
-    lost = [one.lost for one in finds]
+    losing = [one.lost for one in finds if one.lost]
     print(
-        f"power cut, {synchronous}: at {len(finds)} moments {min(lost)} to {max(lost)} of up to {finds[-1].acknowledged} acknowledged lost"
+        f"power cut, {synchronous}: {finds[-1].acknowledged} acknowledged; {len(losing)} of {len(finds)} moments lose up to {max([0, *losing])}"
     )
     return finds
 
