@@ -61,9 +61,8 @@ def cuts(tmp_path: Path, synchronous: str, chance: random.Random | None = None) 
             if enough:
                 break
     losing = [one.lost for one in finds if one.lost]
-    print(
-        f"power cut, {synchronous}: {finds[-1].acknowledged} acknowledged; {len(losing)} of {len(finds)} moments lose up to {max([0, *losing])}"
-    )
+    of = f"{finds[-1].acknowledged} acknowledged, {len(finds)} moments"
+    print(f"power cut, {synchronous}: {of}, {len(losing)} of them lose up to {max([0, *losing])}")
     return finds
 
 
