@@ -1,7 +1,7 @@
-"""The one owner of a line: sends what its boards shall show, most urgent first, one frame in flight, for ever.
+"""The one owner of a line: sends what its boards shall show, most urgent first, one frame in flight, for ever; hears what comes unasked.
 
-A press reaches an idle line at once: the thread sleeps on a condition, never in a polling loop. It opens a lost line again after 0.5 to
-30 s, says so once when it is lost and once when it is back, and never ends by itself. Of the server it knows nothing.
+A press reaches an idle line at once: the thread sleeps until there is work or a byte, never in a polling loop. It opens a lost line again
+after 0.5 to 30 s, says so once when it is lost and once when it is back, and never ends by itself. Of the server it knows nothing.
 """
 
 import threading
@@ -13,19 +13,25 @@ import structlog
 
 from devices.backoff import Backoff
 from devices.board import NEVER, Board
+from devices.clock import Clock, SteadyClock
 from devices.drivers.driver import Frame
-from devices.ports import Line, LineLost
+from devices.ports import Line, LineLost, Listener
 from queue_server.contract.devices import BoardState, DeviceHealth
 
 CHECK_SECONDS = 2.0
 """An idle line is looked at this often, so that a pulled cable is named before somebody calls."""
 STEADY_SECONDS = 5.0
 """A line that was well for this long is opened again quickly; one that flaps is given more and more time."""
+LISTEN_SECONDS = 0.02
+"""How often a line is asked for bytes that cannot wake us (`Line.fileno` is None), when somebody listens."""
 _log = structlog.get_logger()
 
 
 class LineKeeper:
-    """``applied`` is told {board: revision} from the keeper's thread; ``changed`` that some health changed. Both must return at once."""
+    """``applied`` is told {board: revision} from the keeper's thread; ``changed`` that some health changed. Both must return at once.
+
+    Frames of ``listeners`` go out by the same rule of urgency as the boards'.
+    """
 
     def __init__(
         self,
@@ -35,51 +41,65 @@ class LineKeeper:
         applied: Callable[[Mapping[str, int]], None],
         changed: Callable[[], None],
         backoff: Backoff | None = None,
+        listeners: Sequence[Listener] = (),
+        clock: Clock | None = None,
     ) -> None:
         self.name = name
         self._line = line
         self._boards = {board.key: board for board in boards}
+        self._listeners = list(listeners)
+        self._speakers: list[Board | Listener] = [*boards, *listeners]
         self._applied, self._changed = applied, changed
         self._backoff = backoff or Backoff(0.5, 30.0)
-        self._wake = threading.Condition()
+        self._clock = clock or SteadyClock()
+        self._lock = threading.Lock()
         self._stopping = False
         self._state: Literal["ok", "unknown", "lost"] = "unknown"
         self._why = "opening"
         self._since = time.time()
+        self._turned_at = self._clock.now()
         self._frames = 0
-        self._thread = threading.Thread(target=self._keep, name=f"line-{name}", daemon=True)
+        self._thread = threading.Thread(target=self.run, name=f"line-{name}", daemon=True)
 
     def start(self) -> None:
+        """Do the work in a thread of its own."""
         self._thread.start()
 
     def stop(self) -> None:
         """End after the frame in flight. Boards keep what they show."""
-        with self._wake:
-            self._stopping = True
-            self._wake.notify_all()
+        self.end()
         self._thread.join()
+
+    def end(self) -> None:
+        """Ask `run` to return after the frame in flight."""
+        self._stopping = True
+        self._clock.nudge()
+
+    def nudge(self) -> None:
+        """Somebody on this line has something new to say. For every thread; returns at once."""
+        self._clock.nudge()
 
     def show(self, boards: Mapping[str, BoardState], sent_at_ms: int) -> None:
         """Newest wanted states; boards of other lines are passed over. Returns at once. ``sent_at_ms``: the server's clock."""
-        now = time.monotonic()
-        with self._wake:
+        now = self._clock.now()
+        with self._lock:
             for key, state in boards.items():
                 if key in self._boards:
                     age = max(0.0, (sent_at_ms - state.at_ms) / 1000) if state.at_ms else 0.0
                     self._boards[key].want(state, age, now)
-            self._wake.notify_all()
+        self._clock.nudge()
 
     def dash(self) -> None:
         """The server has been away too long: dashes on every board until `show` is called again."""
-        now = time.monotonic()
-        with self._wake:
+        now = self._clock.now()
+        with self._lock:
             for board in self._boards.values():
                 board.dash(now)
-            self._wake.notify_all()
+        self._clock.nudge()
 
     def health(self) -> list[DeviceHealth]:
-        now = time.monotonic()
-        with self._wake:
+        now = self._clock.now()
+        with self._lock:
             oldest = max((now - board.dirty_since for board in self._boards.values() if board.dirty_since is not None), default=0.0)
             figures = f"{self._why} frames={self._frames} oldest_dirty_ms={int(oldest * 1000)}"
             found = [_health(self.name, "line", self._state, figures, self._since)]
@@ -91,7 +111,8 @@ class LineKeeper:
                 found.append(_health(board.key, "board", "lost" if lost else standing.state, detail, None))
             return found
 
-    def _keep(self) -> None:
+    def run(self) -> None:
+        """The work itself, until `end`. A test with a clock of its own calls this instead of `start`."""
         while not self._stopping:
             try:
                 self._line.open()
@@ -104,14 +125,14 @@ class LineKeeper:
                 self._lost(repr(error))
             finally:
                 self._line.close()
-            with self._wake:
-                if not self._stopping:
-                    self._wake.wait_for(lambda: self._stopping, self._backoff.next())
+            until = self._clock.now() + self._backoff.next()
+            while not self._stopping and self._clock.now() < until:
+                self._clock.wait(until)
 
     def _begin(self) -> None:
         self._line.check()
-        now = time.monotonic()
-        with self._wake:
+        now = self._clock.now()
+        with self._lock:
             for board in self._boards.values():
                 board.line_opened(now)
 
@@ -126,36 +147,52 @@ class LineKeeper:
             else:
                 self._send(*chosen)
 
-    def _choose(self) -> tuple[Board, Frame] | None:
+    def _choose(self) -> tuple[Board | Listener, Frame] | None:
         """The most urgent frame; None when the line was idle for a while and should be looked at."""
-        until = time.monotonic() + CHECK_SECONDS
-        with self._wake:
-            while not self._stopping:
-                now = time.monotonic()
-                pressing = [(urgency, board) for board in self._boards.values() if (urgency := board.pressing(now)) is not None]
+        until = self._clock.now() + CHECK_SECONDS
+        while not self._stopping:
+            self._listen()
+            now = self._clock.now()
+            with self._lock:
+                pressing = [(urgency, one) for one in self._speakers if (urgency := one.pressing(now)) is not None]
                 if pressing:
-                    board = min(pressing, key=lambda one: one[0])[1]
-                    return board, board.take()
-                if now >= until:
-                    return None
-                self._wake.wait(max(0.001, min(until, self._next_at()) - now))
+                    speaker = min(pressing, key=lambda one: one[0])[1]
+                    return speaker, speaker.take()
+                next_at = min((one.next_at() for one in self._speakers), default=NEVER)
+            if now >= until:
+                return None
+            self._wait(min(until, next_at), now)
         return None
 
-    def _next_at(self) -> float:
-        return min((board.next_at() for board in self._boards.values()), default=NEVER)
+    def _listen(self) -> None:
+        received = self._line.receive()
+        if received:
+            now = self._clock.now()
+            for listener in self._listeners:
+                listener.heard(received, now)
 
-    def _send(self, board: Board, frame: Frame) -> None:
+    def _wait(self, until: float, now: float) -> None:
+        wakes = self._line.fileno()
+        if wakes is None and self._listeners:
+            until = min(until, now + LISTEN_SECONDS)
+        self._clock.wait(max(until, now + 0.001), wakes)
+
+    def _send(self, speaker: Board | Listener, frame: Frame) -> None:
         answer = None if frame.answer.kind == "none" else frame.answer
         heard = self._line.send(frame.wire, gap_seconds=frame.gap_seconds, break_seconds=frame.break_seconds, answer=answer)
-        with self._wake:
-            before = board.standing().state
-            self._frames += 1
-            revision = board.sent(frame, heard, time.monotonic())
-            moved = board.standing().state != before
+        now = self._clock.now()
+        self._frames += 1
+        if not isinstance(speaker, Board):
+            speaker.sent(frame, heard, now)
+            return
+        with self._lock:
+            before = speaker.standing().state
+            revision = speaker.sent(frame, heard, now)
+            moved = speaker.standing().state != before
         if revision is not None:
-            self._applied({board.key: revision})
+            self._applied({speaker.key: revision})
         if moved:
-            self._say_board(board)
+            self._say_board(speaker)
 
     def _say_board(self, board: Board) -> None:
         standing = board.standing()
@@ -166,7 +203,7 @@ class LineKeeper:
         self._changed()
 
     def _lost(self, why: str) -> None:
-        if self._state == "ok" and time.time() - self._since > STEADY_SECONDS:
+        if self._state == "ok" and self._clock.now() - self._turned_at > STEADY_SECONDS:
             self._backoff.reset()
         if self._state != "lost":
             _log.warning("line_lost", line=self.name, why=why)
@@ -178,8 +215,9 @@ class LineKeeper:
         self._turn("ok", "open")
 
     def _turn(self, state: Literal["ok", "unknown", "lost"], why: str) -> None:
-        with self._wake:
-            self._state, self._why, self._since = state, why, time.time()
+        with self._lock:
+            self._state, self._why = state, why
+            self._since, self._turned_at = time.time(), self._clock.now()
         self._changed()
 
 

@@ -22,11 +22,27 @@ class LinePlan(Described):
     """One serial line. What is not given is taken from the model of the first board on it."""
 
     name: Name
-    port: Annotated[str, Field(min_length=1, max_length=200)] = Field(description='Device file, or "socket://host:port".')
+    port: Annotated[str, Field(min_length=1, max_length=200)] = Field(
+        description='Device file, or a serial server: "socket://host:port" (raw TCP) or "rfc2217://host:port".'
+    )
     baud: Annotated[int, Field(ge=300, le=921_600)] | None = None
     bytesize: Literal[7, 8] | None = None
     parity: Literal["N", "E", "O"] | None = None
     stopbits: Literal[1, 2] | None = None
+    rs485: Literal["kernel", "rts"] | None = Field(
+        default=None, description="Only where the adapter does not turn its transmitter on by itself: who does, the driver or we."
+    )
+    rts_to_send: Literal["high", "low"] | None = Field(default=None, description="With rs485: the level of RTS while sending; high.")
+    turn_ms: Annotated[int, Field(ge=0, le=100)] | None = Field(default=None, description="With rs485: pause around each frame.")
+    echoes: bool | None = Field(default=None, description="The adapter hears what it sends itself.")
+
+    @model_validator(mode="after")
+    def _turning_is_for_a_device_file(self) -> Self:
+        if self.rs485 is not None and "://" in self.port:
+            raise ValueError(f"lines.{self.name}.rs485: {self.port} is a serial server; set RS-485 on the server itself and leave it out")
+        if self.rs485 is None and (self.rts_to_send is not None or self.turn_ms is not None):
+            raise ValueError(f'lines.{self.name}: rts_to_send and turn_ms need rs485 = "kernel" or "rts"')
+        return self
 
 
 class BoardPlan(Described):
@@ -98,6 +114,8 @@ def _rows(table: dict[str, object]) -> list[str]:
 
 
 def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return str(value)

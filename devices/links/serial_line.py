@@ -1,34 +1,39 @@
-"""A serial line by pyserial: a device file, or ``socket://host:port`` of a serial server in raw TCP mode.
+"""A serial line by pyserial: a device file, or a serial server by ``socket://host:port`` or ``rfc2217://host:port``.
 
 Every write is paced by the wire's own time, because a pty takes 19 kB and a TCP serial server megabytes before they push back, and
 a stale number would stand for seconds. Knows nothing of boards. Linux only.
 """
 
 import re
-import termios
+import select
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from typing import Any
 
 from devices.drivers.model import Answer, LineSettings
-from devices.plan import LinePlan
-from devices.ports import LineLost, Yes
+from devices.links.serial_port import Bus, close_port, descriptor_of, open_port, settings_for, translated
+from devices.ports import MOST_HELD, LineLost, Yes
 
-WRITE_LIMIT_SECONDS = 2.0
+__all__ = ["SerialLine", "settings_for"]
+
 LEAD_SECONDS = 0.002
 """The next frame may be handed over when only this much of the last one is still on the wire: a wake-up that comes late then leaves no
 hole. Not where the board wants silence between frames."""
+ECHO_SECONDS = 0.05
+"""How long after the last byte its echo may come: USB adapters gather what they hear for 16 ms."""
+ASK_SECONDS = 0.005
+"""How often a line without a descriptor is asked whether the answer has come."""
 
 
 class SerialLine:
     """Implements `devices.ports.Line`."""
 
-    def __init__(self, port: str, settings: LineSettings) -> None:
-        self.port, self.settings = port, settings
+    def __init__(self, port: str, settings: LineSettings, bus: Bus | None = None) -> None:
+        self.port, self.settings, self._bus = port, settings, bus or Bus()
         self._serial: Any = None
         self._quiet_at = 0.0
         self._wants_silence = False
+        self._held = bytearray()
+        self._echo_left, self._echo_until = 0, 0.0
         bits = 1 + settings.bytesize + (settings.parity != "N") + settings.stopbits
         self.seconds_per_byte = bits / settings.baud
 
@@ -38,19 +43,10 @@ class SerialLine:
         return self._serial is not None
 
     def open(self) -> None:
-        import serial
-
         self.close()
-        with _translated():
-            self._serial = serial.serial_for_url(
-                self.port,
-                baudrate=self.settings.baud,
-                bytesize=self.settings.bytesize,
-                parity=self.settings.parity,
-                stopbits=self.settings.stopbits,
-                timeout=0,
-                write_timeout=WRITE_LIMIT_SECONDS,
-            )
+        self._serial = open_port(self.port, self.settings, self._bus)
+        self._held.clear()
+        self._echo_left = 0
         self._quiet_at = time.monotonic()
 
     def send(self, wire: bytes, *, gap_seconds: float = 0.0, break_seconds: float = 0.0, answer: Answer | None = None) -> Yes:
@@ -66,28 +62,43 @@ class SerialLine:
                 return "yes"
         return "no"
 
+    def receive(self) -> bytes:
+        self.check()
+        received = bytes(self._held)
+        self._held.clear()
+        return received
+
+    def fileno(self) -> int | None:
+        return None if self._serial is None else descriptor_of(self._serial)
+
     def check(self) -> None:
-        with _translated():
-            waiting = self._open_port().in_waiting
-            if waiting:
-                self._serial.read(waiting)
+        self._keep(self._fetch())
 
     def close(self) -> None:
         port, self._serial = self._serial, None
         if port is not None:
-            with suppress(OSError, termios.error):  # it was gone already: that is why we close
-                port.close()
+            close_port(port)
 
     def _write(self, wire: bytes, gap_seconds: float, break_seconds: float) -> None:
         port = self._open_port()
-        with _translated():
+        by_hand = self._bus.rs485 == "rts"
+        with translated():
             if break_seconds:
                 port.send_break(break_seconds)
+            if by_hand:
+                port.rts = self._bus.rts_sends
+                time.sleep(self._bus.turn_seconds)
             begun = max(time.monotonic(), self._quiet_at)
             port.write(wire)
-        self._quiet_at = begun + len(wire) * self.seconds_per_byte + gap_seconds
-        self._wants_silence = gap_seconds > 0 or break_seconds > 0
-        self._rest(0.0)
+        self._quiet_at = begun + len(wire) * self.seconds_per_byte
+        if self._bus.echoes:
+            self._echo_left, self._echo_until = self._echo_left + len(wire), self._quiet_at + ECHO_SECONDS
+        self._wants_silence = gap_seconds > 0 or break_seconds > 0 or by_hand
+        if by_hand:
+            self._rest(self._bus.turn_seconds)
+            with translated():
+                port.rts = not self._bus.rts_sends
+        self._rest(gap_seconds)
 
     def _rest(self, more_seconds: float) -> None:
         self._quiet_at += more_seconds
@@ -98,13 +109,44 @@ class SerialLine:
 
     def _answered(self, wire: bytes, answer: Answer) -> bool:
         heard, until = bytearray(), time.monotonic() + answer.timeout_ms / 1000
-        while (left := until - time.monotonic()) > 0:
-            with _translated():
-                self._open_port().timeout = left
-                heard += self._serial.read(max(1, self._serial.in_waiting))
+        while True:
+            came = self._fetch()
+            self._keep(came)
+            heard += came
             if _fits(bytes(heard), wire, answer):
                 return True
-        return False
+            left = until - time.monotonic()
+            if left <= 0:
+                return False
+            self._await_bytes(left)
+
+    def _await_bytes(self, seconds: float) -> None:
+        descriptor = self.fileno()
+        if descriptor is None:
+            time.sleep(min(seconds, ASK_SECONDS))
+        else:
+            waiting = select.poll()
+            waiting.register(descriptor, select.POLLIN)
+            waiting.poll(seconds * 1000)
+
+    def _fetch(self) -> bytes:
+        """What has come, less our own echo. Raises LineLost when there is nobody to hear any more."""
+        port, came = self._open_port(), bytearray()
+        with translated():
+            while len(came) < MOST_HELD and (piece := port.read(MOST_HELD)):  # a line that never stops must not keep us here
+                came += self._without_echo(piece)
+        return bytes(came)
+
+    def _keep(self, came: bytes) -> None:
+        self._held += came
+        del self._held[:-MOST_HELD]
+
+    def _without_echo(self, piece: bytes) -> bytes:
+        if self._echo_left and time.monotonic() > self._echo_until:
+            self._echo_left = 0
+        own = min(self._echo_left, len(piece))
+        self._echo_left -= own
+        return piece[own:]
 
     def _open_port(self) -> Any:
         if self._serial is None:
@@ -112,22 +154,7 @@ class SerialLine:
         return self._serial
 
 
-def settings_for(plan: LinePlan, usual: LineSettings) -> LineSettings:
-    """The board model's usual settings, with what the installer wrote in agent.toml on top."""
-    own = plan.model_dump(include={"baud", "bytesize", "parity", "stopbits"}, exclude_none=True)
-    return usual.model_copy(update=own)
-
-
 def _fits(heard: bytes, wire: bytes, answer: Answer) -> bool:
     if answer.kind == "pattern":
         return re.search(answer.pattern, heard.decode("latin-1")) is not None
     return (wire if answer.kind == "echo" else answer.hex) in heard
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Whatever the hardware throws becomes LineLost. termios.error is no OSError, and a closed pyserial port raises TypeError."""
-    try:
-        yield
-    except (OSError, termios.error, TypeError, ValueError) as error:
-        raise LineLost(str(error) or type(error).__name__) from error

@@ -1,5 +1,6 @@
 """Fakes of the devices' own ports, and a small real Socket.IO server to stand for motcua's."""
 
+import os
 import threading
 import tomllib
 from collections.abc import Callable
@@ -44,7 +45,7 @@ class Seen:
 
 
 class FakeLine:
-    """Implements devices.ports.Line without a wire: remembers frames; can be cut, and can hold a frame back in flight."""
+    """Implements devices.ports.Line without a wire: remembers frames; can be cut, can hold a frame back in flight, can `say` bytes."""
 
     def __init__(self) -> None:
         self.frames = Seen()
@@ -54,12 +55,23 @@ class FakeLine:
         self.cut = False
         self.answer: Callable[[bytes], Yes] = lambda wire: "yes"
         self._is_open = False
+        self._said, self._ear, self._mouth = b"", -1, -1
+        self._lock = threading.Lock()
+
+    def say(self, unasked: bytes) -> None:
+        """Bytes that somebody at the far end sends."""
+        with self._lock:
+            self._said += unasked
+            if self._is_open:
+                os.write(self._mouth, b".")
 
     def open(self) -> None:
         self.opened.add()
         if self.cut:
             raise LineLost("cut")
-        self._is_open = True
+        with self._lock:
+            self._is_open = True
+            self._ear, self._mouth = os.pipe()
 
     def send(self, wire: bytes, *, gap_seconds: float = 0.0, break_seconds: float = 0.0, answer: Answer | None = None) -> Yes:
         self.check()
@@ -71,8 +83,23 @@ class FakeLine:
         if self.cut or not self._is_open:
             raise LineLost("cut")
 
+    def receive(self) -> bytes:
+        self.check()
+        with self._lock:
+            if self._said:
+                os.read(self._ear, 4096)
+            said, self._said = self._said, b""
+            return said
+
+    def fileno(self) -> int | None:
+        return self._ear if self._is_open else None
+
     def close(self) -> None:
-        self._is_open = False
+        with self._lock:
+            if self._is_open:
+                os.close(self._ear)
+                os.close(self._mouth)
+            self._is_open, self._said = False, b""
 
 
 class FakePrinter:
