@@ -37,6 +37,7 @@ class Answer(Described):
     kind: Literal["none", "bytes", "echo", "pattern"] = "none"
     hex: HexBytes = b""
     pattern: str = Field(default="", description="A regular expression over the answer's letters.")
+    refusal: HexBytes = Field(default=b"", description="Bytes that say no: then nothing more is waited for.")
     timeout_ms: Milliseconds = 100
     retries: Annotated[int, Field(ge=0, le=5)] = 1
 
