@@ -61,17 +61,18 @@ class FakeLine:
     def say(self, unasked: bytes) -> None:
         """Bytes that somebody at the far end sends."""
         with self._lock:
-            self._said += unasked
             if self._is_open:
+                self._said += unasked
                 os.write(self._mouth, b".")
 
     def open(self) -> None:
-        self.opened.add()
         if self.cut:
+            self.opened.add()
             raise LineLost("cut")
         with self._lock:
             self._is_open = True
             self._ear, self._mouth = os.pipe()
+        self.opened.add()
 
     def send(self, wire: bytes, *, gap_seconds: float = 0.0, break_seconds: float = 0.0, answer: Answer | None = None) -> Yes:
         self.check()

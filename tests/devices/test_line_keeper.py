@@ -7,8 +7,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from devices.backoff import Backoff
-from devices.board import Board
+from devices.board import NEVER, Board
+from devices.drivers.driver import Frame
 from devices.keeper import LineKeeper
+from devices.ports import Urgency, Yes
 from queue_server.contract.devices import BoardState
 from tests.devices.device_fakes import FakeLine, Seen, model
 
@@ -130,6 +132,78 @@ def test_one_dead_board_does_not_keep_the_others_waiting() -> None:
     applied.until(lambda done: {"2": 2} in done)
     keeper.stop()
     assert {device.name: device.state for device in keeper.health()}["1"] == "lost"
+
+
+class Pad:
+    """Implements devices.ports.Listener: whatever it hears, it answers with the same bytes."""
+
+    def __init__(self) -> None:
+        self.heards, self.due = Seen(), list[Frame]()
+
+    def heard(self, received: bytes, now: float) -> None:
+        self.heards.add(received)
+        self.due.append(Frame(b"pad" + received, ()))
+
+    def pressing(self, now: float) -> tuple[Urgency, float] | None:
+        return (Urgency.FEEDBACK, now) if self.due else None
+
+    def take(self) -> Frame:
+        return self.due[0]
+
+    def sent(self, frame: Frame, answer: Yes, now: float) -> None:
+        self.due.remove(frame)
+
+    def next_at(self) -> float:
+        return NEVER
+
+
+@pytest.fixture
+def listening() -> Iterator[tuple[FakeLine, Pad, LineKeeper]]:
+    line, pad = FakeLine(), Pad()
+    boards = [Board(str(no), model("generic"), no) for no in (1, 2, 3)]
+    keeper = LineKeeper("bus", line, boards, lambda done: None, lambda: None, Backoff(0.01, 0.05), listeners=[pad])
+    keeper.start()
+    line.opened.until(bool)
+    yield line, pad, keeper
+    line.flowing.set()
+    keeper.stop()
+
+
+def test_a_key_pressed_on_an_idle_line_is_heard_and_answered(listening: tuple[FakeLine, Pad, LineKeeper]) -> None:
+    line, pad, _ = listening
+    line.say(b"1")
+    line.frames.until(lambda frames: b"pad1" in frames)
+    assert pad.heards.all == [b"1"]
+
+
+def test_feedback_goes_after_a_call_and_before_a_text(listening: tuple[FakeLine, Pad, LineKeeper]) -> None:
+    line, _, keeper = listening
+    line.flowing.clear()
+    keeper.show({"1": BoardState(mode="serving", number="A001", rev=1)}, 0)
+    line.frames.until(bool)
+    line.say(b"2")
+    keeper.show({"2": BoardState(mode="serving", number="B001", rev=2), "3": BoardState(mode="calling", number="C001", call=3, rev=3)}, 0)
+    line.flowing.set()
+    frames = line.frames.until(lambda frames: len(frames) >= 4)
+    assert [frame if frame.startswith(b"pad") else frame[5:9] for frame in frames] == [b"A001", b"C001", b"pad2", b"B001"]
+
+
+def test_feedback_decided_on_another_thread_goes_out_at_the_nudge(listening: tuple[FakeLine, Pad, LineKeeper]) -> None:
+    line, pad, keeper = listening
+    pad.due.append(Frame(b"late", ()))
+    keeper.nudge()
+    line.frames.until(lambda frames: b"late" in frames)
+
+
+def test_a_line_that_can_only_be_asked_is_asked_often_while_somebody_listens() -> None:
+    line, pad = FakeLine(), Pad()
+    line.fileno = lambda: None  # type: ignore[method-assign]
+    keeper = LineKeeper("bus", line, [], lambda done: None, lambda: None, listeners=[pad])
+    keeper.start()
+    line.opened.until(bool)
+    line.say(b"3")
+    line.frames.until(lambda frames: b"pad3" in frames)
+    keeper.stop()
 
 
 def test_a_line_that_breaks_its_promise_and_raises_is_tried_again() -> None:

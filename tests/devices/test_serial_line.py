@@ -2,6 +2,7 @@
 
 import os
 import pty
+import select
 import socket
 import threading
 import time
@@ -17,7 +18,7 @@ from devices.drivers.template import build_frames
 from devices.keeper import LineKeeper
 from devices.links.serial_line import SerialLine, settings_for
 from devices.plan import LinePlan
-from devices.ports import Line, LineLost
+from devices.ports import MOST_HELD, Line, LineLost
 from devices.simulators.decoders import CounterBoard, Heard
 from queue_server.contract.devices import BoardState
 from tests.devices.device_fakes import DEADLINE, FakeLine, Seen, model
@@ -36,7 +37,7 @@ def fake_rig() -> Iterator[Rig]:
     def pull() -> None:
         line.cut = True
 
-    yield Rig(line, lambda size: b"".join(line.frames.all), lambda answer: None, pull)
+    yield Rig(line, lambda size: b"".join(line.frames.all), line.say, pull)
 
 
 def pty_rig() -> Iterator[Rig]:
@@ -121,6 +122,55 @@ def test_a_pulled_cable_is_noticed_while_idle(rig: Rig) -> None:
         rig.line.open()
 
 
+def test_what_comes_unasked_wakes_who_waits_and_is_received_once(rig: Rig) -> None:
+    rig.line.open()
+    rig.line.send(b"A")  # over TCP there is somebody to speak only now
+    rig.arrived(1)
+    assert rig.line.receive() == b""
+    rig.say(b"\x01\x21\x31\x07")
+    received = b""
+    while len(received) < 4:
+        _until_readable(rig.line)
+        received += rig.line.receive()
+    assert received == b"\x01\x21\x31\x07"
+    assert rig.line.receive() == b""
+
+
+def test_a_closed_line_has_nothing_to_wait_on_and_nothing_to_receive(rig: Rig) -> None:
+    assert rig.line.fileno() is None
+    with pytest.raises(LineLost):
+        rig.line.receive()
+
+
+@pytest.mark.parametrize("rig", [pty_rig, tcp_rig], indirect=True, ids=["pty", "tcp"])
+def test_what_came_before_the_question_is_no_answer_but_is_not_lost(rig: Rig) -> None:
+    rig.line.open()
+    rig.line.send(b"A")
+    rig.arrived(1)
+    rig.say(b"\x06")
+    _until_readable(rig.line)
+    assert rig.line.send(b"B", answer=Answer(kind="bytes", hex=b"\x06", timeout_ms=20, retries=0)) == "no"
+    assert rig.line.receive() == b"\x06"
+
+
+@pytest.mark.parametrize("rig", [pty_rig, tcp_rig], indirect=True, ids=["pty", "tcp"])
+def test_what_chatters_while_nobody_listens_takes_no_more_memory_than_it_may(rig: Rig) -> None:
+    rig.line.open()
+    rig.line.send(b"A")
+    rig.arrived(1)
+    for _ in range(8):
+        rig.say(b"x" * 1024)
+        _until_readable(rig.line)
+        rig.line.check()
+    rig.say(b"end")
+    received = b""
+    while not received.endswith(b"end"):
+        _until_readable(rig.line)
+        rig.line.check()
+        received += rig.line.receive()
+    assert len(received) <= MOST_HELD + 1024 + len(b"end")  # the newest, and what came after the last look
+
+
 @pytest.mark.parametrize("rig", [pty_rig, tcp_rig], indirect=True, ids=["pty", "tcp"])
 def test_only_the_right_answer_is_yes(rig: Rig) -> None:
     rig.line.open()
@@ -194,6 +244,10 @@ def _call(no: int, press: int) -> BoardState:
 
 def _written(master: int, answer: bytes) -> None:
     os.write(master, answer)
+
+
+def _until_readable(line: Line) -> None:
+    assert select.select([line.fileno()], [], [], DEADLINE)[0], "nothing came"
 
 
 def _until_lost(check: Callable[[], None]) -> None:
