@@ -45,6 +45,7 @@ class Board:
         self._refresh_at = NEVER
         self._applied: int | None = None
         self._breaker = Breaker()
+        self._holds_line = False
         self.sent_at: float | None = None
 
     def want(self, state: BoardState, call_age_seconds: float, now: float) -> bool:
@@ -74,12 +75,16 @@ class Board:
         """The board may have lost power with the line: set it up and say everything again."""
         self._breaker.reset()
         self._applied = None
+        self._set_up()
+        if self._wanted is not None or self._dashed:
+            self._fill(Urgency.TEXT, now)
+
+    def _set_up(self) -> None:
+        self._holds_line = False
         try:
             self._setup = self.driver.init_frames(self.address)
         except DriverError as error:
             self.trouble = error
-        if self._wanted is not None or self._dashed:
-            self._fill(Urgency.TEXT, now)
 
     def pressing(self, now: float) -> tuple[Urgency, float] | None:
         """How urgently a frame of this board should go out now, and since when; None when nothing is to be sent."""
@@ -87,6 +92,8 @@ class Board:
             return None
         if not self._pending:
             self._tick(now)
+        if self._holds_line and self._pending:
+            return Urgency.CALL, -NEVER
         return (self._urgency, now if self.dirty_since is None else self.dirty_since) if self._pending else None
 
     def next_at(self) -> float:
@@ -103,6 +110,7 @@ class Board:
     def sent(self, frame: Frame, answer: Yes, now: float) -> int | None:
         """A frame went out. The revision that stands on the board with it, when that is news."""
         self.sent_at = now
+        self._holds_line = frame.holds_line and answer != "no"
         if answer == "no":
             self._missed(now)
             return None
@@ -129,6 +137,8 @@ class Board:
 
     def _missed(self, now: float) -> None:
         self._breaker.missed(now)
+        if self._setup:  # from the beginning: what was refused may be the end of a message of several frames
+            self._set_up()
         self._urgency = max(self._urgency, Urgency.TEXT)  # a board that does not answer no longer goes before the others
 
     def _news(self) -> int | None:

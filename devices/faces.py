@@ -8,7 +8,7 @@ from typing import NamedTuple
 from devices.drivers.catalogue import BoardModel, driver_of
 from devices.drivers.driver import Look
 from devices.drivers.model import RowRule
-from devices.drivers.text import dashes, lay
+from devices.drivers.text import dashes, fit, lay
 from queue_server.contract.devices import BoardLine, BoardState
 
 
@@ -34,10 +34,15 @@ def dashed(model: BoardModel) -> Face:
 
 
 def _main(lines: list[BoardLine], model: BoardModel, rule: RowRule) -> tuple[str, ...]:
-    number = model.text.model_copy(update={"width": model.text.width - rule.counter_width - len(rule.between), "justify": "left"})
-    counter = model.text.model_copy(update={"width": rule.counter_width, "justify": "right"})
-    shown = [
-        lay(line.number, number, model.alphabet) + rule.between + lay(str(line.counter), counter, model.alphabet)
-        for line in lines[: rule.count]
-    ]
+    shown = [_row(line, model, rule) for line in lines[: rule.count]]
     return tuple(shown + [" " * model.text.width] * (rule.count - len(shown)))
+
+
+def _row(line: BoardLine, model: BoardModel, rule: RowRule) -> str:
+    """Words, number, words or an arrow, counter."""
+    turned = rule.between.replace("→", "←") if line.counter in rule.left_counters else rule.between
+    before, between = (fit(words, model.text, model.alphabet) for words in (rule.before, turned))
+    left = model.text.width - rule.counter_width - model.alphabet.cells(before + between)
+    number = model.text.model_copy(update={"width": left, "justify": "left", "pad": " "})
+    counter = model.text.model_copy(update={"width": rule.counter_width, "justify": "right", "pad": " "})
+    return before + lay(line.number, number, model.alphabet) + between + lay(str(line.counter), counter, model.alphabet)

@@ -29,7 +29,8 @@ class Field:
 class Frame:
     """``wire`` is what is sent; ``fields`` are its parts before any escaping.
 
-    ``gap_seconds``: silence the board needs afterwards; ``break_seconds``: BREAK before it.
+    ``gap_seconds``: silence the board needs afterwards; ``break_seconds``: BREAK before it. ``holds_line``: this board's next frame
+    is the rest of the same message, so nothing of another board may come between.
     """
 
     wire: bytes
@@ -37,6 +38,7 @@ class Frame:
     answer: Answer = SILENCE
     gap_seconds: float = 0.0
     break_seconds: float = 0.0
+    holds_line: bool = False
 
 
 @dataclass(frozen=True)

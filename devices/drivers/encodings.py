@@ -3,15 +3,26 @@
 Letters arrive laid out: exactly as many as the row has cells, every one known to the board (`text.lay`).
 """
 
+import codecs
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from devices.drivers.errors import NotANumber
 from devices.drivers.grammar import Byte, Described, HexBytes, Order
 
 Nibble = Annotated[int, Field(ge=0, le=15)]
-_PLAIN_CODECS = Literal["ascii", "cp1251", "cp1252", "cp1258", "latin-1", "cp437", "cp866", "gb2312"]
+SegmentOrder = Annotated[str, Field(pattern=r"^[a-g._]{7,8}$")]
+
+
+def _text_codec(name: str) -> str:
+    try:
+        "A".encode(name)
+        codecs.lookup(name)
+    except (LookupError, UnicodeError, TypeError):
+        raise ValueError(f"{name!r} is no codec of Python's (ascii, cp1258, cp866, gb2312, utf-16-be, …)") from None
+    return name
+
 
 # Segments a..g lit for each letter a seven-segment cell can show so that it is recognised.
 _LIT = {
@@ -22,27 +33,43 @@ _LIT = {
 }  # fmt: skip
 
 
-class Codec(Described):
-    """One byte a letter by a Python codec. Bytes below 20 hex and 7F never leave: they would command the board."""
+class _OneCellEach(Described):
+    """Encodings in which every letter takes one cell of the board."""
+
+    def cells(self, letters: str) -> int:
+        return len(letters)
+
+
+class Codec(_OneCellEach):
+    """Each letter by any of Python's codecs, all of them ``letter_bytes`` long. No control byte ever leaves: it would command the board."""
 
     kind: Literal["codec"]
-    codec: _PLAIN_CODECS = "ascii"
+    codec: Annotated[str, AfterValidator(_text_codec)] = "ascii"
+    letter_bytes: Literal[1, 2, 4] = Field(default=1, description='2 for "utf-16-be" and the like; a letter of another length is not sent.')
+
+    @model_validator(mode="after")
+    def _has_digits(self) -> Self:
+        if not all(map(self.knows, "0123456789 ")):
+            raise ValueError(f"codec: in {self.codec} a digit has not {self.letter_bytes} byte")
+        return self
 
     def size(self, cells: int) -> int:
-        return cells
+        return cells * self.letter_bytes
 
     def knows(self, letter: str) -> bool:
         raw = letter.encode(self.codec, "ignore")
-        return len(raw) == 1 and raw[0] >= 0x20 and raw[0] != 0x7F
+        if len(letter) != 1 or len(raw) != self.letter_bytes:
+            return False
+        return letter.isprintable() and (self.letter_bytes > 1 or (raw[0] >= 0x20 and raw[0] != 0x7F))
 
     def encode(self, letters: str) -> bytes:
-        return letters.encode(self.codec)
+        return b"".join(letter.encode(self.codec) for letter in letters)
 
     def decode(self, raw: bytes) -> str:
         return raw.decode(self.codec, "replace")
 
 
-class _ByTable(Described):
+class _ByTable(_OneCellEach):
     """Encodings in which each letter has one code of its own."""
 
     def codes(self) -> dict[str, int]:
@@ -98,7 +125,7 @@ class PackedBcd(_ByTable):
         return "".join(self._letter(byte >> 4) + self._letter(byte & 0xF) for byte in raw)
 
 
-class OneNumber(Described):
+class OneNumber(_OneCellEach):
     """The row as one binary value. An empty row and a row of dashes are values of their own."""
 
     kind: Literal["number"]
@@ -132,31 +159,52 @@ class OneNumber(Described):
 
 
 class Segments(_ByTable):
-    """One byte a cell, one bit a segment. ``order`` names the segment of bit 0, bit 1, …; "." is the point."""
+    """One byte a cell, one bit a segment. ``order`` names the segment of bit 0, bit 1, …; "." is the point of the cell before it."""
 
     kind: Literal["segments"]
-    order: Annotated[str, Field(pattern=r"^[a-g._]{7,8}$")] = "abcdefg."
+    order: SegmentOrder = "abcdefg."
     active_low: bool = False
 
     @model_validator(mode="after")
     def _every_segment_once(self) -> Self:
-        if any(self.order.count(segment) != 1 for segment in "abcdefg"):
+        if any(self.order.count(segment) != 1 for segment in "abcdefg") or self.order.count(".") > 1:
             raise ValueError('order names each of a b c d e f g once, and "." or "_" for what is left')
         return self
 
     def codes(self) -> dict[str, int]:
+        """Of whole cells, "5." too."""
         lit = {letter: sum(1 << self.order.index(segment) for segment in on) for letter, on in _LIT.items()}
+        if "." in self.order:
+            point = 1 << self.order.index(".")
+            lit |= {f"{letter}.": code | point for letter, code in lit.items()}
         return {letter: code ^ 0xFF if self.active_low else code for letter, code in lit.items()}
+
+    def knows(self, letter: str) -> bool:
+        return letter in _LIT or (letter == "." and "." in self.order)
+
+    def cells(self, letters: str) -> int:
+        return len(self._cells(letters))
 
     def size(self, cells: int) -> int:
         return cells
 
     def encode(self, letters: str) -> bytes:
         codes = self.codes()
-        return bytes(codes[letter] for letter in letters)
+        return bytes(codes[cell] for cell in self._cells(letters))
 
     def decode(self, raw: bytes) -> str:
         return "".join(map(self._letter, raw))
+
+    def _cells(self, letters: str) -> list[str]:
+        cells: list[str] = []
+        for letter in letters:
+            if letter != ".":
+                cells.append(letter)
+            elif cells and not cells[-1].endswith("."):
+                cells[-1] += "."
+            else:
+                cells.append(" .")
+        return cells
 
 
 class Table(_ByTable):

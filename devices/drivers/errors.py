@@ -34,3 +34,9 @@ class FrameMismatch(DriverError):
     """Bytes that are not a frame of this board: ``field`` is the first part that differs."""
 
     code = "frame_mismatch"
+
+
+class UnknownDriver(DriverError):
+    """A board's description asks for a driver that does not exist."""
+
+    code = "unknown_driver"

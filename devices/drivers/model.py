@@ -3,12 +3,12 @@
 What one driver alone needs stands beside that driver.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from devices.drivers.grammar import Described, HexBytes
-from devices.drivers.text import Alphabet, TextRule
+from devices.drivers.text import Alphabet, TextRule, fit
 
 Milliseconds = Annotated[int, Field(ge=0, le=10_000)]
 
@@ -23,11 +23,13 @@ class LineSettings(Described):
 
 
 class RowRule(Described):
-    """A main board: several rows, each a number and its counter."""
+    """A main board or message sign: several rows, each a number and its counter."""
 
     count: Annotated[int, Field(ge=1, le=20)]
     counter_width: Annotated[int, Field(ge=1, le=4)] = 2
-    between: str = Field(default=" ", max_length=8)
+    before: str = Field(default="", max_length=20, description='Words before the number, as "Số ".')
+    between: str = Field(default=" ", max_length=20, description='Between number and counter, as " Quầy " or "→".')
+    left_counters: list[int] = Field(default=[], description='Counters to the left of the board: their "→" is "←".')
     sent: Literal["together", "one_by_one"] = "one_by_one"
 
 
@@ -66,3 +68,13 @@ class CommonModel(Described):
     def alphabet(self) -> Alphabet:
         """The letters that can be sent at all."""
         raise NotImplementedError
+
+    @model_validator(mode="after")
+    def _letters_fit(self) -> Self:
+        if not self.alphabet.knows(self.text.pad):
+            raise ValueError(f"text.pad: this board has no {self.text.pad!r}")
+        if self.rows is not None:
+            words = fit(self.rows.before + self.rows.between, self.text, self.alphabet)
+            if self.text.width <= self.rows.counter_width + self.alphabet.cells(words):
+                raise ValueError("text.width: the counter leaves no cell for the number")
+        return self

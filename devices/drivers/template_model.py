@@ -61,7 +61,6 @@ class TemplateModel(CommonModel):
         if not any(isinstance(part, Text) for part in self.frame):
             raise ValueError('frame: no part of kind "text", so nothing would ever be shown')
         _no_glyph_ends_the_frame(self)
-        _rows_fit(self)
         return self
 
 
@@ -106,8 +105,3 @@ def _no_glyph_ends_the_frame(model: TemplateModel) -> None:
         for mark in marks:
             if mark.isprintable() and model.data.knows(mark) and (model.text.glyphs is None or mark in model.text.glyphs):
                 raise ValueError(f"text.glyphs: list the board's letters without {mark!r}, which the frame uses as a mark ({part.name})")
-
-
-def _rows_fit(model: TemplateModel) -> None:
-    if model.rows is not None and model.text.width <= model.rows.counter_width + len(model.rows.between):
-        raise ValueError("text.width: the counter leaves no cell for the number")

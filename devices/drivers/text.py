@@ -18,6 +18,9 @@ class Alphabet(Protocol):
     def knows(self, letter: str) -> bool:
         """Whether this letter can be sent as it is."""
 
+    def cells(self, letters: str) -> int:
+        """How many cells of the board they take: a point may stand in the cell before it."""
+
 
 class TextRule(Described):
     """How many cells a row has and how letters are laid into them."""
@@ -34,19 +37,27 @@ class TextRule(Described):
 
 
 def lay(text: str, rule: TextRule, alphabet: Alphabet) -> str:
-    """Exactly ``rule.width`` letters, each known to ``alphabet``. Raises `TextTooLong`."""
-    letters = "".join(_nearest(letter, rule, alphabet) for letter in clean(text)).strip()
-    if rule.letters == "strip" or (rule.letters == "strip_if_long" and len(letters) > rule.width):
+    """Letters for exactly ``rule.width`` cells, each known to ``alphabet``. Raises `TextTooLong`."""
+    letters = fit(text, rule, alphabet).strip()
+    if rule.letters == "strip" or (rule.letters == "strip_if_long" and alphabet.cells(letters) > rule.width):
         letters = "".join(letter for letter in letters if not letter.isalpha())
-    if len(letters) > rule.width:
-        raise TextTooLong("text.width", f"{letters!r} has {len(letters)} letters, the board {rule.width} cells")
-    return justified(letters, rule)
+    free = rule.width - alphabet.cells(letters)
+    if free < 0:
+        raise TextTooLong("text.width", f"{letters!r} has {rule.width - free} letters, the board {rule.width} cells")
+    return justified(letters, free, rule)
 
 
-def justified(letters: str, rule: TextRule) -> str:
+def fit(text: str, rule: TextRule, alphabet: Alphabet) -> str:
+    """The letters this board has for ``text``, not yet laid into its cells; a blank for one it has not."""
+    return "".join(_nearest(letter, rule, alphabet) for letter in clean(text))
+
+
+def justified(letters: str, free: int, rule: TextRule) -> str:
+    """``letters`` with ``free`` cells filled beside them. An empty row is blank, whatever numbers are padded with."""
+    pad = rule.pad if letters else " "
     if rule.justify == "left":
-        return letters.ljust(rule.width, rule.pad)
-    return letters.center(rule.width, rule.pad) if rule.justify == "centre" else letters.rjust(rule.width, rule.pad)
+        return letters + pad * free
+    return pad * (free // 2) + letters + pad * (free - free // 2) if rule.justify == "centre" else pad * free + letters
 
 
 def dashes(rule: TextRule, alphabet: Alphabet) -> str:

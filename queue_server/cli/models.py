@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from devices.drivers.catalogue import DRIVERS, model_class
-from devices.drivers.errors import DriverError
+from devices.drivers.errors import UnknownDriver
 from devices.plan import AgentPlan, BoardModel
 from queue_server.settings import SettingsError, config_folder
 from queue_server.settings.document import did_you_mean, read_document
@@ -40,7 +40,7 @@ def _read(path: Path) -> BoardModel:
     document = read_document(path)
     try:
         shape = model_class(document.values)
-    except DriverError as unknown:
+    except UnknownDriver as unknown:
         near = did_you_mean(str(document.values["driver"]), DRIVERS)
         raise document.error(("driver",), f"không có / there is no driver {unknown.reason}{near}") from None
     return document.parse(shape)

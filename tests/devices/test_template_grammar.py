@@ -9,8 +9,8 @@ from devices.drivers.checks import check_value
 from devices.drivers.encodings import Encoding
 from devices.drivers.errors import NotANumber
 from devices.drivers.template import build_frames
+from devices.drivers.template_model import TemplateModel
 from devices.drivers.walk import read_frame, read_stream
-from devices.plan import BoardModel
 from tests.devices.device_fakes import model
 
 DIGITS = b"123456789"
@@ -63,9 +63,9 @@ def test_a_number_that_does_not_fit_its_value_is_refused() -> None:
         encoding.encode("40000")
 
 
-def board(frame: list[dict[str, Any]], **more: Any) -> BoardModel:
+def board(frame: list[dict[str, Any]], **more: Any) -> TemplateModel:
     plain = {"name": "tried", "title": "x", "text": {"width": 3, "glyphs": "0123456789"}, "data": {"kind": "codec"}}
-    return BoardModel.model_validate(plain | {"frame": frame} | more)
+    return TemplateModel.model_validate(plain | {"frame": frame} | more)
 
 
 TEXT = {"name": "digits", "kind": "text"}
