@@ -11,6 +11,7 @@ export type RefusalCode =
   "method_not_allowed" |
   "unsupported_type" |
   "command_reused" |
+  "press_too_old" |
   "unknown_caller" |
   "wrong_credentials" |
   "not_allowed" |
@@ -124,7 +125,7 @@ export interface TicketAnswer {
 export interface SessionView {
   kind: "staff" | "device" | "nobody";
   name: string | null;
-  role: "clerk" | "supervisor" | "admin" | "kiosk" | "tv" | "agent" | "wall" | null;
+  role: "clerk" | "supervisor" | "admin" | "kiosk" | "tv" | "agent" | "keypad" | "wall" | null;
   counter: number | null;
   zone: string | null;
   /** Send it as X-CSRF-Token with every POST made with this cookie. */
@@ -136,6 +137,8 @@ export interface SessionView {
 export interface CodeMade {
   code: string;
   kind: string;
+  /** Of a keypad. */
+  counter: number | null;
   expires_at_ms: number;
 }
 
@@ -143,6 +146,8 @@ export interface Enrolled {
   device: string;
   kind: string;
   zone: string | null;
+  /** Of a keypad. */
+  counter: number | null;
   /** Shown once; send it as Authorization: Bearer. */
   key: string;
 }
@@ -158,6 +163,8 @@ export interface DeviceView {
   kind: string;
   name: string;
   zone: string | null;
+  /** Of a keypad. */
+  counter: number | null;
   enrolled_at_ms: number;
   seen_at_ms: number | null;
 }
@@ -331,7 +338,7 @@ export interface CounterRow {
 
 export interface DeviceRow {
   device: string;
-  kind: "kiosk" | "tv" | "agent" | "wall" | "line" | "board" | "printer" | "speaker";
+  kind: "kiosk" | "tv" | "agent" | "wall" | "line" | "board" | "printer" | "speaker" | "keypad";
   name: string;
   state: "ok" | "unknown" | "warning" | "lost";
   detail: string;
@@ -529,7 +536,7 @@ export interface Audio {
 
 export interface DeviceHealth {
   name: string;
-  kind: "line" | "board" | "printer" | "speaker";
+  kind: "line" | "board" | "printer" | "speaker" | "keypad";
   state: "ok" | "unknown" | "warning" | "lost";
   /** Code and figures, as "no_answer misses=3". */
   detail?: string;
@@ -550,10 +557,14 @@ export interface WallReport {
 
 export interface Command {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
 }
 
 export interface TakeTicket {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   service: string;
   priority?: string | null;
   language?: string | null;
@@ -563,22 +574,30 @@ export interface TakeTicket {
 
 export interface Finish {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   outcome?: "received" | "supplement_needed" | "refused" | "guided" | "result_returned" | "guided_online" | null;
 }
 
 export interface Next {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   /** Outcome of the ticket that this press also finishes. */
   outcome?: "received" | "supplement_needed" | "refused" | "guided" | "result_returned" | "guided_online" | null;
 }
 
 export interface Hold {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   reason?: string | null;
 }
 
 export interface Transfer {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   reason: string;
   service?: string | null;
   counter?: number | null;
@@ -586,6 +605,8 @@ export interface Transfer {
 
 export interface CallThis {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   reason: string;
   ticket?: string | null;
   number?: string | null;
@@ -593,6 +614,8 @@ export interface CallThis {
 
 export interface Pause {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   reason?: string | null;
   until_at_ms?: number | null;
   confirm?: boolean;
@@ -600,23 +623,31 @@ export interface Pause {
 
 export interface Close {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   confirm?: boolean;
 }
 
 export interface OfferServices {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   services: string[];
   confirm?: boolean;
 }
 
 export interface Resume {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   /** Called there at once; unless given, back into the line. */
   counter?: number | null;
 }
 
 export interface Change {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   reason: string;
   service?: string | null;
   /** A class to set; use clear_priority to take it away. */
@@ -626,6 +657,8 @@ export interface Change {
 
 export interface FirstRun {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   code: string;
   name: string;
   password: string;
@@ -649,12 +682,18 @@ export interface Enrol {
 
 export interface NewCode {
   command_id: string;
-  kind: "kiosk" | "tv" | "agent";
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
+  kind: "kiosk" | "tv" | "agent" | "keypad";
   zone?: string | null;
+  /** Of a keypad, and of nothing else: where it may do what a clerk does. */
+  counter?: number | null;
 }
 
 export interface NewStaff {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   name: string;
   role: "clerk" | "supervisor" | "admin";
   password: string;
@@ -663,6 +702,8 @@ export interface NewStaff {
 
 export interface NewPassword {
   command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
   password: string;
 }
 

@@ -78,6 +78,7 @@ def listed(units: Units, caller: Caller) -> list[answers.DeviceView]:
                 kind=one.kind,
                 name=one.name,
                 zone=one.zone,
+                counter=one.counter,
                 enrolled_at_ms=one.enrolled_at_ms,
                 seen_at_ms=max((at for (device, _), (at, _) in reports.items() if device == one.id), default=None),
             )

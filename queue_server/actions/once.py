@@ -29,6 +29,8 @@ def once(units: Units, caller: Caller, name: str, asked: Command, work: Callable
             if first.fingerprint != fingerprint:
                 raise Refusal("command_reused")
             return json.loads(first.body)  # type: ignore[no-any-return]
+        if asked.expires_at_ms is not None and hall.now_ms > asked.expires_at_ms:
+            raise Refusal("press_too_old")
         hall.names(caller.actor, name)
         answer = work(hall).model_dump(mode="json")
         body = json.dumps(answer, separators=(",", ":"), ensure_ascii=False)

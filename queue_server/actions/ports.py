@@ -17,7 +17,7 @@ from queue_server.domain.site import Site
 from queue_server.domain.ticket import State, Ticket
 
 Role = str
-"""clerk · supervisor · admin · kiosk · tv · agent · wall · visitor · house (the program itself)"""
+"""clerk · supervisor · admin · kiosk · tv · agent · keypad · wall · visitor · house (the program itself)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class Device(NamedTuple):
     key_hash: str
     enrolled_at_ms: int
     counter: int | None = None
-    """Set only for the demo's clerk keys, which are devices that may do what a clerk does."""
+    """Of a keypad, and of the demo's clerk keys: where it may do what a clerk does."""
 
 
 class Code(NamedTuple):
@@ -177,6 +177,7 @@ class Code(NamedTuple):
     kind: str
     zone: str | None
     expires_at_ms: int
+    counter: int | None = None
 
 
 class People(Protocol):

@@ -196,9 +196,11 @@ def make_code(units: Units, caller: Caller, asked: commands.NewCode) -> dict[str
     def work(hall: Hall) -> answers.CodeMade:
         if asked.zone is not None and asked.zone not in hall.site.zones:
             raise Refusal("unknown_zone", zone=asked.zone)
+        if asked.counter is not None:
+            hall.site.counter_plan(asked.counter)
         code, expires = new_code(), hall.now_ms + CODE_MINUTES * 60_000
-        hall.people.save_code(Code(hash_of(_typed(code)), asked.kind, asked.zone, expires))
-        return answers.CodeMade(code=code, kind=asked.kind, expires_at_ms=expires)
+        hall.people.save_code(Code(hash_of(_typed(code)), asked.kind, asked.zone, expires, asked.counter))
+        return answers.CodeMade(code=code, kind=asked.kind, counter=asked.counter, expires_at_ms=expires)
 
     return once(units, caller, "devices/codes", asked, work)
 
@@ -210,9 +212,9 @@ def enrol(units: Units, site: str, asked: commands.Enrol) -> answers.Enrolled:
         code = _use(hall, asked.code, None)
         zone = code.zone or (next(iter(hall.site.zones)) if code.kind == "tv" else None)
         hall.names("enrolment", "devices/enrol")
-        device = Device(_free_id(hall, code.kind), code.kind, asked.name, zone, hash_of(key), hall.now_ms)
+        device = Device(_free_id(hall, code.kind), code.kind, asked.name, zone, hash_of(key), hall.now_ms, code.counter)
         add_device(hall, device)
-    return answers.Enrolled(device=device.id, kind=device.kind, zone=device.zone, key=key)
+    return answers.Enrolled(device=device.id, kind=device.kind, zone=device.zone, counter=device.counter, key=key)
 
 
 def add_device(hall: Hall, device: Device) -> None:

@@ -75,7 +75,7 @@ class TicketAnswer(Told):
 class SessionView(Told):
     kind: Literal["staff", "device", "nobody"]
     name: str | None = None
-    role: Literal["clerk", "supervisor", "admin", "kiosk", "tv", "agent", "wall"] | None = None
+    role: Literal["clerk", "supervisor", "admin", "kiosk", "tv", "agent", "keypad", "wall"] | None = None
     counter: int | None = None
     zone: str | None = None
     csrf: str | None = Field(default=None, description="Send it as X-CSRF-Token with every POST made with this cookie.")
@@ -85,6 +85,7 @@ class SessionView(Told):
 class CodeMade(Told):
     code: str
     kind: str
+    counter: int | None = Field(default=None, description="Of a keypad.")
     expires_at_ms: int
 
 
@@ -92,6 +93,7 @@ class Enrolled(Told):
     device: str
     kind: str
     zone: str | None
+    counter: int | None = Field(default=None, description="Of a keypad.")
     key: str = Field(description="Shown once; send it as Authorization: Bearer.")
 
 
@@ -106,6 +108,7 @@ class DeviceView(Told):
     kind: str
     name: str
     zone: str | None = None
+    counter: int | None = Field(default=None, description="Of a keypad.")
     enrolled_at_ms: int
     seen_at_ms: int | None = None
 

@@ -16,6 +16,9 @@ StaffName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{1,39}$")]
 
 class Command(Asked):
     command_id: CommandId
+    expires_at_ms: Instant | None = Field(
+        default=None, description="By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody."
+    )
 
 
 class TakeTicket(Command):
@@ -119,8 +122,15 @@ class Enrol(Asked):
 
 
 class NewCode(Command):
-    kind: Literal["kiosk", "tv", "agent"]
+    kind: Literal["kiosk", "tv", "agent", "keypad"]
     zone: Key | None = None
+    counter: CounterNo | None = Field(default=None, description="Of a keypad, and of nothing else: where it may do what a clerk does.")
+
+    @model_validator(mode="after")
+    def _keypads_have_a_counter(self) -> "NewCode":
+        if (self.counter is not None) != (self.kind == "keypad"):
+            raise PydanticCustomError("counter_of_keypad", "a keypad, and nothing else, has a counter")
+        return self
 
 
 class NewStaff(Command):

@@ -115,7 +115,7 @@ class Audio(Asked):
 
 class DeviceHealth(Asked):
     name: str = Field(max_length=60)
-    kind: Literal["line", "board", "printer", "speaker"]
+    kind: Literal["line", "board", "printer", "speaker", "keypad"]
     state: Literal["ok", "unknown", "warning", "lost"]
     detail: str = Field(default="", max_length=200, description='Code and figures, as "no_answer misses=3".')
     since_at_ms: Instant | None = None

@@ -33,6 +33,9 @@ REFUSALS: dict[str, Sentence] = {
     "command_reused": Sentence(
         409, "Mã lệnh này đã dùng cho một yêu cầu khác. Hãy bấm lại.", "This command id was used for another request. Press again."
     ),
+    "press_too_old": Sentence(
+        409, "Lệnh đến quá muộn nên không thực hiện. Hãy bấm lại.", "This press came too late and was not carried out. Press again."
+    ),
     # who is asking
     "unknown_caller": Sentence(401, "Cần đăng nhập.", "Please sign in."),
     "wrong_credentials": Sentence(401, "Tên hoặc mật khẩu không đúng.", "Wrong name or password."),

@@ -155,7 +155,7 @@ class CounterRow(Told):
 
 class DeviceRow(Told):
     device: str
-    kind: Literal["kiosk", "tv", "agent", "wall", "line", "board", "printer", "speaker"]
+    kind: Literal["kiosk", "tv", "agent", "wall", "line", "board", "printer", "speaker", "keypad"]
     name: str
     state: Literal["ok", "unknown", "warning", "lost"]
     detail: str = ""

@@ -60,7 +60,7 @@ class StoredPeople:
         gone = (
             delete(tables.code)
             .where(c.site == self._site, c.code_hash == code_hash)
-            .returning(c.code_hash, c.kind, c.zone, c.expires_at_ms)
+            .returning(c.code_hash, c.kind, c.zone, c.expires_at_ms, c.counter)
         )
         row = self._connection.execute(gone).one_or_none()
         return Code(*row) if row else None

@@ -225,6 +225,7 @@ code = Table(
     Column("kind", String(20), nullable=False),
     Column("zone", String(40)),
     Column("expires_at_ms", BigInteger, nullable=False),
+    Column("counter", Integer),
 )
 
 report = Table(

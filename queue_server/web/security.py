@@ -18,11 +18,13 @@ from queue_server.domain.refusals import Refusal
 from queue_server.web.house import house
 from queue_server.web.limits import Limits
 
-EVERYONE = frozenset({"nobody", "visitor", "kiosk", "tv", "agent", "wall", "clerk", "supervisor", "admin"})
+EVERYONE = frozenset({"nobody", "visitor", "kiosk", "tv", "agent", "keypad", "wall", "clerk", "supervisor", "admin"})
 CHIEFS = frozenset({"supervisor", "admin"})
 CLERKS = CHIEFS | {"clerk"}
+AT_COUNTER = CLERKS | {"keypad"}
+"""A keypad does at its own counter what a clerk does there, and nothing else."""
 TAKERS = CLERKS | {"kiosk"}
-ENROLLED = EVERYONE - {"nobody", "visitor"}
+ENROLLED = EVERYONE - {"nobody", "visitor", "keypad"}
 REMEMBERED_SECONDS = 2.0
 HOST = re.compile(r"^[A-Za-z0-9.:\[\]-]{1,255}$")
 SLOT = re.compile(r"^[a-z0-9-]{1,40}$")
@@ -63,13 +65,13 @@ DOORS: dict[str, Door] = {
     # screens
     "screens.zone": Door(ENROLLED),
     "screens.kiosk": Door(TAKERS),
-    "screens.counter": Door(CLERKS),
+    "screens.counter": Door(AT_COUNTER),
     "screens.supervisor": Door(CHIEFS),
     "screens.wall": Door(CHIEFS | {"wall", "tv"}),
     "sounds.manifest": Door(ENROLLED),
     "sounds.clip": Door(ENROLLED),
     # clerks and the guide
-    "clerk.at_counter": Door(CLERKS, "commands_per_person_per_minute"),
+    "clerk.at_counter": Door(AT_COUNTER, "commands_per_person_per_minute"),
     "clerk.to_ticket": Door(CLERKS, "commands_per_person_per_minute"),
     "clerk.find": Door(CLERKS, "commands_per_person_per_minute"),
     # supervisors

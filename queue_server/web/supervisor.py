@@ -16,7 +16,7 @@ blueprint = APIBlueprint("supervisor", __name__, url_prefix="/api/v1")
 @blueprint.input(commands.NewCode, arg_name="asked")
 @blueprint.output(answers.CodeMade, status_code=201)
 def make_code(asked: commands.NewCode) -> Any:
-    """A one-time code for a kiosk, a TV or an agent."""
+    """A one-time code for a kiosk, a TV, an agent or a counter's keypad."""
     return staff.make_code(house().units, caller(), asked)
 
 

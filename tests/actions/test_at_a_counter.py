@@ -39,6 +39,25 @@ def test_next_with_nobody_waiting_is_an_answer_and_no_fact(hall: HallUnderTest) 
     assert len(journal_of(hall)) == before
 
 
+def test_a_press_that_comes_after_its_time_calls_nobody(hall: HallUnderTest) -> None:
+    hall.take()
+    pressed_at_ms = hall.clock.now_ms
+    hall.clock.forward(seconds=6)
+    before = everything(hall)
+    with pytest.raises(Refusal, match="press_too_old"):
+        hall.next(1, expires_at_ms=pressed_at_ms + 5_000)
+    assert everything(hall) == before
+    assert number(hall.next(1, expires_at_ms=pressed_at_ms + 6_000)) == "A001"
+
+
+def test_a_press_that_was_in_time_gets_its_first_answer_however_late_it_is_repeated(hall: HallUnderTest) -> None:
+    hall.take()
+    in_time = {"command_id": "pad-1", "expires_at_ms": hall.clock.now_ms + 5_000}
+    first = hall.next(1, **in_time)
+    hall.clock.forward(minutes=1)
+    assert hall.next(1, **in_time) == first
+
+
 def test_a_shared_counter_calls_by_place_over_its_services(hall: HallUnderTest) -> None:
     for service in ("dat-dai-xay-dung", "ho-kinh-doanh", "dat-dai-xay-dung"):
         hall.take(service)

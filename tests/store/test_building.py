@@ -4,9 +4,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
+from queue_server.actions.ports import Code
 from queue_server.store import building, database
+from tests.builders import a_hall
+from tests.fakes.halls import everything
 
 
 def _migrated(engine: Engine) -> None:
@@ -32,3 +35,20 @@ def test_building_and_migrating_come_to_the_same_tables(tmp_path: Path) -> None:
     assert database.revision(built) == database.revision(migrated) == database.REVISION
     built.dispose()
     migrated.dispose()
+
+
+def test_a_hall_of_the_first_revision_keeps_all_it_has_but_codes_that_were_not_used(tmp_path: Path) -> None:
+    with a_hall(tmp_path) as hall:
+        hall.take()
+        with hall.units.writing(hall.site.key) as opened:
+            opened.people.save_code(Code("a hash", "tv", None, opened.now_ms + 1))
+        before = everything(hall)
+        with hall.engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE code DROP COLUMN counter")
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        assert database.upgrade(hall.engine)
+        assert everything(hall) == {**before, "code": []}
+        assert "counter" in {column["name"] for column in inspect(hall.engine).get_columns("code")}
+        with hall.units.writing(hall.site.key) as opened:
+            opened.people.save_code(Code("another", "keypad", None, opened.now_ms + 1, 3))
+            assert opened.people.use_code("another") == Code("another", "keypad", None, opened.now_ms + 1, 3)

@@ -19,9 +19,9 @@ from queue_server.web.live import Live
 from queue_server.web.passwords import Argon2Passwords
 from tests.builders import Clock, HallUnderTest, a_hall
 
-ROLES = ("nobody", "kiosk", "tv", "agent", "wall", "clerk", "supervisor", "admin")
+ROLES = ("nobody", "kiosk", "tv", "agent", "keypad", "wall", "clerk", "supervisor", "admin")
 COUNTER = 3
-"""Where the clerk with a key works."""
+"""Where the clerk with a key works, and where the keypad stands."""
 
 
 @dataclass
@@ -92,7 +92,7 @@ def the_doors(folder: Path, limits: dict[str, int] | None = None, address: str =
 
 def _device(role: str, hall: HallUnderTest) -> Device:
     zone = next(iter(hall.site.zones)) if role == "tv" else None
-    return Device(role, role, f"{role} one", zone, staff.hash_of(f"key-of-{role}"), 0, COUNTER if role == "clerk" else None)
+    return Device(role, role, f"{role} one", zone, staff.hash_of(f"key-of-{role}"), 0, COUNTER if role in ("clerk", "keypad") else None)
 
 
 def _pages(folder: Path) -> Path:

@@ -41,6 +41,34 @@ def test_a_tv_belongs_to_the_zone_of_its_code(doors: Doors) -> None:
     assert enrol(doors, a_code(doors, kind="tv"))[1]["zone"] == next(iter(doors.hall.site.zones))
 
 
+def test_a_keypad_does_at_the_counter_of_its_code_what_a_clerk_does_and_nothing_elsewhere(doors: Doors) -> None:
+    doors.hall.open()
+    doors.hall.take("chung-thuc")
+    enrolled = enrol(doors, a_code(doors, kind="keypad", counter=3), "Bàn phím quầy 3")[1]
+    key = bearer(enrolled["key"])
+    assert (enrolled["kind"], enrolled["counter"]) == ("keypad", 3)
+    called = doors.post("/api/v1/counters/3/next", doors.press(), **key).get_json()
+    assert (called["ticket"]["number"], called["counter"]["no"]) == ("A001", 3)
+    assert doors.get("/api/v1/counters/3/screen", **key).get_json()["ticket"]["number"] == "A001"
+    for action in ("next", "open", "recall", "pause", "close"):
+        refused = doors.post(f"/api/v1/counters/4/{action}", doors.press(), **key)
+        assert (refused.status_code, refused.get_json()["code"]) == (403, "foreign_counter"), action
+    assert doors.get("/api/v1/counters/4/screen", **key).get_json()["code"] == "foreign_counter"
+    assert doors.post("/api/v1/tickets", doors.press(service="chung-thuc"), **key).get_json()["code"] == "not_allowed"
+    (listed,) = [one for one in doors.get("/api/v1/devices", "supervisor").get_json() if one["id"] == enrolled["device"]]
+    assert (listed["kind"], listed["counter"]) == ("keypad", 3)
+
+
+@pytest.mark.parametrize(("asked", "code"), [({"kind": "keypad"}, "invalid"), ({"kind": "tv", "counter": 3}, "invalid")])
+def test_a_code_has_a_counter_if_it_is_for_a_keypad_and_else_none(doors: Doors, asked: dict[str, Any], code: str) -> None:
+    assert doors.post("/api/v1/devices/codes", doors.press(**asked), "supervisor").get_json()["code"] == code
+
+
+def test_a_code_for_a_counter_that_is_not_there_is_refused(doors: Doors) -> None:
+    refused = doors.post("/api/v1/devices/codes", doors.press(kind="keypad", counter=99), "supervisor")
+    assert (refused.status_code, refused.get_json()["code"]) == (404, "unknown_counter")
+
+
 def test_a_code_enrols_once(doors: Doors) -> None:
     code = a_code(doors)
     enrol(doors, code)

@@ -9,6 +9,7 @@ from tests.web.doors import COUNTER, ROLES, Doors
 EVERYONE = set(ROLES)
 CLERKS = {"clerk", "supervisor", "admin"}
 CHIEFS = {"supervisor", "admin"}
+AT_COUNTER = CLERKS | {"keypad"}
 OPEN_TO = {
     "openapi.spec": EVERYONE,
     "pages.home": EVERYONE,
@@ -27,14 +28,14 @@ OPEN_TO = {
     "visitor.track": EVERYONE,
     "visitor.track_cancel": EVERYONE,
     "visitor.track_qr": EVERYONE,
-    "screens.zone": EVERYONE - {"nobody"},
+    "screens.zone": EVERYONE - {"nobody", "keypad"},
     "screens.kiosk": CLERKS | {"kiosk"},
-    "screens.counter": CLERKS,
+    "screens.counter": AT_COUNTER,
     "screens.supervisor": CHIEFS,
     "screens.wall": CHIEFS | {"wall", "tv"},
-    "sounds.manifest": EVERYONE - {"nobody"},
-    "sounds.clip": EVERYONE - {"nobody"},
-    "clerk.at_counter": CLERKS,
+    "sounds.manifest": EVERYONE - {"nobody", "keypad"},
+    "sounds.clip": EVERYONE - {"nobody", "keypad"},
+    "clerk.at_counter": AT_COUNTER,
     "clerk.to_ticket": CLERKS,
     "clerk.find": CLERKS,
     "supervisor.make_code": CHIEFS,

@@ -9,7 +9,7 @@ from queue_server.contract import VERSION
 from tests.web.doors import COUNTER, ROLES, Doors, key_of
 
 OPEN_TO = {
-    "zone:sanh": set(ROLES) - {"nobody"},
+    "zone:sanh": set(ROLES) - {"nobody", "keypad"},
     "kiosk": {"kiosk", "clerk", "supervisor", "admin"},
     f"counter:{COUNTER}": {"clerk", "supervisor", "admin"},
     "counter:1": {"supervisor", "admin"},

@@ -109,7 +109,7 @@ function askPassword(watch: Watch, name: string): void {
   };
 }
 
-const KINDS: NewCode["kind"][] = ["kiosk", "tv", "agent"];
+const KINDS: NewCode["kind"][] = ["kiosk", "tv", "agent", "keypad"];
 
 export function Devices({ watch, devices }: { watch: Watch; devices: DeviceView[] }): JSX.Element {
   const code = watch.code.value;
@@ -122,7 +122,8 @@ export function Devices({ watch, devices }: { watch: Watch; devices: DeviceView[
               {device.name}
               <small>
                 {deviceWord(device.kind)}
-                {device.zone && ` · ${device.zone}`} ·{" "}
+                {device.zone && ` · ${device.zone}`}
+                {device.counter != null && ` · ${counterName(watch.live.hall.value, device.counter)}`} ·{" "}
                 {device.seen_at_ms ? t("supervisor.seen", { time: hourMinute(device.seen_at_ms) }) : t("supervisor.never_seen")}
               </small>
             </p>
@@ -134,7 +135,7 @@ export function Devices({ watch, devices }: { watch: Watch; devices: DeviceView[
           </li>
         ))}
       </Folded>
-      {code && <Code code={code} />}
+      {code && <Code watch={watch} code={code} />}
       <p class="sv-keys sv-codes">
         {KINDS.map((kind) => (
           <Press key={kind} disabled={watch.presses.busy.value} onPress={() => makeCode(watch, kind)}>
@@ -146,9 +147,10 @@ export function Devices({ watch, devices }: { watch: Watch; devices: DeviceView[
   );
 }
 
-function Code({ code }: { code: CodeMade }): JSX.Element {
+function Code({ watch, code }: { watch: Watch; code: CodeMade }): JSX.Element {
+  const where = code.counter == null ? "" : ` ${counterName(watch.live.hall.value, code.counter)}`;
   return (
-    <Notice mark="tick" title={t("supervisor.code", { kind: deviceWord(code.kind).toLowerCase() })}>
+    <Notice mark="tick" title={t("supervisor.code", { kind: deviceWord(code.kind).toLowerCase() }) + where}>
       <p class="sv-code">{code.code}</p>
       <p>{t("supervisor.code_until", { time: hourMinute(code.expires_at_ms) })}</p>
     </Notice>
@@ -160,6 +162,7 @@ const DEVICE_WORDS: Record<string, WordKey> = {
   kiosk: "device.kiosk",
   tv: "device.tv",
   agent: "device.agent",
+  keypad: "device.keypad",
   wall: "device.wall",
 };
 
@@ -167,14 +170,20 @@ function deviceWord(kind: string): string {
   return DEVICE_WORDS[kind] ? t(DEVICE_WORDS[kind]!) : kind;
 }
 
-/** A TV belongs to a zone: asked only when there is more than one. */
+/** A TV belongs to a zone: asked only when there is more than one. A keypad belongs to a counter. */
 function makeCode(watch: Watch, kind: NewCode["kind"]): void {
-  const zones = watch.live.hall.value?.zones ?? [];
-  const make = (zone: string | null): void =>
-    watch.change<CodeMade>("devices/codes", { kind, zone }, (code) => void (watch.code.value = code));
-  if (kind !== "tv" || zones.length < 2) return make(kind === "tv" ? (zones[0]?.key ?? null) : null);
-  const answers = zones.map((zone, at) => ({ key: String(at + 1), label: nameOf(zone), choose: () => make(zone.key) }));
-  watch.asking.value = { title: t("supervisor.which_zone"), answers };
+  const hall = watch.live.hall.value;
+  const make = (where: { zone?: string; counter?: number } = {}): void =>
+    watch.change<CodeMade>("devices/codes", { kind, ...where }, (code) => void (watch.code.value = code));
+  if (kind === "keypad") {
+    const answers = (hall?.counters ?? []).map(({ no: counter }) => {
+      return { key: String(counter), label: counterName(hall, counter), choose: () => make({ counter }) };
+    });
+    watch.asking.value = { title: t("supervisor.which_counter"), answers, narrow: true };
+  } else if (kind === "tv" && hall && hall.zones.length > 1) {
+    const answers = hall.zones.map((zone, at) => ({ key: String(at + 1), label: nameOf(zone), choose: () => make({ zone: zone.key }) }));
+    watch.asking.value = { title: t("supervisor.which_zone"), answers };
+  } else make(kind === "tv" && hall?.zones[0] ? { zone: hall.zones[0].key } : {});
 }
 
 function askRevoke(watch: Watch, { id, name }: DeviceView): void {

@@ -40,7 +40,7 @@ const ALARMS: Record<string, WordKey> = {
   silent_zone: "alarm.silent_zone",
   journal_broken: "alarm.journal_broken",
 };
-const KINDS: readonly DeviceRow["kind"][] = ["kiosk", "tv", "agent", "wall", "line", "board", "printer", "speaker"];
+const KINDS: readonly DeviceRow["kind"][] = ["kiosk", "tv", "agent", "wall", "line", "board", "printer", "speaker", "keypad"];
 
 /** "printer_lost" → "Máy in: mất liên lạc. …" */
 export function alarmed(code: string): string {

@@ -1,4 +1,4 @@
-"""The first hall: everything as ``store.building`` builds it. With the second migration this one gets tables of its own."""
+"""The first hall: everything as ``store.building`` builds it today. Whatever changes a table that keeps its rows gives this one its own."""
 
 from alembic import op
 
