@@ -1,6 +1,7 @@
 """A wall of LED boards behind ptys: one pty a line, as many boards on it as the plan has, each showing what it decoded.
 
-A pty has no speed: it proves bytes, not pacing. Faults can be asked for by name. Linux only.
+A pty has no speed; with ``paced`` the far end has the line's own, so that a byte is read when a real wire could have carried it. Faults
+can be asked for by name. Linux only.
 """
 
 import os
@@ -10,51 +11,22 @@ import threading
 import time
 import tty
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
 from pathlib import Path
 
-from devices.plan import AgentPlan, BoardPlan
-from devices.simulators.decoders import DECODERS, Decoder, Heard
+from devices.plan import AgentPlan, LinePlan
+from devices.simulators.far_end import Answers, FarEnd, SimulatedBoard
+from devices.simulators.faults import Faults
 from queue_server.contract.screens import WallBoard
 
-ROWS = 4
-
-
-@dataclass
-class _Board:
-    plan: BoardPlan
-    rows: dict[int, str] = field(default_factory=dict)
-    blinking: set[int] = field(default_factory=set)
-    updated_at_ms: int = 0
-
-    def hears(self, heard: Heard) -> bool:
-        """True when what it shows has changed."""
-        before = (dict(self.rows), set(self.blinking))
-        self.rows[heard.row] = heard.text
-        (self.blinking.add if heard.blinking else self.blinking.discard)(heard.row)
-        if before == (self.rows, self.blinking):
-            return False
-        self.updated_at_ms = int(time.time() * 1000)
-        return True
-
-    def view(self) -> WallBoard:
-        height = ROWS if self.plan.key.startswith("main:") else 1
-        return WallBoard(
-            board=self.plan.key,
-            counter=self.plan.counter_no,
-            rows=[self.rows.get(row, "") for row in range(max(height, *(row + 1 for row in self.rows), 1))],
-            blinking=bool(self.blinking),
-            model=self.plan.model,
-            updated_at_ms=self.updated_at_ms,
-        )
+USUAL_BAUD = 9600
 
 
 class _Bus:
     """One pty. The agent opens ``path``, a link that stays the same when the cable is pulled and plugged in again."""
 
-    def __init__(self, path: Path, boards: list[_Board]) -> None:
-        self.path, self.boards = path, boards
-        self.decoders: dict[str, Decoder] = {board.plan.model: DECODERS[board.plan.model]() for board in boards}
+    def __init__(self, path: Path, far: FarEnd) -> None:
+        self.path, self.far = path, far
         self.heard = 0
         self.deaf = False
         self.master = self._slave = -1
@@ -74,35 +46,51 @@ class _Bus:
             if end >= 0:
                 os.close(end)
         self.master = self._slave = -1
+        self.far.cut()
 
-    def read(self) -> bool:
-        """Eat what has come. True when some board shows something else now."""
+    def read(self) -> None:
+        """Put what was written on the wire."""
         try:
             received = os.read(self.master, 4096)
         except (BlockingIOError, OSError):
-            return False
+            return
         self.heard += len(received)
-        if self.deaf:
-            return False
-        changed = False
-        for model, decoder in self.decoders.items():
-            for heard in decoder.feed(received):
-                for board in self.boards:
-                    if board.plan.model == model and board.plan.address == heard.address:
-                        changed |= board.hears(heard)
-        return changed
+        if not self.deaf:
+            self.far.carry(received, time.monotonic())
+
+    def step(self) -> bool:
+        """Let come about what is due. True when some board shows something else now."""
+        changed, answers = self.far.step(time.monotonic())
+        if answers and self.master >= 0:
+            with suppress(BlockingIOError):  # nobody reads them
+                os.write(self.master, answers)
+        return bool(changed)
 
 
 class Wall:
-    """``changed`` is called from the wall's thread after a board began to show something else."""
+    """``changed`` is called from the wall's thread after a board began to show something else. ``answers``: which models answer, and how.
 
-    def __init__(self, plan: AgentPlan, folder: Path, changed: Callable[[], None] = lambda: None) -> None:
+    ``faults`` strike what is sent and what is answered, on every line; change their share whenever you like.
+    """
+
+    def __init__(
+        self,
+        plan: AgentPlan,
+        folder: Path,
+        changed: Callable[[], None] = lambda: None,
+        *,
+        paced: bool = False,
+        faults: Faults | None = None,
+        answers: Answers | None = None,
+    ) -> None:
         self._changed = changed
-        self._boards = {board.key: _Board(board) for board in plan.boards}
-        self._buses = {
-            line.name: _Bus(folder / line.name, [board for board in self._boards.values() if board.plan.line == line.name])
-            for line in plan.lines
-        }
+        self._boards = {board.key: SimulatedBoard(board) for board in plan.boards}
+
+        def far_end(line: LinePlan) -> FarEnd:
+            own = [board for board in self._boards.values() if board.plan.line == line.name]
+            return FarEnd(own, 10 / (line.baud or USUAL_BAUD) if paced else 0.0, faults, answers)
+
+        self._buses = {line.name: _Bus(folder / line.name, far_end(line)) for line in plan.lines}
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._eyes = selectors.DefaultSelector()
@@ -163,18 +151,29 @@ class Wall:
     def power_cut(self, key: str) -> None:
         """Fault: one board forgets what it showed."""
         with self._lock:
-            board = self._boards[key]
-            board.rows.clear()
-            board.blinking.clear()
+            self._boards[key].forget()
+
+    def kill(self, key: str, dead: bool = True) -> None:
+        """Fault: one board hears nothing and says nothing."""
+        self._boards[key].dead = dead
 
     def _watch(self) -> None:
         while not self._stopping:
             changed = False
-            for seen, _ in self._eyes.select():
+            for seen, _ in self._eyes.select(self._patience()):
                 with self._lock:
                     if seen.data is None:
                         os.read(self._nudge, 64)
                     elif seen.data.master >= 0:
-                        changed |= seen.data.read()
+                        seen.data.read()
+            with self._lock:
+                for bus in self._buses.values():
+                    changed |= bus.step()
             if changed:
                 self._changed()
+
+    def _patience(self) -> float | None:
+        """Seconds until something more arrives; None for ever."""
+        with self._lock:
+            next_at = min((bus.far.next_at() for bus in self._buses.values()), default=float("inf"))
+        return None if next_at == float("inf") else max(0.0, next_at - time.monotonic())
