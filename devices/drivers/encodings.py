@@ -28,7 +28,7 @@ def _text_codec(name: str) -> str:
 _LIT = {
     "0": "abcdef", "1": "bc", "2": "abdeg", "3": "abcdg", "4": "bcfg", "5": "acdfg", "6": "acdefg", "7": "abc",
     "8": "abcdefg", "9": "abcdfg", "A": "abcefg", "B": "cdefg", "C": "adef", "D": "bcdeg", "E": "adefg", "F": "aefg",
-    "G": "acdef", "H": "bcefg", "J": "bcde", "L": "def", "N": "ceg", "P": "abefg", "Q": "abcfg", "R": "eg", "T": "defg",
+    "G": "acdef", "H": "bcefg", "J": "bcde", "L": "def", "N": "ceg", "O": "cdeg", "P": "abefg", "Q": "abcfg", "R": "eg", "T": "defg",
     "U": "bcdef", "Y": "bcdfg", "-": "g", " ": "",
 }  # fmt: skip
 
