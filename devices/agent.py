@@ -22,12 +22,17 @@ from devices.plan import AgentPlan, BoardModel, LinePlan, PrinterPlan
 from devices.ports import Links, Speaker
 from devices.printing import PrinterKeeper
 from devices.reports import Reports
-from devices.ticket_bitmap import draw_ticket
+from devices.ticket_bitmap import draw_sheet
+from devices.ticket_layout import TicketLayout
 from queue_server.contract.devices import AgentScreen, Audio, DeviceHealth, HushJob, Jobs, Outcome, PrintJob, SpeakJob
 
 ROOM = "agent:self"
 JOURNAL = "print-jobs.jsonl"
 _log = structlog.get_logger()
+
+
+def no_layouts(name: str) -> TicketLayout:
+    raise LookupError(f"layout {name!r}: this agent was started without layouts")
 
 
 def run(
@@ -39,13 +44,15 @@ def run(
     stop: threading.Event,
     links: Links,
     patience: Patience | None = None,
+    layouts: Callable[[str], TicketLayout] = no_layouts,
 ) -> None:
     """Drive everything in ``plan`` until ``stop`` is set.
 
     ``boards`` gives a model by its name; ``key`` is the device's own key; ``folder`` holds the memory of print jobs; ``links`` makes
-    lines and printers. Raises only for a plan that cannot be begun: an unknown model, a folder one cannot write.
+    lines and printers; ``layouts`` gives a ticket's layout by name. Raises only for a plan that cannot be begun: an unknown model or
+    layout, a folder one cannot write.
     """
-    agent = _Agent(plan, boards, key, folder, speaker, stop, links, patience)
+    agent = _Agent(plan, boards, key, folder, speaker, stop, links, patience, layouts)
     agent.start()
     try:
         agent.connection.run()
@@ -66,6 +73,7 @@ class _Agent:
         stop: threading.Event,
         links: Links,
         patience: Patience | None,
+        layouts: Callable[[str], TicketLayout],
     ) -> None:
         ears = Ears(state=self.show, jobs=self.work, online=self.online, away=self.away)
         self.connection = Connection(plan.server, key, ROOM, ears, stop, patience)
@@ -73,7 +81,9 @@ class _Agent:
         self._links = links
         self._journal = JobJournal(folder / JOURNAL, int(time.time() * 1000))
         self._lines = [self._line(line, plan, boards) for line in plan.lines]
-        self._printers = {printer.key: self._printer(printer) for printer in plan.printers}
+        self._printers = {printer.key: self._printer(printer, layouts(printer.layout)) for printer in plan.printers}
+        for printer in plan.printers:
+            self._printers[printer.key].spare = self._printers[printer.spare] if printer.spare is not None else None
         self._speaker = speaker
         self._speaks_for = plan.speaker.zone if plan.speaker is not None and speaker is not None else None
 
@@ -148,12 +158,9 @@ class _Agent:
                 _log.warning("line_settings_differ", line=line.name, board=board.key, model=board.model.name)
         return LineKeeper(line.name, self._links.line(line, usual), boards, self._reports.applied, self._reports.changed)
 
-    def _printer(self, plan: PrinterPlan) -> PrinterKeeper:
-        return PrinterKeeper(
-            plan.key,
-            self._links.printer(plan),
-            partial(draw_ticket, width_dots=plan.width_dots),
-            self._journal,
-            self._reports.outcome,
-            self._reports.changed,
-        )
+    def _printer(self, plan: PrinterPlan, layout: TicketLayout) -> PrinterKeeper:
+        printer = self._links.printer(plan)
+        if plan.slow_seconds is not None:
+            _log.warning("printer_on_a_slow_line", printer=plan.key, baud=plan.baud, seconds_a_ticket=round(plan.slow_seconds))
+        draw = partial(draw_sheet, layout=layout, width_dots=plan.width_dots, native_qr=printer.native_qr)
+        return PrinterKeeper(plan.key, printer, draw, self._journal, self._reports.outcome, self._reports.changed)

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 State = Literal["started", "printed", "failed", "expired", "unknown"]
+Passed = Literal["passed"]
+"""Surely nothing came out and another printer has it: as if it had never been begun."""
 KEEP_MS = 24 * 3600 * 1000
 
 
@@ -21,6 +23,7 @@ class JobJournal:
         self._path = path
         self._lock = threading.Lock()
         self._states: dict[str, tuple[State, int]] = {}
+        self._claimed: set[str] = set()
         self._read(now_ms)
         self._rewrite()
         self._file = path.open("ab")
@@ -30,13 +33,24 @@ class JobJournal:
             known = self._states.get(job)
             return known[0] if known else None
 
-    def record(self, job: str, state: State, at_ms: int) -> None:
+    def claim(self, job: str) -> bool:
+        """Whether nobody has it or ever had it in hand; then it is the caller's until `release`, or that of the spare it is handed to."""
+        with self._lock:
+            mine = job not in self._claimed and job not in self._states
+            self._claimed.add(job)
+            return mine
+
+    def release(self, job: str) -> None:
+        with self._lock:
+            self._claimed.discard(job)
+
+    def record(self, job: str, state: State | Passed, at_ms: int) -> None:
         """Returns when the fact is on the disk. Raises OSError when it is not: then nothing may be printed."""
         with self._lock:
             self._file.write(_line(job, state, at_ms))
             self._file.flush()
             os.fsync(self._file.fileno())
-            self._states[job] = (state, at_ms)
+            self._remember(job, state, at_ms)
 
     def close(self) -> None:
         self._file.close()
@@ -51,8 +65,15 @@ class JobJournal:
                 job, state, at_ms = json.loads(line)
             except ValueError:
                 continue  # a line cut by a power failure; its fact was never acknowledged
-            if isinstance(job, str) and state in get_args(State) and isinstance(at_ms, int) and now_ms - at_ms < KEEP_MS:
-                self._states[job] = ("unknown" if state == "started" else state, at_ms)
+            known = state in (*get_args(State), *get_args(Passed))
+            if isinstance(job, str) and known and isinstance(at_ms, int) and now_ms - at_ms < KEEP_MS:
+                self._remember(job, "unknown" if state == "started" else state, at_ms)
+
+    def _remember(self, job: str, state: State | Passed, at_ms: int) -> None:
+        if state == "passed":
+            self._states.pop(job, None)
+        else:
+            self._states[job] = (state, at_ms)
 
     def _rewrite(self) -> None:
         """Leave out what is older than a day. A new file under the old name, so that a power cut leaves one of the two."""
@@ -69,5 +90,5 @@ class JobJournal:
             os.close(folder)
 
 
-def _line(job: str, state: State, at_ms: int) -> bytes:
+def _line(job: str, state: State | Passed, at_ms: int) -> bytes:
     return json.dumps([job, state, at_ms]).encode() + b"\n"

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from devices.drivers.catalogue import BoardModel
 from devices.drivers.grammar import Described
+from devices.printer_plan import PrinterPlan
 
 __all__ = ["AgentPlan", "BoardModel", "BoardPlan", "LinePlan", "PrinterPlan", "SpeakerPlan", "plan_toml"]
 
@@ -57,14 +58,6 @@ class BoardPlan(Described):
         return self.counter if self.counter is not None else int(self.key) if self.key.isdigit() else None
 
 
-class PrinterPlan(Described):
-    key: Name
-    kind: Literal["network"] = "network"
-    host: Annotated[str, Field(min_length=1, max_length=200)]
-    port: Annotated[int, Field(ge=1, le=65_535)] = 9100
-    width_dots: Annotated[int, Field(ge=256, le=832, multiple_of=8)] = Field(default=576, description="576 for 80 mm, 384 for 58 mm.")
-
-
 class SpeakerPlan(Described):
     """The zone this PC's loudspeaker speaks for; ``player`` is the program that plays sound."""
 
@@ -94,6 +87,10 @@ class AgentPlan(Described):
         for board in self.boards:
             if board.line not in known:
                 raise ValueError(f"boards.{board.key}.line: there is no line {board.line!r} (lines: {', '.join(sorted(known))})")
+        keys = {printer.key for printer in self.printers}
+        for printer in self.printers:
+            if printer.spare is not None and printer.spare not in keys - {printer.key}:
+                raise ValueError(f"printers.{printer.key}.spare: there is no other printer {printer.spare!r} on this PC")
         return self
 
 

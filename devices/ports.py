@@ -4,7 +4,7 @@ Pure protocols. Real ones live in `links` (and, for the speaker, in another room
 the contract suite in tests/devices runs on the fake and on the real thing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -51,7 +51,7 @@ class Line(Protocol):
         """Open, or raise LineLost. Called again after every LineLost."""
 
     def send(self, wire: bytes, *, gap_seconds: float = 0.0, break_seconds: float = 0.0, answer: Answer | None = None) -> Yes:
-        """Write one frame; "unknown" when no answer is expected, else whether the right answer came."""
+        """Write one frame. "yes": the right answer came; "no": something else did; "unknown": nothing, or nothing was expected."""
 
     def receive(self) -> bytes:
         """All that has come since it was asked last; b"" when nothing has. Never blocks. Notices a line that was lost, as `check` does."""
@@ -91,24 +91,38 @@ class Listener(Protocol):
 
 
 class PaperState(NamedTuple):
-    """``online``: it talks and can print; ``paper``: there is some; ``low``: the roll nears its end."""
+    """``online``: it talks and can print; ``paper``: there is some; ``low``: the roll nears its end; ``cover``: its lid is shut."""
 
     online: Yes
     paper: Yes
     low: Yes = "unknown"
+    cover: Yes = "unknown"
+
+
+class QrCode(NamedTuple):
+    """A part of a ticket that the printer draws by itself."""
+
+    text: str
+
+
+Sheet = Sequence["Image | QrCode"]
+"""One ticket from top to bottom: pictures of one bit a dot, and codes for printers that draw them."""
 
 
 class Printer(Protocol):
     """One ticket printer. Called by its one owner's thread only.
 
-    MUST give up within 10 s whatever the printer does, and answer instead of raising.
+    MUST give up within 15 s plus the wire time of the ticket, whatever the printer does, and answer instead of raising.
     MUST NOT retry a ticket: printing twice is worse than not printing.
     """
+
+    native_qr: bool
+    """It draws QR codes itself: a sheet may hold `QrCode`."""
 
     def state(self) -> PaperState:
         """Ask the printer. Silence is "unknown"; no connection is online="no"."""
 
-    def put(self, image: "Image") -> tuple[Yes, str]:
+    def put(self, sheet: Sheet) -> tuple[Yes, str]:
         """Print one ticket and cut. (printed?, detail): "no" only when surely nothing usable came out; detail is a short code."""
 
 

@@ -1,4 +1,4 @@
-"""The one owner of a printer: one ticket after the other, each at most once, each with an outcome.
+"""The one owner of a printer: one ticket after the other, each at most once, each with an outcome; a spare takes what surely did not print.
 
 A job is in the journal before the first byte leaves. A late ticket is not printed. Knows no server and no layout.
 """
@@ -7,40 +7,45 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, NamedTuple
 
 import structlog
 
 from devices.job_journal import JobJournal
-from devices.ports import PaperState, Printer
+from devices.ports import PaperState, Printer, Sheet
 from queue_server.contract.devices import DeviceHealth, Outcome, PrintedTicket, PrintJob
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 STATE_SECONDS = 10.0
 _log = structlog.get_logger()
 
 
+class _Order(NamedTuple):
+    job: PrintJob
+    until: float
+    instead_of: str | None = None
+    """The printer this one is the spare of."""
+
+
 class PrinterKeeper:
-    """``report`` and ``changed`` are called from the keeper's thread and must return at once."""
+    """``report`` and ``changed`` are called from the keeper's thread and must return at once. ``spare`` may be set before the start."""
 
     def __init__(
         self,
         key: str,
         printer: Printer,
-        draw: Callable[[PrintedTicket], "Image"],
+        draw: Callable[[PrintedTicket], Sheet],
         journal: JobJournal,
         report: Callable[[Outcome], None],
         changed: Callable[[], None],
     ) -> None:
         self.key = key
+        self.spare: PrinterKeeper | None = None
         self._printer, self._draw, self._journal = printer, draw, journal
         self._report, self._changed = report, changed
-        self._inbox: queue.Queue[tuple[PrintJob, float] | None] = queue.Queue()
-        self._queued: set[str] = set()
+        self._inbox: queue.Queue[_Order | None] = queue.Queue()
         self._paper = PaperState("unknown", "unknown")
         self._since = time.time()
+        self._printed = self._not_printed = 0
         self._thread = threading.Thread(target=self._keep, name=f"printer-{key}", daemon=True)
 
     def start(self) -> None:
@@ -57,13 +62,14 @@ class PrinterKeeper:
         if known is not None:
             if known != "started":
                 self._report(Outcome(job=job.id, outcome=known, detail="repeated"))
-        elif job.id not in self._queued:
-            self._queued.add(job.id)
-            self._inbox.put((job, time.monotonic() + (job.expires_at_ms - sent_at_ms) / 1000))
+        elif self._journal.claim(job.id):
+            self._inbox.put(_Order(job, time.monotonic() + (job.expires_at_ms - sent_at_ms) / 1000))
 
     def health(self) -> DeviceHealth:
-        paper, state = self._paper, _state(self._paper)
-        detail = f"online={paper.online} paper={paper.paper} low={paper.low} waiting={self._inbox.qsize()}"
+        state, code = condition(self._paper)
+        detail = f"{code} waiting={self._inbox.qsize()} printed={self._printed} not_printed={self._not_printed}"
+        if self.spare is not None:
+            detail += f" spare={self.spare.key}"
         return DeviceHealth(name=self.key, kind="printer", state=state, detail=detail, since_at_ms=int(self._since * 1000))
 
     def _keep(self) -> None:
@@ -76,33 +82,44 @@ class PrinterKeeper:
                 continue
             if taken is None:
                 return
-            self._finish(*taken)
+            self._finish(taken)
             if self._inbox.empty():
                 self._look()
 
-    def _finish(self, job: PrintJob, until: float) -> None:
+    def _finish(self, order: _Order) -> None:
+        job = order.job
         try:
-            outcome, detail = self._print(job, until)
+            outcome, detail = self._print(job, order.until)
+            if outcome == "failed" and self.spare is not None and order.instead_of is None:
+                self._hand_over(order, self.spare, detail)
+                return
             self._journal.record(job.id, outcome, int(time.time() * 1000))
         except OSError as error:  # the journal's disk: a ticket that cannot be remembered is not printed
             outcome, detail = "failed", f"journal {type(error).__name__}"
-        self._queued.discard(job.id)
-        _log.info(
-            "ticket_printed" if outcome == "printed" else "ticket_not_printed", printer=self.key, job=job.id, outcome=outcome, detail=detail
-        )
+        self._journal.release(job.id)
+        self._printed += outcome == "printed"
+        self._not_printed += outcome != "printed"
+        event = "ticket_printed" if outcome == "printed" else "ticket_not_printed"
+        _log.info(event, printer=self.key, job=job.id, outcome=outcome, detail=detail, instead_of=order.instead_of)
         self._report(Outcome(job=job.id, outcome=outcome, detail=detail))
+
+    def _hand_over(self, order: _Order, spare: "PrinterKeeper", why: str) -> None:
+        self._journal.record(order.job.id, "passed", int(time.time() * 1000))
+        self._not_printed += 1
+        _log.warning("ticket_to_the_spare", printer=self.key, spare=spare.key, job=order.job.id, why=why)
+        spare._inbox.put(order._replace(instead_of=self.key))
 
     def _print(self, job: PrintJob, until: float) -> tuple[Literal["printed", "failed", "expired", "unknown"], str]:
         if time.monotonic() >= until:
             return "expired", ""
         try:
-            image = self._draw(job.ticket)
+            sheet = self._draw(job.ticket)
         except Exception as error:
             _log.exception("ticket_not_drawn", job=job.id)
             return "failed", f"drawing {type(error).__name__}"
         self._journal.record(job.id, "started", int(time.time() * 1000))
         try:
-            printed, detail = self._printer.put(image)
+            printed, detail = self._printer.put(sheet)
         except Exception as error:  # a fence, as above; the paper may be out already
             _log.exception("printer_failed", job=job.id)
             return "unknown", f"printer {type(error).__name__}"
@@ -114,16 +131,22 @@ class PrinterKeeper:
         except Exception:  # a fence, as above
             _log.exception("printer_failed")
             before, self._paper = self._paper, PaperState("unknown", "unknown")
-        if _state(before) != _state(self._paper) or before.paper != self._paper.paper:
+        state, code = condition(self._paper)
+        if condition(before) != (state, code):
             self._since = time.time()
-            level = _log.warning if _state(self._paper) != "ok" else _log.info
-            level("printer_state", printer=self.key, online=self._paper.online, paper=self._paper.paper)
+            level = _log.warning if state != "ok" else _log.info
+            level("printer_state", printer=self.key, state=code)
             self._changed()
 
 
-def _state(paper: PaperState) -> Literal["ok", "unknown", "warning", "lost"]:
-    if paper.online == "no" and paper.paper != "no":
-        return "lost"
-    if paper.paper == "no" or paper.low == "yes":
-        return "warning"
-    return "ok" if paper.online == "yes" and paper.paper == "yes" else "unknown"
+def condition(paper: PaperState) -> tuple[Literal["ok", "unknown", "warning", "lost"], str]:
+    """(state, code): ok · paper_low · paper_out · cover_open · offline (it says so) · no_connection · silent."""
+    if paper.paper == "no":
+        return "warning", "paper_out"
+    if paper.online == "no":
+        if paper.cover == "no":
+            return "lost", "cover_open"
+        return "lost", "no_connection" if paper == PaperState("no", "unknown") else "offline"
+    if paper.low == "yes":
+        return "warning", "paper_low"
+    return ("ok", "ok") if paper.online == "yes" and paper.paper == "yes" else ("unknown", "silent")

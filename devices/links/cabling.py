@@ -1,9 +1,11 @@
 """Real cables for what the plan says: the one place that picks a link by its kind. Given to the agent by the command line."""
 
 from devices.drivers.model import LineSettings
-from devices.links.network_printer import NetworkPrinter
+from devices.links.escpos_printer import EscposPrinter
+from devices.links.printer_channels import Channel, FileChannel, SerialChannel, TcpChannel
 from devices.links.serial_line import SerialLine
 from devices.links.serial_port import bus_for, settings_for
+from devices.links.usb_printer import UsbChannel
 from devices.plan import LinePlan, PrinterPlan
 
 
@@ -13,5 +15,25 @@ class Cabling:
     def line(self, plan: LinePlan, usual: LineSettings) -> SerialLine:
         return SerialLine(plan.port, settings_for(plan, usual), bus_for(plan))
 
-    def printer(self, plan: PrinterPlan) -> NetworkPrinter:
-        return NetworkPrinter(plan.host, plan.port, plan.width_dots)
+    def printer(self, plan: PrinterPlan) -> EscposPrinter:
+        return EscposPrinter(
+            lambda: _channel(plan),
+            plan.width_dots,
+            profile=plan.profile,
+            native_qr=plan.qr == "native",
+            cutter=plan.cutter,
+            bytes_a_second=plan.bytes_a_second,
+        )
+
+
+def _channel(plan: PrinterPlan) -> Channel:
+    match plan.kind:
+        case "network":
+            return TcpChannel(plan.host, plan.port)
+        case "serial":
+            return SerialChannel(plan.device, plan.baud, plan.flow)
+        case "usb":
+            vendor, _, product = plan.usb.partition(":")
+            return UsbChannel(int(vendor, 16), int(product, 16))
+        case "file":
+            return FileChannel(plan.device)

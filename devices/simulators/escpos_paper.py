@@ -1,7 +1,7 @@
 """The paper of a simulated ticket printer: ESC/POS bytes in, rows of black dots, cuts and status questions out.
 
-Understands raster (GS v 0) and column (ESC *) pictures, feeds, cuts, DLE EOT; skips the settings it need not show. Written from
-the printer's side; shares nothing with what prints. Memory is bounded: a roll that is never cut is cut at 6,000 rows.
+Understands raster (GS v 0) and column (ESC *) pictures, QR codes (GS ( k), feeds, cuts, DLE EOT, GS r; skips the settings it need not
+show. Written from the printer's side; shares nothing with what prints. Memory is bounded: a roll that is never cut is cut at 6,000 rows.
 """
 
 from collections.abc import Iterator
@@ -34,9 +34,17 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Asked:
-    """A status question: DLE EOT ``what``."""
+    """A status question: DLE EOT ``what``, answered at once."""
 
     what: int
+
+
+@dataclass(frozen=True)
+class AskedWhenDone:
+    """GS r: answered when everything before it is printed."""
+
+
+Event = Ticket | Asked | AskedWhenDone
 
 
 @dataclass
@@ -47,8 +55,10 @@ class Paper:
     strange: int = 0
     """Bytes that were neither picture nor known command: text a cheap printer would print as rubbish."""
     _held: bytearray = field(default_factory=bytearray)
+    _code: bytes = b""
+    _module: int = 3
 
-    def feed(self, received: bytes) -> Iterator[Ticket | Asked]:
+    def feed(self, received: bytes) -> Iterator[Event]:
         self._held += received
         while self._held:
             used, event = self._step(bytes(self._held[:8]))
@@ -57,11 +67,13 @@ class Paper:
             del self._held[:used]
             if event == "cut" or len(self.rows) > LONGEST_ROWS:
                 yield from self._cut()
-            elif isinstance(event, Asked):
+            elif isinstance(event, Asked | AskedWhenDone):
                 yield event
 
-    def _step(self, head: bytes) -> tuple[int, Asked | Literal["cut"] | None]:
+    def _step(self, head: bytes) -> tuple[int, Asked | AskedWhenDone | Literal["cut"] | None]:
         """(bytes used, event) of the command at the front; 0 bytes when it is not all there yet."""
+        if head[0] == 0:
+            return 1, None
         if head[0] not in (0x10, 0x1B, 0x1D):
             self._line_feed() if head[0] == 0x0A else self._odd()
             return 1, None
@@ -70,6 +82,10 @@ class Paper:
         match head[:2]:
             case b"\x10\x04":
                 return (3, Asked(head[2])) if len(head) > 2 else (0, None)
+            case b"\x1dr":
+                return (3, AskedWhenDone()) if len(head) > 2 else (0, None)
+            case b"\x1d(":
+                return self._function(head)
             case b"\x1dV":
                 return self._wait(head, 4 if len(head) > 2 and head[2] in (65, 66) else 3, "cut")
             case b"\x1dv":
@@ -97,6 +113,31 @@ class Paper:
         for row in range(high):
             self.rows.append(bytes(self._held[8 + row * wide : 8 + (row + 1) * wide]))
         return 8 + wide * high, None
+
+    def _function(self, head: bytes) -> tuple[int, None]:
+        """GS ( k with its four steps of a QR code; other functions are skipped whole."""
+        size = 5 + head[3] + 256 * head[4] if len(head) > 4 else 0
+        if size == 0 or len(self._held) < size:
+            return 0, None
+        told = bytes(self._held[5:size])
+        if head[2:3] == b"k" and told[:1] == b"1":
+            match told[1:2]:
+                case b"C":
+                    self._module = told[2]
+                case b"P":
+                    self._code = told[3:]
+                case b"Q":
+                    self._draw_code()
+        return size, None
+
+    def _draw_code(self) -> None:
+        import segno
+
+        matrix = segno.make(self._code.decode("utf-8", "replace"), error="l", micro=False).matrix
+        for row in matrix:
+            dots = "".join(("1" if dark else "0") * self._module for dark in row)
+            dots = "0" * 64 + dots.ljust((len(dots) + 7) // 8 * 8, "0")
+            self.rows.extend([int(dots, 2).to_bytes(len(dots) // 8, "big")] * self._module)
 
     def _columns(self, head: bytes) -> tuple[int, None]:
         if len(head) < 5:

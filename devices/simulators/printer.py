@@ -1,35 +1,26 @@
-"""A ticket printer that is not there: listens on loopback like a network printer and keeps every ticket as a PNG one can open.
+"""Ticket printers that are not there: one listens on loopback like a network printer, one sits behind a pty like a serial one.
 
-Answers status questions truthfully, and untruthfully when a fault is asked for. Pillow is loaded with the first ticket.
+What they print, answer and do wrong is `printer_mechanism`'s.
 """
 
 import contextlib
 import os
+import select
 import socket
+import struct
 import threading
-import time
+import tty
 from collections.abc import Callable
 from pathlib import Path
 
-from devices.simulators.escpos_paper import Asked, Paper, Ticket
-
-_ONLINE, _OFFLINE = 0x12, 0x1A
-_PAPER_THERE, _PAPER_LOW, _PAPER_OUT = 0x12, 0x1E, 0x7E
+from devices.simulators.printer_mechanism import Mechanism, PrinterReset
 
 
-class SimulatedPrinter:
-    """``printed`` is called with the PNG's path from a thread of the printer. Attributes below are faults to be set at any time."""
+class SimulatedPrinter(Mechanism):
+    """On TCP. A reset hangs up without a farewell."""
 
     def __init__(self, folder: Path, port: int = 0, printed: Callable[[Path], None] = lambda path: None) -> None:
-        self.folder = folder
-        self.paper_out = self.paper_low = False
-        self.silent = False
-        """Takes bytes and answers nothing."""
-        self._printed = printed
-        self._paper = Paper()
-        self._lock = threading.Lock()
-        folder.mkdir(parents=True, exist_ok=True)
-        self._number = len(self.tickets())
+        super().__init__(folder, printed)
         self._server = socket.create_server(("127.0.0.1", port))
         self.port: int = self._server.getsockname()[1]
         self._open: set[socket.socket] = set()
@@ -39,6 +30,7 @@ class SimulatedPrinter:
         self._thread.start()
 
     def stop(self) -> None:
+        self.resume()
         with contextlib.suppress(OSError):
             self._server.shutdown(socket.SHUT_RDWR)  # wakes accept
         self._server.close()
@@ -46,10 +38,6 @@ class SimulatedPrinter:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
         self._thread.join()
-
-    def tickets(self) -> list[Path]:
-        """All tickets so far, oldest first."""
-        return sorted(self.folder.glob("*.png"))
 
     def _listen(self) -> None:
         threads: list[threading.Thread] = []
@@ -67,29 +55,56 @@ class SimulatedPrinter:
 
     def _talk(self, connection: socket.socket) -> None:
         with connection, contextlib.suppress(OSError):
-            while received := connection.recv(65_536):
-                with self._lock:
-                    for event in self._paper.feed(received):
-                        if isinstance(event, Ticket):
-                            self._keep(event)
-                        elif not self.silent:
-                            connection.sendall(bytes([self._status(event)]))
+            while received := connection.recv(4096):
+                self.wait_while_stalled()
+                try:
+                    connection.sendall(self.take(received))
+                except PrinterReset:
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    break
         self._open.discard(connection)
 
-    def _status(self, asked: Asked) -> int:
-        if asked.what == 4:
-            return _PAPER_OUT if self.paper_out else _PAPER_LOW if self.paper_low else _PAPER_THERE
-        return _OFFLINE if self.paper_out else _ONLINE
 
-    def _keep(self, ticket: Ticket) -> None:
-        if self.paper_out:
-            return
-        from PIL import Image, ImageChops
+class SimulatedSerialPrinter(Mechanism):
+    """Behind a pty; ``device`` is what a real one would be under /dev. After a reset it hears nothing for ``boot_seconds``."""
 
-        picture = ImageChops.invert(Image.frombytes("1", (ticket.width, len(ticket.rows)), b"".join(ticket.rows)).convert("L")).convert("1")
-        self._number += 1
-        path = self.folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{self._number:04d}.png"
-        fresh = path.with_suffix(".part")
-        picture.save(fresh, "PNG")
-        os.replace(fresh, path)
-        self._printed(path)
+    def __init__(self, folder: Path, printed: Callable[[Path], None] = lambda path: None, boot_seconds: float = 1.5) -> None:
+        super().__init__(folder, printed)
+        self._master, self._slave = os.openpty()
+        tty.setraw(self._slave)
+        os.set_blocking(self._master, False)
+        self.device = os.ttyname(self._slave)
+        self._boot_seconds = boot_seconds
+        self._stopping = threading.Event()
+        self._wake, self._waker = os.pipe()
+        self._thread = threading.Thread(target=self._talk, name="serial-printer", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        os.write(self._waker, b".")
+        self.resume()
+        self._thread.join()
+        for end in (self._master, self._slave, self._wake, self._waker):
+            os.close(end)
+
+    def _talk(self) -> None:
+        while not self._stopping.is_set():
+            if received := self._heard():
+                self.wait_while_stalled()
+                try:
+                    os.write(self._master, self.take(received))
+                except PrinterReset:
+                    self._stopping.wait(self._boot_seconds)
+                    while self._heard(wait=False):
+                        pass
+
+    def _heard(self, wait: bool = True) -> bytes:
+        ready, _, _ = select.select([self._master, self._wake], [], [], None if wait else 0)
+        if self._master not in ready:
+            return b""
+        with contextlib.suppress(BlockingIOError):
+            return os.read(self._master, 4096)
+        return b""

@@ -46,10 +46,11 @@ def agent(plan: Path, data: Path, enrol: str | None) -> None:
     from devices.enrolment import EnrolmentRefused, enrolled_key
     from devices.links.cabling import Cabling
     from queue_server.cli.models import Models, read_plan
+    from queue_server.settings.layouts import Layouts
 
-    models = Models(data)
+    models, layouts = Models(data), Layouts(data)
     with saying_why(EnrolmentRefused):
-        read = read_plan(plan, models)
+        read = read_plan(plan, models, layouts)
         open_folder(data)
         key = enrolled_key(read.server, data / "agent.key", enrol, read.name)
         if enrol is not None:
@@ -59,7 +60,7 @@ def agent(plan: Path, data: Path, enrol: str | None) -> None:
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
         follow_parent()
-        devices_agent.run(read, models.read, key, data, _speaker(read, data), stop, Cabling())
+        devices_agent.run(read, models.read, key, data, _speaker(read, data), stop, Cabling(), layouts=layouts.read)
 
 
 @click.group()

@@ -7,6 +7,7 @@ from devices.drivers.errors import UnknownDriver
 from devices.plan import AgentPlan, BoardModel
 from queue_server.settings import SettingsError, config_folder
 from queue_server.settings.document import did_you_mean, read_document
+from queue_server.settings.layouts import Layouts
 
 
 class Models:
@@ -25,14 +26,19 @@ class Models:
         raise SettingsError("board models", 0, name, f"không có / there is no {name!r}{did_you_mean(name, known)} ({', '.join(known)})")
 
 
-def read_plan(path: Path, models: Models) -> AgentPlan:
-    """agent.toml, its models looked up: one that does not exist is named with the line it is written in. Raises SettingsError."""
+def read_plan(path: Path, models: Models, layouts: Layouts) -> AgentPlan:
+    """agent.toml, its models and layouts looked up: one that is nowhere is named with the line it is written in. Raises SettingsError."""
     document = read_document(path)
     plan = document.parse(AgentPlan)
     known = models.names()
     for at, board in enumerate(plan.boards):
         if board.model not in known:
             raise document.error(("boards", at, "model"), f'no board model "{board.model}" in [[boards]]{did_you_mean(board.model, known)}')
+    papers = layouts.names()
+    for at, printer in enumerate(plan.printers):
+        if printer.layout not in papers:
+            near = did_you_mean(printer.layout, papers)
+            raise document.error(("printers", at, "layout"), f'no ticket layout "{printer.layout}" in [[printers]]{near}')
     return plan
 
 

@@ -15,9 +15,15 @@ from devices.drivers.catalogue import model_class
 from devices.drivers.model import Answer
 from devices.plan import BoardModel
 from devices.ports import LineLost, PaperState, Yes
+from devices.ticket_layout import TicketLayout
 
 DEADLINE = 10.0
+TICKETS = Path(__file__).parents[2] / "config" / "tickets"
 BOARDS = Path(__file__).parents[2] / "config" / "boards"
+
+
+def layout(name: str) -> TicketLayout:
+    return TicketLayout.model_validate(tomllib.loads((TICKETS / f"{name}.toml").read_text()))
 
 
 def model(name: str, **changes: Any) -> BoardModel:
@@ -106,16 +112,18 @@ class FakeLine:
 class FakePrinter:
     """Implements devices.ports.Printer: remembers pictures."""
 
+    native_qr = False
+
     def __init__(self) -> None:
-        self.pictures = Seen()
+        self.sheets = Seen()
         self.paper = PaperState("yes", "yes", "no")
         self.answer: tuple[Yes, str] = ("yes", "")
 
     def state(self) -> PaperState:
         return self.paper
 
-    def put(self, image: Any) -> tuple[Yes, str]:
-        self.pictures.add(image)
+    def put(self, sheet: Any) -> tuple[Yes, str]:
+        self.sheets.add(sheet)
         return self.answer
 
 

@@ -18,7 +18,7 @@ from devices.plan import AgentPlan
 from devices.simulators import hall
 from devices.simulators.hall import SimulatedHall
 from queue_server.contract.devices import Outcome, SpeakJob
-from tests.devices.device_fakes import DEADLINE, Seen, Server, model, print_job
+from tests.devices.device_fakes import DEADLINE, Seen, Server, layout, model, print_job
 
 QUICK = Patience(silence=0.6, answer=2.0, first_retry=0.02, longest_retry=0.1, away=0.8)
 PATIENT = Patience(first_retry=0.02, longest_retry=0.1)
@@ -42,7 +42,7 @@ class Rig:
     def begin(self, patience: Patience = PATIENT, plan: AgentPlan | None = None, key: str = "right") -> None:
         self.stop.clear()
         wanted = plan or self.hardware.plan
-        arguments = (wanted, model, key, self.folder / "agent", self.speaker, self.stop, Cabling(), patience)
+        arguments = (wanted, model, key, self.folder / "agent", self.speaker, self.stop, Cabling(), patience, layout)
         self._thread = threading.Thread(target=agent.run, args=arguments)
         self._thread.start()
 

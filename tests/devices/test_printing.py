@@ -1,123 +1,43 @@
-"""Tickets on paper: the contract of devices.ports.Printer, a printer that lies, and never the same ticket twice."""
+"""Tickets on paper: one owner a printer, never the same ticket twice, and a spare for what surely did not come out."""
 
-import socket
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from structlog.testing import capture_logs
 
 from devices.job_journal import JobJournal
-from devices.links import network_printer
-from devices.links.network_printer import NetworkPrinter
-from devices.ports import PaperState, Printer
+from devices.ports import PaperState, Printer, Sheet
 from devices.printing import PrinterKeeper
-from devices.simulators.printer import SimulatedPrinter
-from devices.ticket_bitmap import draw_ticket
+from devices.ticket_bitmap import draw_sheet
 from queue_server.contract.devices import PrintedTicket, PrintJob
-from tests.devices.device_fakes import DEADLINE, FakePrinter, Seen, print_job
+from tests.devices.device_fakes import FakePrinter, Seen, layout, print_job
 
 NOW = 1_000_000
-
-
-def picture(width: int = 576, height: int = 300) -> Any:
-    from PIL import Image, ImageDraw
-
-    image = Image.new("1", (width, height), 1)
-    ImageDraw.Draw(image).rectangle((8, 8, width // 2, height - 20), fill=0)
-    return image
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Iterator[SimulatedPrinter]:
-    simulated = SimulatedPrinter(tmp_path / "tickets")
-    simulated.start()
-    yield simulated
-    simulated.stop()
-
-
-@pytest.fixture(params=["fake", "network"])
-def printer(request: Any, paper: SimulatedPrinter) -> Printer:
-    return FakePrinter() if request.param == "fake" else NetworkPrinter("127.0.0.1", paper.port)
-
-
-def test_a_printer_with_paper_says_so_and_prints(printer: Printer) -> None:
-    assert printer.state() == PaperState("yes", "yes", "no")
-    assert printer.put(picture()) == ("yes", "")
-
-
-def test_the_paper_carries_the_picture_dot_by_dot(paper: SimulatedPrinter, tmp_path: Path) -> None:
-    from PIL import Image, ImageChops
-
-    sent = picture(height=700)  # several fragments
-    NetworkPrinter("127.0.0.1", paper.port).put(sent)
-    with Image.open(paper.tickets()[0]) as printed:
-        assert printed.size[0] == 576
-        assert printed.size[1] >= 700
-        same = ImageChops.difference(printed.crop((0, 0, 576, 700)).convert("L"), sent.convert("L"))
-        assert same.getbbox() is None
-
-
-def test_out_of_paper_is_a_no_and_nothing_is_sent(paper: SimulatedPrinter) -> None:
-    paper.paper_out = True
-    printer = NetworkPrinter("127.0.0.1", paper.port)
-    assert printer.state().paper == "no"
-    assert printer.put(picture()) == ("no", "paper_out")
-    assert paper.tickets() == []
-
-
-def test_paper_running_low_is_said_and_printed_on(paper: SimulatedPrinter) -> None:
-    paper.paper_low = True
-    assert NetworkPrinter("127.0.0.1", paper.port).put(picture()) == ("yes", "paper_low")
-
-
-def test_silence_is_unknown_and_not_paper(paper: SimulatedPrinter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network_printer, "STATUS_SECONDS", 0.05)
-    paper.silent = True
-    printer = NetworkPrinter("127.0.0.1", paper.port)
-    assert printer.state() == PaperState("unknown", "unknown")
-    assert printer.put(picture())[0] == "unknown"
-
-
-def test_nobody_at_the_address_is_a_no() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    printer = NetworkPrinter("127.0.0.1", port)
-    assert printer.state().online == "no"
-    assert printer.put(picture()) == ("no", "no_connection")
-
-
-def test_a_printer_that_talks_nonsense_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network_printer, "STATUS_SECONDS", 0.05)
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def babble() -> None:
-            connection, _ = server.accept()
-            with connection:
-                while connection.recv(64):
-                    connection.sendall(b"\xff\x00HTTP/1.1")
-
-        talking = threading.Thread(target=babble)
-        talking.start()
-        assert NetworkPrinter("127.0.0.1", server.getsockname()[1]).state() == PaperState("unknown", "unknown")
-        talking.join(DEADLINE)
+STANDARD = layout("standard")
 
 
 class Desk:
-    """A printer keeper on a fake printer, with its journal in a folder that outlives it."""
+    """A printer keeper on a fake printer, with its journal in a folder that outlives it; a second printer is its spare."""
 
-    def __init__(self, folder: Path, printer: Printer | None = None) -> None:
+    def __init__(self, folder: Path, printer: Printer | None = None, spare: Printer | None = None) -> None:
         self.printer = printer or FakePrinter()
         self.outcomes, self.drawn = Seen(), Seen()
         self.journal = JobJournal(folder / "jobs.jsonl", NOW)
-        self.keeper = PrinterKeeper("kiosk", self.printer, self._draw, self.journal, self.outcomes.add, lambda: None)
-        self.keeper.start()
+        self.keeper = self._keeper("kiosk", self.printer)
+        self.keepers = [self.keeper]
+        if spare is not None:
+            self.keeper.spare = self._keeper("beside", spare)
+            self.keepers.append(self.keeper.spare)
+        for keeper in self.keepers:
+            keeper.start()
 
-    def _draw(self, ticket: PrintedTicket) -> Any:
+    def _keeper(self, key: str, printer: Printer) -> PrinterKeeper:
+        return PrinterKeeper(key, printer, self._draw, self.journal, self.outcomes.add, lambda: None)
+
+    def _draw(self, ticket: PrintedTicket) -> Sheet:
         self.drawn.add(ticket.number)
-        return draw_ticket(ticket)
+        return draw_sheet(ticket, STANDARD)
 
     def accept(self, id: str, expires_at_ms: int = NOW + 60_000) -> None:
         self.keeper.accept(PrintJob.model_validate(print_job(id, expires_at_ms)), NOW)
@@ -126,8 +46,15 @@ class Desk:
         return [(one.job, one.outcome) for one in self.outcomes.until(lambda all: len(all) >= count)]
 
     def close(self) -> None:
-        self.keeper.stop()
+        for keeper in self.keepers:
+            keeper.stop()
         self.journal.close()
+
+
+def answering(printed: Any, detail: str = "") -> FakePrinter:
+    printer = FakePrinter()
+    printer.answer = (printed, detail)
+    return printer
 
 
 def test_a_job_told_twice_is_printed_once_and_its_outcome_told_twice(tmp_path: Path) -> None:
@@ -138,6 +65,27 @@ def test_a_job_told_twice_is_printed_once_and_its_outcome_told_twice(tmp_path: P
     assert desk.until(2) == [("t1", "printed")] * 2
     desk.close()
     assert desk.drawn.all == ["A045"]
+
+
+def test_a_job_told_again_while_it_is_being_printed_is_printed_once(tmp_path: Path) -> None:
+    class Slow(FakePrinter):
+        may_end = threading.Event()
+
+        def put(self, sheet: Any) -> Any:
+            self.sheets.add(sheet)
+            assert self.may_end.wait(10)
+            return "yes", ""
+
+    printer = Slow()
+    desk = Desk(tmp_path, printer)
+    desk.accept("t1")
+    printer.sheets.until(lambda all: len(all) == 1)
+    desk.accept("t1")
+    printer.may_end.set()
+    desk.accept("t2")
+    assert desk.until(2) == [("t1", "printed"), ("t2", "printed")]
+    desk.close()
+    assert len(printer.sheets.all) == 2
 
 
 def test_a_restart_prints_nothing_twice(tmp_path: Path) -> None:
@@ -174,11 +122,49 @@ def test_a_late_ticket_is_not_printed(tmp_path: Path) -> None:
 
 
 def test_a_ticket_that_surely_did_not_come_out_has_failed(tmp_path: Path) -> None:
-    printer = FakePrinter()
-    printer.answer = ("no", "paper_out")
-    desk = Desk(tmp_path, printer)
+    desk = Desk(tmp_path, answering("no", "paper_out"))
     desk.accept("t1")
     assert desk.until(1) == [("t1", "failed")]
+    desk.close()
+
+
+def test_the_spare_prints_what_surely_did_not_come_out(tmp_path: Path) -> None:
+    spare = FakePrinter()
+    desk = Desk(tmp_path, answering("no", "paper_out"), spare)
+    desk.accept("t1")
+    assert desk.until(1) == [("t1", "printed")]
+    desk.accept("t1")
+    assert desk.until(2) == [("t1", "printed")] * 2
+    desk.close()
+    assert len(spare.sheets.all) == 1
+
+
+def test_the_spare_leaves_alone_what_may_have_come_out(tmp_path: Path) -> None:
+    spare = FakePrinter()
+    desk = Desk(tmp_path, answering("unknown", "no_status"), spare)
+    desk.accept("t1")
+    assert desk.until(1) == [("t1", "unknown")]
+    desk.close()
+    assert spare.sheets.all == []
+
+
+def test_two_broken_printers_that_are_each_others_spare_give_up(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, answering("no", "paper_out"), answering("no", "no_connection"))
+    desk.keepers[1].spare = desk.keepers[0]
+    desk.accept("t1")
+    (told,) = desk.outcomes.until(lambda all: len(all) >= 1)
+    assert (told.outcome, told.detail) == ("failed", "no_connection")
+    desk.close()
+
+
+def test_a_ticket_handed_to_the_spare_when_the_power_went_is_printed_after_the_restart(tmp_path: Path) -> None:
+    journal = JobJournal(tmp_path / "jobs.jsonl", NOW)
+    journal.record("t1", "started", NOW)
+    journal.record("t1", "passed", NOW)
+    journal.close()
+    desk = Desk(tmp_path)
+    desk.accept("t1")
+    assert desk.until(1) == [("t1", "printed")]
     desk.close()
 
 
@@ -202,7 +188,7 @@ def test_no_text_of_a_ticket_is_kept_on_disk(tmp_path: Path) -> None:
 
 def test_a_printer_that_breaks_its_promise_and_raises_leaves_the_desk_working(tmp_path: Path) -> None:
     class Broken(FakePrinter):
-        def put(self, image: Any) -> Any:
+        def put(self, sheet: Any) -> Any:
             raise RuntimeError("firmware")
 
     with capture_logs() as logs:
@@ -212,3 +198,33 @@ def test_a_printer_that_breaks_its_promise_and_raises_leaves_the_desk_working(tm
         assert desk.until(2) == [("t1", "unknown"), ("t2", "unknown")]
         desk.close()
     assert "printer_failed" in {log["event"] for log in logs}
+
+
+def test_what_ails_a_printer_is_one_word_and_figures(tmp_path: Path) -> None:
+    told = []
+    for paper in (
+        PaperState("yes", "yes", "no"),
+        PaperState("yes", "yes", "yes"),
+        PaperState("no", "no", "yes"),
+        PaperState("no", "yes", "no", "no"),
+        PaperState("no", "yes", "no", "yes"),
+        PaperState("no", "unknown"),
+        PaperState("unknown", "unknown"),
+    ):
+        printer = FakePrinter()
+        printer.paper = paper
+        desk = Desk(tmp_path, printer)
+        desk.accept("t1")  # whoever was asked to print has looked at the paper before
+        desk.until(1)
+        desk.close()
+        health = desk.keeper.health()
+        told.append((health.state, health.detail.split()[0]))
+    assert told == [
+        ("ok", "ok"),
+        ("warning", "paper_low"),
+        ("warning", "paper_out"),
+        ("lost", "cover_open"),
+        ("lost", "offline"),
+        ("lost", "no_connection"),
+        ("unknown", "silent"),
+    ]

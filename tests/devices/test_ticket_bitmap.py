@@ -7,9 +7,14 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.ticket_bitmap import DOTS_PER_MM, draw_ticket
+from devices import ticket_bitmap
+from devices.ticket_paper import DOTS_PER_MM
 from queue_server.contract.devices import PrintedTicket
-from tests.devices.device_fakes import ticket
+from tests.devices.device_fakes import layout, ticket
+
+
+def draw_ticket(ticket: PrintedTicket, width_dots: int = 576) -> Any:
+    return ticket_bitmap.draw_ticket(ticket, layout("standard"), width_dots)
 
 
 def printed(**changes: Any) -> PrintedTicket:
