@@ -6,7 +6,7 @@ Time comes in as ``now`` (seconds of a steady clock); there is no thread, no lin
 from dataclasses import dataclass
 from typing import Literal
 
-from devices.breaker import Breaker
+from devices.breaker import MISSES, Breaker
 from devices.drivers.catalogue import BoardModel, driver_of
 from devices.drivers.driver import Frame
 from devices.drivers.errors import DriverError
@@ -94,7 +94,8 @@ class Board:
             self._tick(now)
         if self._holds_line and self._pending:
             return Urgency.CALL, -NEVER
-        return (self._urgency, now if self.dirty_since is None else self.dirty_since) if self._pending else None
+        since = now if self.dirty_since is None else max(self.dirty_since, self._breaker.tried_at)
+        return (self._urgency, since) if self._pending else None
 
     def next_at(self) -> float:
         """When `pressing` will say something else without anybody asking for a change."""
@@ -110,9 +111,10 @@ class Board:
     def sent(self, frame: Frame, answer: Yes, now: float) -> int | None:
         """A frame went out. The revision that stands on the board with it, when that is news."""
         self.sent_at = now
-        self._holds_line = frame.holds_line and answer != "no"
-        if answer == "no":
-            self._missed(now)
+        wrong = answer == "no" or (answer == "unknown" and frame.answer.kind != "none")
+        self._holds_line = frame.holds_line and not wrong
+        if wrong:
+            self._missed(now, silent=answer == "unknown")
             return None
         if answer == "yes":
             self._breaker.answered()
@@ -126,17 +128,24 @@ class Board:
         self._refresh_at = now + self.model.refresh_seconds
         return self._news()
 
+    @property
+    def lost(self) -> bool:
+        """It has been silent too often: asking it twice in a row would only cost the others time."""
+        return self._breaker.lost
+
     def standing(self) -> Standing:
         if self.trouble is not None:
             return Standing("warning", f"{self.trouble.code} field={self.trouble.field}")
         if self._breaker.lost:
             return Standing("lost", f"no_answer misses={self._breaker.misses}")
+        if self._breaker.refusals >= MISSES:
+            return Standing("warning", f"wrong_answer times={self._breaker.refusals}")
         if not self.driver.answers:
             return Standing("unknown", "never_answers")
         return Standing("ok", "answers") if self._breaker.heard else Standing("unknown", "not_asked_yet")
 
-    def _missed(self, now: float) -> None:
-        self._breaker.missed(now)
+    def _missed(self, now: float, silent: bool) -> None:
+        (self._breaker.missed if silent else self._breaker.refused)(now)
         if self._setup:  # from the beginning: what was refused may be the end of a message of several frames
             self._set_up()
         self._urgency = max(self._urgency, Urgency.TEXT)  # a board that does not answer no longer goes before the others

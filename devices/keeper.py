@@ -179,6 +179,8 @@ class LineKeeper:
 
     def _send(self, speaker: Board | Listener, frame: Frame) -> None:
         answer = None if frame.answer.kind == "none" else frame.answer
+        if answer is not None and isinstance(speaker, Board) and speaker.lost:
+            answer = answer.model_copy(update={"retries": 0})
         heard = self._line.send(frame.wire, gap_seconds=frame.gap_seconds, break_seconds=frame.break_seconds, answer=answer)
         now = self._clock.now()
         self._frames += 1
@@ -198,6 +200,8 @@ class LineKeeper:
         standing = board.standing()
         if standing.state == "lost":
             _log.warning("board_lost", line=self.name, board=board.key, detail=standing.detail)
+        elif standing.state == "warning":
+            _log.warning("board_refuses", line=self.name, board=board.key, detail=standing.detail)
         elif standing.state == "ok":
             _log.info("board_back", line=self.name, board=board.key)
         self._changed()

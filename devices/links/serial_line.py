@@ -4,11 +4,11 @@ Every write is paced by the wire's own time, because a pty takes 19 kB and a TCP
 a stale number would stand for seconds. Knows nothing of boards. Linux only.
 """
 
-import re
 import select
 import time
 from typing import Any
 
+from devices.drivers.answers import is_answer
 from devices.drivers.model import Answer, LineSettings
 from devices.links.serial_port import Bus, close_port, descriptor_of, open_port, settings_for, translated
 from devices.ports import MOST_HELD, LineLost, Yes
@@ -53,14 +53,15 @@ class SerialLine:
         if answer is None:
             self._write(wire, gap_seconds, break_seconds)
             return "unknown"
+        said: Yes = "unknown"
         for _ in range(1 + answer.retries):
             self.check()  # what came unasked is no answer
             self._write(wire, 0.0, break_seconds)
-            right = self._answered(wire, answer)
+            said = self._answered(wire, answer)
             self._rest(gap_seconds)
-            if right:
-                return "yes"
-        return "no"
+            if said == "yes":
+                break
+        return said
 
     def receive(self) -> bytes:
         self.check()
@@ -107,17 +108,17 @@ class SerialLine:
         if left > 0:
             time.sleep(left)
 
-    def _answered(self, wire: bytes, answer: Answer) -> bool:
+    def _answered(self, wire: bytes, answer: Answer) -> Yes:
         heard, until = bytearray(), time.monotonic() + answer.timeout_ms / 1000
         while True:
             came = self._fetch()
             self._keep(came)
             heard += came
-            if _fits(bytes(heard), wire, answer):
-                return True
+            if (right := is_answer(bytes(heard), wire, answer)) is not None:
+                return "yes" if right else "no"
             left = until - time.monotonic()
             if left <= 0:
-                return False
+                return "no" if heard else "unknown"
             self._await_bytes(left)
 
     def _await_bytes(self, seconds: float) -> None:
@@ -152,9 +153,3 @@ class SerialLine:
         if self._serial is None:
             raise LineLost(f"{self.port}: not open")
         return self._serial
-
-
-def _fits(heard: bytes, wire: bytes, answer: Answer) -> bool:
-    if answer.kind == "pattern":
-        return re.search(answer.pattern, heard.decode("latin-1")) is not None
-    return (wire if answer.kind == "echo" else answer.hex) in heard

@@ -1,6 +1,6 @@
 """A board's memory without thread or clock: what is urgent, what is thrown away, when it blinks, when it is said again."""
 
-from devices.board import Board, Urgency
+from devices.board import Board, Standing, Urgency
 from queue_server.contract.devices import BoardState
 from tests.devices.device_fakes import model
 
@@ -122,10 +122,39 @@ def test_a_silent_board_that_should_answer_is_lost_after_three_misses_and_then_o
     board.want(showing("A001", 1), 0.0, 0.0)
     for _ in range(3):
         assert board.pressing(0.0) is not None
-        board.sent(board.take(), "no", 0.0)
+        board.sent(board.take(), "unknown", 0.0)
     assert board.standing().state == "lost"
-    assert board.pressing(1.0) is None
-    assert 30.0 <= board.next_at() <= 60.0
-    board.pressing(60.0)
-    assert board.sent(board.take(), "yes", 60.0) == 1
+    probes = [0.0]
+    for _ in range(4):
+        assert board.pressing(probes[-1] + 0.9) is None
+        probes.append(board.next_at())
+        board.sent(board.take(), "unknown", probes[-1])
+    assert probes[1:3] == [1.0, 6.0]  # it may have been noise
+    assert all(30.0 <= later - sooner <= 60.0 for sooner, later in zip(probes[2:], probes[3:], strict=False))
+    assert board.sent(board.take(), "yes", probes[-1]) == 1
     assert board.standing().state == "ok"
+
+
+def test_a_board_that_says_no_is_not_lost_but_asked_less_and_less_often_until_it_says_yes() -> None:
+    board, now, pauses = Board("1", model("generic", answer={"kind": "bytes", "hex": "06"}), 1), 0.0, []
+    board.want(showing("A001", 1), 0.0, now)
+    for _ in range(10):
+        board.pressing(now)
+        board.sent(board.take(), "no", now)
+        assert board.pressing(now) is None
+        pauses.append(round(board.next_at() - now, 3))
+        now = board.next_at()
+    assert pauses == [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 10.0, 10.0, 10.0]
+    assert board.standing() == Standing("warning", "wrong_answer times=10")
+    board.pressing(now)
+    assert board.sent(board.take(), "yes", now) == 1
+    assert board.standing().state == "ok"
+
+
+def test_of_two_boards_that_wait_the_one_that_just_failed_goes_last() -> None:
+    failing, other = (Board(key, model("generic", answer={"kind": "bytes", "hex": "06"}), int(key)) for key in ("1", "2"))
+    failing.want(showing("A001", 1), 0.0, 0.0)
+    failing.pressing(0.0)
+    failing.sent(failing.take(), "unknown", 0.3)
+    other.want(showing("B001", 1, mode="serving"), 0.0, 0.2)
+    assert min(failing.pressing(0.3) or (), other.pressing(0.3) or ()) == (Urgency.TEXT, 0.2)

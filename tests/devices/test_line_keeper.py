@@ -122,7 +122,7 @@ def test_a_board_without_answers_is_unknown_and_never_ok(bench: Bench) -> None:
 def test_one_dead_board_does_not_keep_the_others_waiting() -> None:
     line, applied = FakeLine(), Seen()
     answering = model("generic", answer={"kind": "bytes", "hex": "06", "timeout_ms": 10, "retries": 0})
-    line.answer = lambda wire: "no" if wire[2] == 1 else "yes"
+    line.answer = lambda wire: "unknown" if wire[2] == 1 else "yes"
     keeper = LineKeeper("bus", line, [Board(str(no), answering, no) for no in (1, 2)], lambda done: applied.add(dict(done)), lambda: None)
     keeper.start()
     keeper.show({key: BoardState(mode="calling", number="A001", rev=1, call=1) for key in ("1", "2")}, 0)

@@ -149,7 +149,7 @@ def test_what_came_before_the_question_is_no_answer_but_is_not_lost(rig: Rig) ->
     rig.arrived(1)
     rig.say(b"\x06")
     _until_readable(rig.line)
-    assert rig.line.send(b"B", answer=Answer(kind="bytes", hex=b"\x06", timeout_ms=20, retries=0)) == "no"
+    assert rig.line.send(b"B", answer=Answer(kind="bytes", hex=b"\x06", timeout_ms=20, retries=0)) == "unknown"
     assert rig.line.receive() == b"\x06"
 
 
@@ -184,8 +184,27 @@ def test_only_the_right_answer_is_yes(rig: Rig) -> None:
     talking.start()
     assert rig.line.send(b"A", answer=answer) == "yes"
     talking.join()
-    assert rig.line.send(b"B", answer=answer.model_copy(update={"timeout_ms": 20, "retries": 1})) == "no"
+    assert rig.line.send(b"B", answer=answer.model_copy(update={"timeout_ms": 20, "retries": 1})) == "unknown"
     assert rig.arrived(2) == b"BB"
+
+
+@pytest.mark.parametrize("rig", [pty_rig, tcp_rig], indirect=True, ids=["pty", "tcp"])
+def test_a_wrong_answer_is_no_and_a_refusal_is_not_waited_out(rig: Rig) -> None:
+    rig.line.open()
+    rig.line.send(b"A")
+    said = {b"B": b"?", b"C": b"\x15"}
+
+    def board() -> None:
+        rig.arrived(1)
+        for _ in said:
+            rig.say(said[rig.arrived(1)])
+
+    talking = threading.Thread(target=board)
+    talking.start()
+    answer = Answer(kind="bytes", hex=b"\x06", refusal=b"\x15", timeout_ms=200, retries=0)
+    assert rig.line.send(b"B", answer=answer) == "no"
+    assert rig.line.send(b"C", answer=answer.model_copy(update={"timeout_ms": 10_000})) == "no"
+    talking.join()
 
 
 def test_a_write_takes_the_wires_own_time() -> None:
