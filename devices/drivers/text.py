@@ -41,6 +41,8 @@ def lay(text: str, rule: TextRule, alphabet: Alphabet) -> str:
     letters = fit(text, rule, alphabet).strip()
     if rule.letters == "strip" or (rule.letters == "strip_if_long" and alphabet.cells(letters) > rule.width):
         letters = "".join(letter for letter in letters if not letter.isalpha())
+    if alphabet.cells("8.") == 1:  # a point in front would stand in a cell of somebody else's
+        letters = letters.lstrip(". ")
     free = rule.width - alphabet.cells(letters)
     if free < 0:
         raise TextTooLong("text.width", f"{letters!r} has {rule.width - free} letters, the board {rule.width} cells")

@@ -1,68 +1,22 @@
 """What simulated boards understand, written from the boards' side of the wire: state machines that eat one byte at a time.
 
-Deliberately strangers to devices.drivers: no code is shared with what builds the bytes. Never raise; memory is bounded by a frame.
+Deliberately strangers to devices.drivers: no code is shared with what builds the bytes. Never raise; memory is bounded by a frame; however
+the bytes are cut, the frames are the same.
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, Protocol
+
+from devices.simulators.frames import EVERY_BOARD, NO_ROW, Decoder, Heard, Marked, Measured, crc16, letters, number, seven_segments
+from devices.simulators.modbus_boards import MODBUS_BOARDS
+from devices.simulators.signs import AlphaSign, AmplusSign, PoleDisplay
+
+__all__ = ["DECODERS", "EVERY_BOARD", "NO_ROW", "Decoder", "Heard"]
 
 
-class Heard(NamedTuple):
-    """One frame understood: which board, which row of it (0 first), its letters, and whether it blinks."""
-
-    address: int
-    row: int
-    text: str
-    blinking: bool
-
-
-class Decoder(Protocol):
-    def feed(self, received: bytes) -> Iterator[Heard]:
-        """Frames completed by these bytes. Bytes may be cut anywhere."""
-
-
-class _FrameBuffer:
-    """Collects bytes, finds a header, and lets a subclass say how long a frame is; on nonsense it slides on by one byte."""
-
-    header = b""
-    shortest = 0
-
-    def __init__(self) -> None:
-        self._held = bytearray()
-
-    def feed(self, received: bytes) -> Iterator[Heard]:
-        for byte in received:
-            self._held.append(byte)
-            yield from self._settle()
-
-    def _settle(self) -> Iterator[Heard]:
-        while self._held:
-            if not self.header.startswith(bytes(self._held[: len(self.header)])):
-                del self._held[0]
-                continue
-            if len(self._held) < self.shortest:
-                return
-            wanted = self.length(self._held)
-            if len(self._held) < wanted:
-                return
-            heard = self.understand(bytes(self._held[:wanted]))
-            if heard is None:
-                del self._held[0]
-                continue
-            del self._held[:wanted]
-            yield heard
-
-    def length(self, held: bytearray) -> int:
-        raise NotImplementedError
-
-    def understand(self, frame: bytes) -> Heard | None:
-        raise NotImplementedError
-
-
-class CounterBoard(_FrameBuffer):
+class CounterBoard(Measured):
     """``AA 55 address length state digits… sum 0D``; the sum is over address to digits, modulo 256."""
 
-    header, shortest = b"\xaa\x55", 4
+    header, shortest, longest = b"\xaa\x55", 4, 24
 
     def length(self, held: bytearray) -> int:
         return 4 + held[3] + 2
@@ -76,7 +30,7 @@ class CounterBoard(_FrameBuffer):
         return Heard(frame[2], 0, frame[5:-2].decode("ascii", "replace"), frame[4] == 0x22)
 
 
-class MainBoard(_FrameBuffer):
+class MainBoard(Measured):
     """``AA 56 address row length state letters… crc-low crc-high 0D``; rows count from 1; CRC-16 as Modbus has it."""
 
     header, shortest = b"\xaa\x56", 5
@@ -85,7 +39,7 @@ class MainBoard(_FrameBuffer):
         return 5 + held[4] + 3
 
     def understand(self, frame: bytes) -> Heard | None:
-        if frame[-1] != 0x0D or frame[3] < 1 or frame[4] < 2 or _crc16(frame[2:-3]) != frame[-3] + 256 * frame[-2]:
+        if frame[-1] != 0x0D or frame[3] < 1 or frame[4] < 2 or crc16(frame[2:-3]) != frame[-3] + 256 * frame[-2]:
             return None
         return Heard(frame[2], frame[3] - 1, frame[6:-3].decode("ascii", "replace"), frame[5] == 0x22)
 
@@ -112,14 +66,88 @@ class CandleBoard:
                     self._held = bytearray()
 
 
-DECODERS: dict[str, Callable[[], Decoder]] = {"generic": CounterBoard, "generic-main": MainBoard, "qsystem": CandleBoard}
+class DigitBoard(Measured):
+    """``FF 68 L L 68 address 02 digits… sum 16``: L counts address to digits; a byte a digit, 0A dark; the last three are the number."""
+
+    header, shortest, longest = b"\xff\x68", 5, 24
+
+    def length(self, held: bytearray) -> int:
+        return 5 + held[2] + 2
+
+    def understand(self, frame: bytes) -> Heard | None:
+        covered = frame[5:-2]
+        if frame[2] != frame[3] or frame[4] != 0x68 or frame[-1] != 0x16 or len(covered) < 5 or frame[-2] != sum(covered) % 256:
+            return None
+        if covered[1] != 0x02 or any(digit > 10 for digit in covered[2:]):
+            return None
+        return Heard(covered[0], 0, "".join(" " if digit == 10 else str(digit) for digit in covered[-3:]), False)
+
+
+class SegmentBoard(Measured):
+    """``AA 57 address count segments… xor 0D``."""
+
+    header, shortest, longest = b"\xaa\x57", 4, 24
+
+    def length(self, held: bytearray) -> int:
+        return 4 + held[3] + 2
+
+    def understand(self, frame: bytes) -> Heard | None:
+        check = 0
+        for byte in frame[2:-2]:
+            check ^= byte
+        if frame[-1] != 0x0D or frame[-2] != check or not frame[3]:
+            return None
+        return Heard(frame[2], 0, seven_segments(frame[4:-2]), False)
+
+
+class BareDigits(Marked):
+    """``02 two-decimal-letters digits 03``."""
+
+    first, last = b"\x02", b"\x03"
+
+    def understand(self, frame: bytes) -> Iterator[Heard]:
+        shown, address = letters(frame[2:]), number(frame[:2])
+        if shown and address >= 0:
+            yield Heard(address, 0, shown, False)
+
+
+class ColourBoard(Marked):
+    """``02 two-decimal-letters [58 colour] letters 0D``."""
+
+    first, last = b"\x02", b"\x0d"
+
+    def understand(self, frame: bytes) -> Iterator[Heard]:
+        address, shown = number(frame[:2]), frame[2:]
+        if len(shown) > 1 and shown[0] == 0x58 and 0x30 <= shown[1] <= 0x33:
+            shown = shown[2:]
+        text = letters(shown)
+        if text and address >= 0:
+            yield Heard(address, 0, text, False)
+
+
+class DollarBoard(Marked):
+    """``$three-decimal-letters,letters#``; the same ended by & is a question, which shows nothing."""
+
+    first, last = b"$", b"#"
+
+    def understand(self, frame: bytes) -> Iterator[Heard]:
+        address, text = number(frame[:3]), letters(frame[4:])
+        if frame[3:4] == b"," and text and address >= 0 and "&" not in text:
+            yield Heard(address, 0, text, False)
+
+
+DECODERS: dict[str, Callable[[], Decoder]] = {
+    "generic": CounterBoard,
+    "generic-main": MainBoard,
+    "qsystem": CandleBoard,
+    "ft12": DigitBoard,
+    "segments": SegmentBoard,
+    "edi": BareDigits,
+    "ditel": ColourBoard,
+    "armfly": DollarBoard,
+    "alpha": AlphaSign,
+    "am03127": AmplusSign,
+    "cd5220": PoleDisplay,
+    **MODBUS_BOARDS,
+}
 """By the model's name: only these boards can be simulated."""
-
-
-def _crc16(covered: bytes) -> int:
-    register = 0xFFFF
-    for byte in covered:
-        register ^= byte
-        for _ in range(8):
-            register = register >> 1 ^ 0xA001 if register & 1 else register >> 1
-    return register

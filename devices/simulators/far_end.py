@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from devices.plan import BoardPlan
-from devices.simulators.decoders import DECODERS, Decoder, Heard
+from devices.simulators.decoders import DECODERS, EVERY_BOARD, NO_ROW, Decoder, Heard
 from devices.simulators.faults import NAK, Faults
 from queue_server.contract.screens import WallBoard
 
@@ -21,7 +21,7 @@ MOST_COMING = 8192
 MOST_ECHOED = 64
 
 Answers = Mapping[str, Callable[[bytes], bytes]]
-"""By the model's name: what a board says after it has understood the bytes that it is given. Models that are missing never answer."""
+"""By the model's name: what a board says after it has understood the bytes that it is given; others say what their decoder does."""
 
 
 class Wire:
@@ -72,6 +72,8 @@ class SimulatedBoard:
 
     def hears(self, heard: Heard) -> bool:
         """True when what it shows has changed."""
+        if heard.row == NO_ROW:
+            return False
         before = (self.rows.get(heard.row), heard.row in self.blinking)
         self.rows[heard.row] = heard.text
         (self.blinking.add if heard.blinking else self.blinking.discard)(heard.row)
@@ -134,7 +136,9 @@ class FarEnd:
 
     def _heard(self, model: str, heard: Heard, now: float) -> list[SimulatedBoard]:
         frame, self._since_last[model] = self._since_last[model], b""
-        called = [board for board in self.boards if board.plan.model == model and board.plan.address == heard.address and not board.dead]
-        if called and model in self._answers:
-            self.back.carry(self._answers[model](frame), now + TURN_SECONDS, self._addresses)
+        whose = [board for board in self.boards if board.plan.model == model and not board.dead]
+        called = [board for board in whose if heard.address in (EVERY_BOARD, board.plan.address)]
+        reply = self._answers[model](frame) if model in self._answers else heard.reply
+        if called and reply:
+            self.back.carry(reply, now + TURN_SECONDS, self._addresses)
         return [board for board in called if board.hears(heard)]
