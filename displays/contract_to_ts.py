@@ -47,15 +47,24 @@ def _models() -> list[type[BaseModel]]:
 
 
 def _interface(model: type[BaseModel]) -> str:
-    """What comes in may leave out what has a default; what goes out is always complete."""
+    """What comes in may leave out what has a default; what goes out is complete, but for what the model says is left out."""
     asked = issubclass(model, Asked)
     schema = model.model_json_schema(mode="validation" if asked else "serialization")
-    always = set(schema.get("required", []) if asked else schema.get("properties", {}))
+    sent = {name for name, field in model.model_fields.items() if field.exclude_if is None}
+    always = set(schema.get("required", [])) if asked else sent
     lines = [_comment(schema.get("description"), ""), f"export interface {model.__name__} {{"]
     for name, part in schema.get("properties", {}).items():
         lines.append(_comment(part.get("description") if "$ref" not in part else None, "  "))
-        lines.append(f"  {name}{'' if name in always else '?'}: {_type(part)};")
+        lines.append(f"  {name}{'' if name in always else '?'}: {_type(part if asked or name in always else _without_plain(part))};")
     return "\n".join(line for line in [*lines, "}"] if line) + "\n"
+
+
+def _without_plain(schema: Schema) -> Schema:
+    """What a field can be when it is sent at all: pages that ask for the value it is left out for do not compile."""
+    plain = schema["default"]
+    if plain is None:
+        return {"anyOf": [part for part in schema["anyOf"] if part != {"type": "null"}]}
+    return {**schema, "enum": [value for value in schema["enum"] if value != plain]} if "enum" in schema else schema
 
 
 def _comment(text: str | None, indent: str) -> str:

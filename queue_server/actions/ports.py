@@ -88,8 +88,9 @@ class Reading(Protocol):
         ...
 
     def live(self) -> list[Ticket]: ...
-    def in_state(self, state: State, counter: int | None = None, since_ms: int = 0) -> list[Ticket]:
-        """Of the business date, in the order they came to it, newest first; ``since_ms`` limits ended ones by their end."""
+    def in_state(self, *states: State, counter: int | None = None, since_ms: int = 0) -> list[Ticket]:
+        """In any of these, of the business date, in the order they came to it, newest first; ``since_ms`` limits ended ones by
+        their end."""
         ...
 
     def unended(self) -> list[Ticket]:
@@ -113,8 +114,8 @@ class Reading(Protocol):
     def callable_count(self, services: Iterable[str], counter: int) -> int: ...
     def ahead_of(self, service: str, sort_key: tuple[int, int]) -> int: ...
 
-    def services_seconds(self, service: str) -> list[float]:
-        """How long the newest 20 services of the day took, newest first."""
+    def services_seconds(self, services: Sequence[str]) -> dict[str, list[float]]:
+        """For each of these services, how long its newest 20 of the day took, newest first."""
         ...
 
     def calls(self, zone: str | None, limit: int) -> list[Made]:

@@ -3,10 +3,11 @@
 A ``Snapshots`` belongs to one reading and remembers what several rooms need: counters, counts, ranges.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from queue_server.actions import addresses
+from queue_server.actions import addresses, papers
 from queue_server.actions.ports import Made, Reading
 from queue_server.actions.views import Waits, counter_view, issuing, ticket_view
 from queue_server.contract import VERSION
@@ -17,8 +18,8 @@ from queue_server.domain.refusals import Refusal
 from queue_server.domain.site import MINUTE_MS, Site
 from queue_server.domain.ticket import Ticket
 
-CALLS_SHOWN = 20
-NEXT_SHOWN = 3
+CALLS_SHOWN = 16
+"""As many as a TV's densest layout has places for."""
 LINE_SHOWN = 20
 LINE_SEEN = 300
 
@@ -28,7 +29,6 @@ class Snapshots:
         self._reading = reading
         self.site: Site = reading.site
         self._lines: dict[str, list[Ticket]] = {}
-        self._heads: dict[str, list[Ticket]] = {}
 
     # --- what several screens need -----------------------------------------------------------------------------------
 
@@ -45,23 +45,16 @@ class Snapshots:
         return {ticket.counter: ticket for ticket in self._reading.live() if ticket.counter is not None}
 
     @cached_property
-    def missed(self) -> list[Ticket]:
+    def gone(self) -> list[Ticket]:
+        """Who was missed or cancelled lately, as long ago as any screen looks back; newest first."""
         rules = self.site.rules
         longest = max(rules.missed_minutes, rules.readmit_minutes) * MINUTE_MS
-        return self._reading.in_state("no_show", since_ms=self._reading.now_ms - longest)
+        return self._reading.in_state("no_show", "cancelled", since_ms=self._reading.now_ms - longest)
 
     def line_of(self, service: str) -> list[Ticket]:
         if service not in self._lines:
             self._lines[service] = self._reading.waiting_for([service], LINE_SEEN)
         return self._lines[service]
-
-    def head_of(self, service: str) -> list[Ticket]:
-        """The first few of a line: most screens show no more, and reading all of it takes longer than all the rest."""
-        if service in self._lines:
-            return self._lines[service][:NEXT_SHOWN]
-        if service not in self._heads:
-            self._heads[service] = self._reading.waiting_for([service], NEXT_SHOWN) if self.waits.counts.get(service) else []
-        return self._heads[service]
 
     def ticket(self, ticket: str) -> Ticket:
         return self._reading.ticket(ticket)
@@ -80,47 +73,36 @@ class Snapshots:
         state = opening.state(now)
         return {"hall": state, "opens_at_ms": None if state == "open" else opening.opens_next_ms(now)}
 
-    def lines(self, services: list[str] | None = None, *, upcoming: bool = True) -> list[wire.Line]:
-        shown = []
-        for key in self.site.services if services is None else services:
-            waiting = self.waits.counts.get(key, 0)
-            shown.append(
-                wire.Line(
-                    service=key,
-                    waiting=waiting,
-                    wait_minutes=self.waits.minutes(key, waiting),
-                    next=[ticket.number for ticket in self.head_of(key)] if upcoming else [],
-                    issuing=issuing(self._reading, self.waits, key),
-                )
-            )
-        return shown
+    def lines(self, services: Sequence[str]) -> list[wire.Line]:
+        self.waits.read_means(services)
+        return [self._line(service, self.waits.counts.get(service, 0)) for service in services]
+
+    def _line(self, service: str, waiting: int) -> wire.Line:
+        range_ = self.waits.minutes(service, waiting)
+        return wire.Line(service=service, waiting=waiting, wait_minutes=range_, issuing=issuing(self.waits, service))
 
     # --- the rooms ---------------------------------------------------------------------------------------------------
 
     def zone(self, zone: str) -> wire.ZoneScreen:
         if zone not in self.site.zones:
             raise Refusal("unknown_zone", zone=zone)
-        now = self._reading.now_ms
         plans = [plan for plan in self.site.counters.values() if plan.zone == zone]
         services = list(dict.fromkeys(key for plan in plans for key in plan.services))
         here = {plan.no for plan in plans}
-        missed_until = self.site.rules.missed_minutes * MINUTE_MS
+        since = self._reading.now_ms - self.site.rules.missed_minutes * MINUTE_MS
+        lately = [ticket for ticket in self.gone if (ticket.ended_at_ms or 0) > since]
         return wire.ZoneScreen(
             **self.envelope(f"zone:{zone}"),
-            zone=zone,
             **self.hall,
             calls=[_call(made) for made in self._reading.calls(zone, CALLS_SHOWN)],
             lines=self.lines(services),
-            missed=[
-                wire.Missed(number=ticket.number, until_at_ms=(ticket.ended_at_ms or 0) + missed_until)
-                for ticket in self.missed
-                if ticket.counter in here and (ticket.ended_at_ms or 0) + missed_until > now
+            missed=[ticket.number for ticket in lately if ticket.state == "no_show" and ticket.counter in here],
+            cancelled=[ticket.number for ticket in lately if ticket.state == "cancelled" and ticket.service in services],
+            resting=[
+                wire.Resting(no=counter.no, until_at_ms=counter.until_at_ms)
+                for counter in self.counters
+                if counter.no in here and counter.state == "paused"
             ],
-            cancelled=[
-                ticket.number for ticket in self._reading.in_state("cancelled", since_ms=now - missed_until) if ticket.service in services
-            ],
-            resting=[counter_view(counter) for counter in self.counters if counter.no in here and counter.state == "paused"],
-            computed_at_ms=now,
         )
 
     def kiosk(self, printer: str | None) -> wire.KioskScreen:
@@ -128,9 +110,10 @@ class Snapshots:
         return wire.KioskScreen(
             **self.envelope("kiosk", by_clock=True),
             **self.hall,
-            lines=self.lines(upcoming=False),
+            lines=self.lines(list(self.site.services)),
             counters_open=open_for,
             printer=printer or "none",
+            papers=papers.newest(self._reading),
             computed_at_ms=self._reading.now_ms,
         )
 
@@ -152,7 +135,7 @@ class Snapshots:
             recalls_left=rules.recalls_max - here.recalls if here and life.is_called(here) else 0,
             waiting=reading.callable_count(offered, no),
             line=[_waiting(ticket, counter) for ticket in _in_calling_order(reading.waiting_for(offered, LINE_SHOWN, no), counter)],
-            missed=[ticket_view(ticket) for ticket in self.missed if ticket.service in offered],
+            missed=[ticket_view(ticket) for ticket in self.gone if ticket.state == "no_show" and ticket.service in offered],
             held=[ticket_view(ticket) for ticket in reading.in_state("held", counter=no)],
             done_today=reading.done_at(no, self.today),
             mean_service_seconds=round(sum(means) / len(means)) if means else None,
@@ -185,18 +168,19 @@ class Snapshots:
         reading, now = self._reading, self._reading.now_ms
         sums = reading.sums(self.today)
         kept, called, mean_wait = reading.promise_kept(self.today)
-        heads = [line[0].taken_at_ms for line in map(self.head_of, self.site.services) if line]
+        heads = [ticket.taken_at_ms for key in self.waits.counts for ticket in reading.waiting_for([key], 1)]
         calls = reading.counter_calls(self.today)
         return wire.SupervisorScreen(
             **self.envelope("supervisor", by_clock=True),
             **self.hall,
             counters=[self._counter_row(counter, calls.get(counter.no, 0)) for counter in self.counters],
-            lines=self.lines(upcoming=False),
+            lines=self.lines(list(self.site.services)),
             longest_wait_seconds=(now - min(heads)) // 1000 if heads else None,
             called_in_promise_percent=round(100 * kept / called) if called else None,
             mean_wait_seconds=round(mean_wait) if mean_wait is not None else None,
             sums=wire.Sums(issued=sum(sums.values()), **{state: sums.get(state, 0) for state in _SUMMED}),
             devices=devices,
+            papers=papers.troubled(self._reading),
             alarms=alarms,
             computed_at_ms=now,
         )
@@ -228,16 +212,12 @@ def _call(made: Made) -> wire.Call:
     return wire.Call(id=made.id, number=made.number, counter=made.counter, at_ms=made.at_ms, recall=made.recall, state=_stands(made))
 
 
-def _stands(made: Made) -> Any:
-    """A call is live while its ticket is at that counter because of it; otherwise it has ended, one way or another."""
+def _stands(made: Made) -> wire.CallState:
+    """A call was missed when its ticket is a no-show because of it: not of another counter's call, nor of a later one."""
     if made.undone:
         return "undone"
-    if made.ticket_counter == made.counter and made.ticket_called_at_ms is not None and made.at_ms >= made.ticket_called_at_ms:
-        if made.ticket_state in ("called", "serving"):
-            return "live"
-        if made.ticket_state == "no_show":
-            return "missed"
-    return "ended"
+    its_own = made.ticket_counter == made.counter and made.ticket_called_at_ms is not None and made.at_ms >= made.ticket_called_at_ms
+    return "missed" if its_own and made.ticket_state == "no_show" else "made"
 
 
 def _in_calling_order(line: list[Ticket], counter: Counter) -> list[Ticket]:

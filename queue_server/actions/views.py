@@ -1,7 +1,10 @@
 """From the domain's words to the wire's: one ticket, one counter, the answer after a press, the range of a wait."""
 
+from collections.abc import Sequence
+
 from queue_server.actions.ports import Reading
 from queue_server.contract.answers import CounterAnswer, CounterView, TicketView
+from queue_server.contract.screens import Issuing
 from queue_server.domain import life, waiting
 from queue_server.domain.counter import Counter
 from queue_server.domain.ticket import Ticket
@@ -62,12 +65,12 @@ class Waits:
         self._hall = hall
         self.counters = hall.counters() if counters is None else counters
         self.counts = hall.waiting_counts()
+        self.day_state = hall.site.opening.state(hall.now_ms)
         self._means: dict[str, float | None] = {}
 
     def minutes(self, service: str, ahead: int) -> list[int] | None:
         """[low, high], or None when nobody can say (no open counter, no figures)."""
-        before_opening = self._hall.site.opening.state(self._hall.now_ms) != "open"
-        hands = self._hands(service, before_opening)
+        hands = self._hands(service, self.day_state != "open")
         pair = waiting.wait_minutes(ahead, self.mean_seconds(service), hands, self._on_the_clock)
         return list(pair) if pair else None
 
@@ -96,10 +99,14 @@ class Waits:
 
     def mean_seconds(self, service: str) -> float | None:
         if service not in self._means:
-            known = waiting.mean_of(self._hall.services_seconds(service))
-            plan = self._hall.site.services.get(service)
-            self._means[service] = known if known is not None else plan.mean_minutes * 60 if plan else None
+            self.read_means([service])
         return self._means[service]
+
+    def read_means(self, services: Sequence[str]) -> None:
+        """At once what will be asked one by one."""
+        for service, seconds in self._hall.services_seconds(services).items():
+            known, plan = waiting.mean_of(seconds), self._hall.site.services.get(service)
+            self._means[service] = known if known is not None else plan.mean_minutes * 60 if plan else None
 
     def _hands(self, service: str, before_opening: bool) -> float:
         """Before the hall opens all planned counters count; afterwards those that really are open."""
@@ -109,11 +116,10 @@ class Waits:
         return hands
 
 
-def issuing(hall: Reading, waits: Waits, service: str) -> str:
+def issuing(waits: Waits, service: str) -> Issuing:
     """Whether the kiosk gives numbers of a service now, as the screens say it."""
-    state = hall.site.opening.state(hall.now_ms)
-    if state in ("closed", "holiday"):
+    if waits.day_state in ("closed", "holiday"):
         return "closed"
-    if state == "lunch":
+    if waits.day_state == "lunch":
         return "not_yet"
     return "stopped" if waits.stops(service) else "open"

@@ -34,7 +34,7 @@ def _take(hall: Hall, caller: Caller, asked: TakeTicket, ticket_id: str) -> Tick
     if asked.priority is not None:
         site.priority(asked.priority)
     waits = Waits(hall)
-    state = issuing(hall, waits, service.key)
+    state = issuing(waits, service.key)
     if state == "stopped":
         raise Refusal("issue_stopped", service=service.name)
     if state != "open":

@@ -9,9 +9,10 @@ from typing import Literal
 from pydantic import Field
 
 from queue_server.contract.answers import CounterView, Minutes, TicketState, TicketView
-from queue_server.contract.text import Told
+from queue_server.contract.text import Told, left_out
 
 HallState = Literal["open", "early", "lunch", "closed", "holiday"]
+CallState = Literal["made", "missed", "undone"]
 Issuing = Literal["open", "not_yet", "stopped", "closed", "exhausted", "storage_full"]
 
 
@@ -41,8 +42,8 @@ class Call(Told):
     number: str
     counter: int
     at_ms: int
-    recall: int = 0
-    state: Literal["live", "ended", "missed", "undone"] = "live"
+    recall: int = left_out(0, "Which recall it is; left out for the first call.")
+    state: CallState = left_out("made", "Left out unless nobody came to it or it was taken back.")
 
 
 class Line(Told):
@@ -50,29 +51,42 @@ class Line(Told):
 
     service: str
     waiting: int
-    wait_minutes: Minutes | None = None
-    next: list[str] = Field(default=[], description="Numbers that will probably come next, at most three.")
-    issuing: Issuing = "open"
+    wait_minutes: Minutes | None = left_out(None, "Left out when nobody can say.")
+    issuing: Issuing = left_out("open", "Left out while numbers are given.")
 
 
-class Missed(Told):
-    number: str
-    until_at_ms: int
+class Resting(Told):
+    """A counter that is paused."""
+
+    no: int
+    until_at_ms: int | None = left_out(None, "Left out when nobody has said how long.")
 
 
 class ZoneScreen(Message):
-    """A TV: the last 20 calls of its zone, newest first; who waits; who was missed."""
+    """A TV: the last 16 calls of its zone, newest first; who waits; who was missed. It holds what a TV shows and no more, because it is
+    sent with every call to every TV: at most 2 KB. What is left out is not so: nobody was missed, nothing rests."""
 
-    zone: str
     hall: HallState
-    opens_at_ms: int | None = Field(default=None, description="When a closed hall or a lunch break ends.")
+    opens_at_ms: int | None = left_out(None, "When a closed hall or a lunch break ends.")
     calls: list[Call]
-    lines: list[Line]
-    missed: list[Missed]
-    cancelled: list[str] = Field(default=[], description="Numbers cancelled in the last ten minutes.")
-    resting: list[CounterView] = Field(default=[], description="Counters that are paused, with reason and end.")
-    computed_at_ms: int
-    leader: str | None = Field(default=None, description="Id of the player that speaks in this zone.")
+    lines: list[Line] = Field(description="Computed when it was sent.")
+    missed: list[str] = left_out([], "Numbers missed in the last ten minutes, newest first.")
+    cancelled: list[str] = left_out([], "Numbers cancelled in the last ten minutes, newest first.")
+    resting: list[Resting] = left_out([], "Counters that are paused.")
+
+
+class Paper(Told):
+    """What became of the newest paper of a ticket; ``asked``: another one is on its way; ``unknown``: it may be printed."""
+
+    ticket: str
+    outcome: Literal["asked", "printed", "failed", "expired", "unknown"]
+    at_ms: int
+
+
+class TroubledPaper(Paper):
+    """One that somebody at the guide's desk should look after."""
+
+    number: str
 
 
 class KioskScreen(Message):
@@ -80,7 +94,10 @@ class KioskScreen(Message):
     opens_at_ms: int | None = None
     lines: list[Line]
     counters_open: dict[str, list[int]] = Field(description="Service -> open counters.")
-    printer: Literal["ok", "paper_low", "paper_out", "offline", "unknown", "none"]
+    printer: Literal["ok", "paper_low", "paper_out", "offline", "spare", "unknown", "none"] = Field(
+        description="spare: another printer beside it has taken over."
+    )
+    papers: list[Paper] = Field(default=[], description="What became of the papers of the last two minutes.")
     computed_at_ms: int
 
 
@@ -160,6 +177,12 @@ class DeviceRow(Told):
     state: Literal["ok", "unknown", "warning", "lost"]
     detail: str = ""
     since_at_ms: int | None = None
+    on: str = Field(default="", description='Where it hangs and what it is, as "rs485-1 · generic · 5".')
+    sent: int | None = Field(default=None, description="Frames or papers sent since its agent began.")
+    sent_at_ms: int | None = Field(default=None, description="When what it shows was sent last.")
+    answered_at_ms: int | None = Field(default=None, description="Its last right answer.")
+    tried: str | None = Field(default=None, description="What became of the last trial, an outcome of devices.Outcome.")
+    tried_at_ms: int | None = None
 
 
 class SupervisorScreen(Message):
@@ -172,6 +195,7 @@ class SupervisorScreen(Message):
     mean_wait_seconds: int | None = None
     sums: Sums
     devices: list[DeviceRow]
+    papers: list[TroubledPaper] = Field(default=[], description="Not or perhaps not printed in the last half hour, newest first.")
     alarms: list[str] = Field(default=[], description="Codes of things that need a person: clock_jump, storage_full, silent_zone…")
     computed_at_ms: int
 

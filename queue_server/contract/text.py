@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -53,3 +53,8 @@ class Told(BaseModel):
     """What goes out."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def left_out(plain: Any, description: str) -> Any:
+    """A field of what goes out that is not sent while it has this plain value: readers take it as said."""
+    return Field(default=plain, exclude_if=lambda value: value == plain, description=description)

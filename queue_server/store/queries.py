@@ -3,7 +3,7 @@
 The line is one query asked in different ways: what ``next`` pulls is what every screen counts and lists.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -21,12 +21,12 @@ from queue_server.store.equipment import StoredEquipment
 from queue_server.store.journal import parsed
 from queue_server.store.people import StoredPeople
 from queue_server.store.prepared import Prepared
+from queue_server.store.service_times import newest_seconds
 from queue_server.store.tables import call, counter, journal, site, ticket
-
-NEWEST_SERVICES = 20
 
 _t = ticket.c
 _TICKET = [column for column in ticket.c if column.name != "site"]
+_READMITTED, _FLAGGED = (next(at for at, column in enumerate(_TICKET) if column.name == name) for name in ("readmitted", "flagged"))
 _SITE: BindParameter[str] = bindparam("site")
 _ORDER = (_t.place_ms, _t.place_order)
 _IN_LINE = and_(_t.site == _SITE, sql_text("ticket.state = 'waiting'"))
@@ -40,15 +40,15 @@ _OFFERED = and_(
 )
 """… that this counter may be offered now."""
 
-_BY_ID = select(*_TICKET).where(_t.site == _SITE, _t.id == bindparam("id"))
-_BY_NUMBER = select(*_TICKET).where(_t.site == _SITE, _t.day == bindparam("day"), _t.number == bindparam("number"))
-_LIVE_AT = select(*_TICKET).where(_t.site == _SITE, _t.counter == _COUNTER, sql_text("ticket.state IN ('called', 'serving')"))
-_LIVE = select(*_TICKET).where(_t.site == _SITE, sql_text("ticket.state IN ('called', 'serving')")).order_by(_t.counter)
-_FIRST_TWO = select(*_TICKET).where(_IN_LINE, _t.service == _SERVICE, _OFFERED).order_by(*_ORDER).limit(2)
-_PASSED = (
+_BY_ID = Prepared(select(*_TICKET).where(_t.site == _SITE, _t.id == bindparam("id")))
+_BY_NUMBER = Prepared(select(*_TICKET).where(_t.site == _SITE, _t.day == bindparam("day"), _t.number == bindparam("number")))
+_LIVE_AT = Prepared(select(*_TICKET).where(_t.site == _SITE, _t.counter == _COUNTER, sql_text("ticket.state IN ('called', 'serving')")))
+_LIVE = Prepared(select(*_TICKET).where(_t.site == _SITE, sql_text("ticket.state IN ('called', 'serving')")).order_by(_t.counter))
+_FIRST_TWO = Prepared(select(*_TICKET).where(_IN_LINE, _t.service == _SERVICE, _OFFERED).order_by(*_ORDER).limit(2))
+_PASSED = Prepared(
     select(*_TICKET).where(_IN_LINE, _t.service == _SERVICE, _OFFERED, _t.passed >= bindparam("passes_max")).order_by(*_ORDER).limit(1)
 )
-_BOUND = select(*_TICKET).where(_IN_LINE, _t.bound_to == _COUNTER, _OFFERED).order_by(*_ORDER)
+_BOUND = Prepared(select(*_TICKET).where(_IN_LINE, _t.bound_to == _COUNTER, _OFFERED).order_by(*_ORDER))
 _SERVICES: BindParameter[str] = bindparam("services", expanding=True)
 _WAITING_FOR = select(*_TICKET).where(_IN_LINE, _t.service.in_(_SERVICES)).order_by(*_ORDER).limit(bindparam("limit"))
 _CALLABLE = or_(and_(_t.service.in_(_SERVICES), _OFFERED), and_(_t.bound_to == _COUNTER, _OFFERED))
@@ -60,19 +60,13 @@ _AHEAD = Prepared(
     .select_from(ticket)
     .where(_IN_LINE, _t.service == _SERVICE, tuple_(*_ORDER) < tuple_(bindparam("place_ms"), bindparam("place_order")))
 )
-_UNENDED = select(*_TICKET).where(_t.site == _SITE, sql_text("ticket.state IN ('waiting', 'called', 'serving', 'held')"))
+_UNENDED = Prepared(select(*_TICKET).where(_t.site == _SITE, sql_text("ticket.state IN ('waiting', 'called', 'serving', 'held')")))
 _COUNTERS = Prepared(
     select(*(column for column in counter.c if column.name != "site")).where(counter.c.site == _SITE).order_by(counter.c.no)
 )
-_LAST_SERVICES = Prepared(
-    select((_t.ended_at_ms - func.coalesce(_t.started_at_ms, _t.called_at_ms)).label("took_ms"))
-    .where(_t.site == _SITE, _t.service == _SERVICE, sql_text("ticket.state = 'done'"), _t.ended_at_ms >= bindparam("since_ms"))
-    .order_by(_t.ended_at_ms.desc())
-    .limit(NEWEST_SERVICES)
-)
 _HEAD = Prepared(select(site.c.epoch, site.c.head_seq, site.c.head_hash, site.c.head_at_ms).where(site.c.site == _SITE))
 _SUMS = select(_t.state, func.count()).where(_t.site == _SITE, _t.day == bindparam("day")).group_by(_t.state)
-_JOURNAL_AFTER = (
+_JOURNAL_AFTER = Prepared(
     select(journal.c.seq, journal.c.at_ms, journal.c.actor, journal.c.command, journal.c.facts)
     .where(journal.c.site == _SITE, journal.c.seq > bindparam("after"))
     .order_by(journal.c.seq)
@@ -96,7 +90,8 @@ _MADE = (
     .order_by(call.c.id.desc())
     .limit(bindparam("limit"))
 )
-_MADE_IN_ZONE = _MADE.where(call.c.zone == bindparam("zone"))
+_MADE_IN_ZONE = Prepared(_MADE.where(call.c.zone == bindparam("zone")))
+_MADE_ANYWHERE = Prepared(_MADE)
 
 
 class StoredReading:
@@ -133,9 +128,10 @@ class StoredReading:
     def live(self) -> list[Ticket]:
         return self._tickets(_LIVE)
 
-    def in_state(self, state: State, counter: int | None = None, since_ms: int = 0) -> list[Ticket]:
-        wanted = _in_state(counter is not None, bool(since_ms))
-        return self._tickets(wanted, day=self.today, state=state, counter=counter, since_ms=since_ms)
+    def in_state(self, *states: State, counter: int | None = None, since_ms: int = 0) -> list[Ticket]:
+        wanted = _in_state(len(states), counter is not None, bool(since_ms))
+        named: dict[str, Any] = {f"state_{at}": state for at, state in enumerate(states)}
+        return self._tickets(wanted, day=self.today, counter=counter, since_ms=since_ms, **named)
 
     def unended(self) -> list[Ticket]:
         return self._tickets(_UNENDED)
@@ -174,20 +170,19 @@ class StoredReading:
         asked = {"site": self.site.key, "service": service, "place_ms": sort_key[0], "place_order": sort_key[1]}
         return int(_AHEAD(self._connection, asked).scalar_one())
 
-    def services_seconds(self, service: str) -> list[float]:
+    def services_seconds(self, services: Sequence[str]) -> dict[str, list[float]]:
         day = self.site.opening.day_of(self.now_ms)
         sessions = self.site.opening.sessions(day)
         since = sessions[0].start_ms if sessions else self.now_ms
-        rows = _LAST_SERVICES(self._connection, {"site": self.site.key, "service": service, "since_ms": since})
-        return [row[0] / 1000 for row in rows if row[0] is not None]
+        return newest_seconds(self._connection, self.site.key, services, since)
 
     def calls(self, zone: str | None, limit: int) -> list[Made]:
         asked: dict[str, Any] = {"site": self.site.key, "day": self.today, "limit": limit}
-        rows = self._connection.execute(_MADE if zone is None else _MADE_IN_ZONE, asked | ({"zone": zone} if zone else {}))
-        return [Made._make(row) for row in rows]
+        rows = _MADE_ANYWHERE(self._connection, asked) if zone is None else _MADE_IN_ZONE(self._connection, {**asked, "zone": zone})
+        return [Made._make((*row[:6], bool(row[6]), *row[7:])) for row in rows]
 
     def journal_after(self, seq: int, limit: int) -> list[JournalRow]:
-        rows = self._connection.execute(_JOURNAL_AFTER, {"site": self.site.key, "after": seq, "limit": limit})
+        rows = _JOURNAL_AFTER(self._connection, {"site": self.site.key, "after": seq, "limit": limit})
         return [JournalRow(row[0], row[1], row[2], row[3], parsed(row[4])) for row in rows]
 
     def sums(self, day: str) -> dict[str, int]:
@@ -217,7 +212,10 @@ class StoredReading:
         return bytes.fromhex(self._connection.execute(wanted, {"site": self.site.key}).scalar_one())
 
     def _tickets(self, wanted: Any, **asked: Any) -> list[Ticket]:
-        return [Ticket(*row) for row in self._connection.execute(wanted, {"site": self.site.key, **asked})]
+        values = {"site": self.site.key, **asked}
+        if isinstance(wanted, Prepared):
+            return [_ticket(row) for row in wanted(self._connection, values)]
+        return [Ticket(*row) for row in self._connection.execute(wanted, values)]
 
     def _one(self, wanted: Any, **asked: Any) -> int:
         return int(self._connection.execute(wanted, {"site": self.site.key, **asked}).scalar_one())
@@ -227,14 +225,22 @@ def read_head(connection: Connection, site_key: str) -> Head:
     return Head._make(_HEAD(connection, {"site": site_key}).one())
 
 
-@lru_cache(maxsize=4)
-def _in_state(at_counter: bool, since: bool) -> Any:
-    wanted = select(*_TICKET).where(_t.site == _SITE, _t.day == bindparam("day"), _t.state == bindparam("state"))
+@lru_cache(maxsize=16)
+def _in_state(states: int, at_counter: bool, since: bool) -> Prepared:
+    named: list[BindParameter[str]] = [bindparam(f"state_{at}") for at in range(states)]
+    wanted = select(*_TICKET).where(_t.site == _SITE, _t.day == bindparam("day"), _t.state.in_(named))
     if at_counter:
         wanted = wanted.where(_t.counter == _COUNTER)
     if since:
         wanted = wanted.where(_t.ended_at_ms >= bindparam("since_ms"))
-    return wanted.order_by(func.coalesce(_t.ended_at_ms, _t.called_at_ms, _t.taken_at_ms).desc(), _t.id)
+    return Prepared(wanted.order_by(func.coalesce(_t.ended_at_ms, _t.called_at_ms, _t.taken_at_ms).desc(), _t.id))
+
+
+def _ticket(row: Any) -> Ticket:
+    """A row as the driver gives it: SQLite knows no truth values."""
+    values = [*row]
+    values[_READMITTED], values[_FLAGGED] = bool(values[_READMITTED]), bool(values[_FLAGGED])
+    return Ticket(*values)
 
 
 def _counter(row: Any) -> Counter:

@@ -17,6 +17,8 @@ import socketio
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
+from queue_server.contract import VERSION
+
 BUILT = Path(__file__).parents[2] / "displays" / "built"
 PAGES = {"kiosk": "kiosk", "tv": "tv", "counter": "counter", "t": "phone", "supervisor": "supervisor", "wall": "wall", "signin": "signin"}
 Answer = Callable[[dict[str, Any]], tuple[int, Any]]
@@ -114,7 +116,7 @@ class Double:
             assert self.heard.wait_for(seen, seconds), "the page did not say it in time"
 
     def _envelope(self, room: str) -> dict[str, Any]:
-        return {"room": room, "epoch": "e1", "seq": self._seq, "contract_version": 1, "sent_at_ms": int(time.time() * 1000)}
+        return {"room": room, "epoch": "e1", "seq": self._seq, "contract_version": VERSION, "sent_at_ms": int(time.time() * 1000)}
 
     def _listen(self, sid: str, wanted: dict[str, str]) -> dict[str, Any]:
         room = wanted["room"]

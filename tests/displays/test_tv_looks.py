@@ -13,10 +13,8 @@ from tests.displays.ward_facts import call, now_ms, session, zone
 from tests.displays.window import Window
 
 CALLS = [(f"{letter}0{at}7", at + 1) for at, letter in enumerate("AHLQXGTNB")]
-RESTING: list[dict[str, Any]] = [
-    {"no": no, "state": "paused", "reason": "Họp", "until_at_ms": now_ms(), "services": [], "helps": [], "clerk": None} for no in (3, 5, 7)
-]
-MISSED = [{"number": f"A02{at}", "until_at_ms": now_ms() + 60_000} for at in range(6)]
+RESTING = [{"no": no, "until_at_ms": now_ms()} for no in (3, 5, 7)]
+MISSED = [f"A02{at}" for at in range(6)]
 # Every part that must be seen in full, against the edges of the screen, its own frame, and the key for sound.
 COVERED = """() => {
   const sound = document.querySelector(".voice-off");

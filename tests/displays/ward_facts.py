@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from queue_server.contract import VERSION
+
 SERVICES = [
     ("chung-thuc", "Chứng thực", "Chứng thực, sao y", "A", "submit", [1, 2]),
     ("ho-tich", "Hộ tịch", "Khai sinh, kết hôn, khai tử", "H", "submit", [3]),
@@ -37,7 +39,7 @@ HALL: dict[str, Any] = {
     "recalls_max": 3,
     "undo_seconds": 10,
     "missed_minutes": 10,
-    "contract_version": 1,
+    "contract_version": VERSION,
 }
 TICKET: dict[str, Any] = {
     "id": "abcdefghij",
@@ -65,10 +67,12 @@ def session(kind: str, role: str | None, **more: Any) -> dict[str, Any]:
     return {**view, **more}
 
 
-def lines(issuing: str = "open", busy: bool = True) -> list[dict[str, Any]]:
+def lines(issuing: str | None = None, busy: bool = True) -> list[dict[str, Any]]:
+    """``issuing``: why no numbers are given; None while they are."""
+    stopped = {"issuing": issuing} if issuing else {}
     waits = [(12, [15, 25]), (4, [10, 20]), (9, [40, 60]), (0, None), (2, [10, 15]), (7, [25, 40]), (3, [5, 10]), (0, None)]
     return [
-        {"service": row[0], "waiting": people if busy else 0, "wait_minutes": wait if busy else None, "next": [], "issuing": issuing}
+        {"service": row[0], "waiting": people if busy else 0, **({"wait_minutes": wait} if busy and wait else {}), **stopped}
         for row, (people, wait) in zip(SERVICES, waits, strict=True)
     ]
 
@@ -80,9 +84,8 @@ def kiosk(**more: Any) -> dict[str, Any]:
 
 
 def call(id: int, number: str, counter: int, age_ms: int = 0, **more: Any) -> dict[str, Any]:
-    return {"id": id, "number": number, "counter": counter, "at_ms": now_ms() - age_ms, "recall": 0, "state": "live", **more}
+    return {"id": id, "number": number, "counter": counter, "at_ms": now_ms() - age_ms, **more}
 
 
 def zone(calls: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
-    plain = {"zone": "sanh", "hall": "open", "opens_at_ms": None, "calls": calls, "lines": lines(), "missed": [], "cancelled": []}
-    return {**plain, "resting": [], "computed_at_ms": now_ms(), "leader": None, **more}
+    return {"hall": "open", "calls": calls, "lines": lines(), **more}

@@ -6,7 +6,7 @@ Honest where it matters: a block that raises leaves nothing, a reading stays as 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
@@ -113,8 +113,8 @@ class MemoryReading:
     def live(self) -> list[Ticket]:
         return sorted((t for t in self.kept.tickets.values() if t.state in LIVE), key=lambda t: t.counter or 0)
 
-    def in_state(self, state: State, counter: int | None = None, since_ms: int = 0) -> list[Ticket]:
-        found = [t for t in self.kept.tickets.values() if t.day == self.today and t.state == state]
+    def in_state(self, *states: State, counter: int | None = None, since_ms: int = 0) -> list[Ticket]:
+        found = [t for t in self.kept.tickets.values() if t.day == self.today and t.state in states]
         found = [t for t in found if counter is None or t.counter == counter]
         found = [t for t in found if not since_ms or (t.ended_at_ms or 0) >= since_ms]
         return sorted(found, key=lambda t: (-(t.ended_at_ms or t.called_at_ms or t.taken_at_ms), t.id))
@@ -168,7 +168,10 @@ class MemoryReading:
 
     # --- what has been ---
 
-    def services_seconds(self, service: str) -> list[float]:
+    def services_seconds(self, services: Sequence[str]) -> dict[str, list[float]]:
+        return {service: self._seconds(service) for service in services}
+
+    def _seconds(self, service: str) -> list[float]:
         sessions = self.site.opening.sessions(self.site.opening.day_of(self.now_ms))
         since = sessions[0].start_ms if sessions else self.now_ms
         done = [t for t in self.kept.tickets.values() if t.service == service and t.state == "done" and (t.ended_at_ms or 0) >= since]

@@ -47,7 +47,7 @@ def issue_until_refused(server: Server, name: str = "turn") -> tuple[list[dict[s
 
 
 def issuing(server: Server) -> set[str]:
-    return {line["issuing"] for line in server.ask("/api/v1/kiosk/screen", key="kiosk")[1]["lines"]}
+    return {line.get("issuing", "open") for line in server.ask("/api/v1/kiosk/screen", key="kiosk")[1]["lines"]}
 
 
 def alarms(server: Server) -> list[str]:

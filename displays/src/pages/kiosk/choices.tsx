@@ -65,7 +65,7 @@ interface CardProps extends Pick<ChoicesProps, "screen" | "asking" | "onTake"> {
 
 function Card({ service, screen, asking, onTake }: CardProps): JSX.Element {
   const line = screen.lines.find((one) => one.service === service.key);
-  const open = line?.issuing === "open";
+  const open = line !== undefined && !line.issuing;
   const mine = asking === service.key;
   return (
     <button
@@ -86,7 +86,7 @@ function Card({ service, screen, asking, onTake }: CardProps): JSX.Element {
 
 function LineState({ line, open }: { line: Line | undefined; open: number[] | undefined }): JSX.Element {
   if (!line) return <span>{t("range.unknown")}</span>;
-  if (line.issuing !== "open") return <StateChip tone="stop" mark="cross">{t(`issuing.${line.issuing}`)}</StateChip>;
+  if (line.issuing) return <StateChip tone="stop" mark="cross">{t(`issuing.${line.issuing}`)}</StateChip>;
   const people = line.waiting > 0 ? t("kiosk.ahead", { n: line.waiting }) : t("kiosk.nobody");
   if (!open || open.length === 0) return <span>{people} · {t("kiosk.no_counter")}</span>;
   return <span>{people}{line.wait_minutes && <> · <Range minutes={line.wait_minutes} /></>}</span>;

@@ -25,7 +25,7 @@ export function Standstill({ mark, title, how, children = null }: WordsProps): J
 
 /** Why nothing at all can be taken now, or null when something can. */
 export function hallStandstill(screen: KioskScreen, hall: HallView | null): JSX.Element | null {
-  if (screen.lines.some((line) => line.issuing === "open")) return null;
+  if (screen.lines.some((line) => !line.issuing)) return null;
   if (screen.lines.some((line) => line.issuing === "storage_full")) {
     return <Standstill mark="warn" title={t("kiosk.full")} how={t("kiosk.full_how")} />;
   }

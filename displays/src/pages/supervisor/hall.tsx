@@ -70,10 +70,10 @@ export function Lines({ watch, lines }: { watch: Watch; lines: Line[] }): JSX.El
             <li key={line.service} class="sv-row">
               <p class="sv-wide">
                 {serviceName(watch.live.hall.value, line.service)}
-                {line.issuing !== "open" && <small>{t(`issuing.${line.issuing}`)}</small>}
+                {line.issuing && <small>{t(`issuing.${line.issuing}`)}</small>}
               </p>
               <p>{t("people", { n: line.waiting })}</p>
-              <p class="sv-range">{line.waiting || line.wait_minutes ? <Range minutes={line.wait_minutes} /> : "–"}</p>
+              <p class="sv-range">{line.waiting || line.wait_minutes ? <Range minutes={line.wait_minutes ?? null} /> : "–"}</p>
             </li>
           ))}
       </ol>

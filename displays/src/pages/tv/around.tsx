@@ -1,6 +1,6 @@
 // What stands around the calls: the time, who was missed, which counters rest, and the lines with their people and minutes.
 import type { ComponentChildren, JSX } from "preact";
-import type { CounterView, HallView, Line, ZoneScreen } from "../../contract";
+import type { HallView, Line, Resting, ZoneScreen } from "../../contract";
 import { hourMinute, tick, weekdayDate } from "../../live";
 import { Clock, CounterPlate, type Mark, Sign, TicketNumber } from "../../parts";
 import { opensWords } from "../../parts/names";
@@ -38,7 +38,7 @@ export function Side({ screen, hall, trouble, foot }: SideProps): JSX.Element {
       {trouble}
       {missed.length > 0 && (
         <List word="tv.missed" mark="ring" look="numbers">
-          {missed.slice(0, shown.missed).map(({ number }) => <li key={number}><TicketNumber>{number}</TicketNumber></li>)}
+          {missed.slice(0, shown.missed).map((number) => <li key={number}><TicketNumber>{number}</TicketNumber></li>)}
         </List>
       )}
       {cancelled.length > 0 && (
@@ -48,7 +48,7 @@ export function Side({ screen, hall, trouble, foot }: SideProps): JSX.Element {
       )}
       {resting.length > 0 && !all && (
         <List word="tv.paused" mark="bars" look="resting">
-          {resting.slice(0, shown.resting).map((counter) => <Resting key={counter.no} counter={counter} />)}
+          {resting.slice(0, shown.resting).map((counter) => <Rests key={counter.no} counter={counter} />)}
         </List>
       )}
       {screen === null || roomForFoot(screen, trouble !== null) ? foot ?? <p class="side-hall">{hall?.name}</p> : null}
@@ -57,7 +57,7 @@ export function Side({ screen, hall, trouble, foot }: SideProps): JSX.Element {
 }
 
 /** Is there room beneath the lists, for the hall's name or for what has to be pressed? */
-export function roomForFoot({ missed, cancelled, resting }: ZoneScreen, trouble: boolean): boolean {
+export function roomForFoot({ missed = [], cancelled = [], resting = [] }: ZoneScreen, trouble: boolean): boolean {
   return !trouble && missed.length <= 2 && cancelled.length === 0 && resting.length <= 2;
 }
 
@@ -77,7 +77,7 @@ function List({ word, mark, look, children }: ListProps): JSX.Element {
   );
 }
 
-function Resting({ counter }: { counter: CounterView }): JSX.Element {
+function Rests({ counter }: { counter: Resting }): JSX.Element {
   return (
     <li>
       <CounterPlate no={counter.no} desk={counter.no === 0} />
@@ -122,7 +122,7 @@ function shortName(name: string): string {
 }
 
 function lineWords(line: Line): string {
-  if (line.waiting === 0) return line.issuing === "open" || line.issuing === "closed" ? t("tv.nobody") : t(`issuing.${line.issuing}`);
+  if (line.waiting === 0) return !line.issuing || line.issuing === "closed" ? t("tv.nobody") : t(`issuing.${line.issuing}`);
   const people = t("tv.people", { n: line.waiting });
   return line.wait_minutes ? `${people} · ${range(line.wait_minutes)}` : people;
 }
@@ -139,7 +139,7 @@ export function Quiet({ screen, hall }: { screen: ZoneScreen; hall: HallView | n
   const lunch = screen.hall === "lunch";
   return (
     <Still mark={lunch ? "bars" : "moon"} title={`hall.${screen.hall}`}>
-      {screen.opens_at_ms !== null && <p class="still-next">{opensWords(screen.opens_at_ms)}</p>}
+      {screen.opens_at_ms !== undefined && <p class="still-next">{opensWords(screen.opens_at_ms)}</p>}
       {lunch ? <p>{t("tv.lunch")}</p> : hall?.hours.map((line) => <p key={line}>{line}</p>)}
     </Still>
   );

@@ -40,7 +40,7 @@ export function Earlier({ calls, hall, rows }: { calls: Call[]; hall: HallView |
   return (
     <section class="earlier">
       {calls.slice(0, rows * 2).map((call) => (
-        <p key={call.id} class={`before before-${call.state}`} {...marks(call, false)}>
+        <p key={call.id} class="before" {...marks(call, false)}>
           <TicketNumber>{call.number}</TicketNumber>
           <Arrow />
           <CounterPlate no={call.counter} desk={isDesk(call.counter, hall)} />

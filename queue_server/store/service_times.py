@@ -1,0 +1,34 @@
+"""How long the newest services of each kind took: what every range of waiting is computed from."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from sqlalchemy import Connection, bindparam, func, select, text, union_all
+
+from queue_server.store.prepared import Prepared
+from queue_server.store.tables import ticket
+
+NEWEST_SERVICES = 20
+_t = ticket.c
+
+
+def newest_seconds(connection: Connection, site: str, services: Sequence[str], since_ms: int) -> dict[str, list[float]]:
+    """Service -> seconds, newest first."""
+    took: dict[str, list[float]] = {service: [] for service in services}
+    if took:
+        named = {f"service_{at}": service for at, service in enumerate(services)}
+        for service, took_ms in _newest(len(services))(connection, {"site": site, "since_ms": since_ms, **named}):
+            if took_ms is not None:
+                took[service].append(took_ms / 1000)
+    return took
+
+
+@lru_cache(maxsize=64)
+def _newest(services: int) -> Prepared:
+    """One statement with a part for each service, so that each part reads only the end of its index."""
+    took_ms = (_t.ended_at_ms - func.coalesce(_t.started_at_ms, _t.called_at_ms)).label("took_ms")
+    done = select(_t.service, took_ms, _t.ended_at_ms).where(_t.site == bindparam("site"), text("ticket.state = 'done'"))
+    newest = done.where(_t.ended_at_ms >= bindparam("since_ms")).order_by(_t.ended_at_ms.desc()).limit(NEWEST_SERVICES)
+    parts = [newest.where(_t.service == bindparam(f"service_{at}")).subquery(f"part_{at}") for at in range(services)]
+    every = union_all(*(select(part) for part in parts)).subquery("every")
+    return Prepared(select(every.c.service, every.c.took_ms).order_by(every.c.ended_at_ms.desc()))

@@ -1,0 +1,86 @@
+"""What every TV is sent with every call: small however full the hall is, and what is plain is left out the same for all who ask."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from socketio.packet import EVENT, Packet
+
+from queue_server.actions.ports import Head
+from queue_server.actions.screens import Snapshots
+from queue_server.contract.screens import ZoneScreen
+from queue_server.web.fanout import framed
+from tests.builders import HallUnderTest
+from tests.fakes.halls import MemoryHallUnderTest, a_memory_hall
+from tests.web.doors import Doors
+
+LARGEST_BYTES = 2048
+YEARS_OLD = Head(epoch="6715840338f2a54a", seq=400_000, hash="0" * 64, at_ms=0)
+"""Of a ward after a year: ids of calls are six digits long."""
+CALLS, CALLS_SENT, WAITING = 20, 16, 10
+
+
+@pytest.fixture
+def hall() -> Iterator[MemoryHallUnderTest]:
+    with a_memory_hall() as ward:
+        ward.units.kept[ward.site.key].head = YEARS_OLD
+        ward.open()
+        yield ward
+
+
+def zone_of(hall: HallUnderTest) -> dict[str, Any]:
+    with hall.units.reading(hall.site.key) as reading:
+        return Snapshots(reading).zone("sanh").model_dump(mode="json")
+
+
+def fill(hall: HallUnderTest) -> None:
+    """Twenty calls, people in every line, one counter resting, two missed and one cancelled."""
+    for service in hall.site.services:
+        for _ in range(WAITING + 6):
+            hall.take(service)
+    for turn in range(CALLS):
+        no = turn % 8 + 1
+        hall.next(no)
+        if turn in (9, 13):
+            hall.at(no, "no-show")
+        hall.clock.forward(seconds=30)
+    hall.at(2, "finish")
+    hall.at(2, "pause", until_at_ms=hall.clock.now_ms + 600_000)
+    hall.to(hall.take("ho-tich")["id"], "cancel")
+
+
+def test_the_message_of_a_full_hall_fits_into_two_kilobytes(hall: HallUnderTest) -> None:
+    fill(hall)
+    message = zone_of(hall)
+    size = len(framed(f"4{Packet(EVENT, data=['state', message]).encode()}".encode()))
+    assert [len(message[name]) for name in ("calls", "lines", "missed", "cancelled", "resting")] == [CALLS_SENT, 8, 2, 1, 1]
+    assert all(line["waiting"] >= WAITING for line in message["lines"])
+    assert all("wait_minutes" in line for line in message["lines"])
+    assert message["calls"][-1]["id"] > YEARS_OLD.seq
+    assert size <= LARGEST_BYTES
+
+
+def test_what_is_plain_is_not_sent(hall: HallUnderTest) -> None:
+    hall.take()
+    hall.next(1)
+    hall.at(1, "recall")
+    message = zone_of(hall)
+    assert not {"opens_at_ms", "missed", "cancelled", "resting"} & message.keys()
+    assert [set(call) - {"at_ms", "counter", "id", "number"} for call in message["calls"]] == [{"recall"}, set()]
+    assert all("issuing" not in line for line in message["lines"])
+    assert ZoneScreen.model_validate(message).calls[1].state == "made", "who reads it with our words takes it as said"
+
+
+def test_the_description_says_what_may_be_missing_and_what_it_means_then(doors: Doors) -> None:
+    schemas = doors.get("/api/openapi.json").get_json()["components"]["schemas"]
+    described = {name.removeprefix("ZoneScreen."): schema for name, schema in schemas.items() if name.startswith("ZoneScreen")}
+    may_be_missing = {
+        name: set(described[name]["properties"]) - set(described[name]["required"]) for name in ("ZoneScreen", "Call", "Line", "Resting")
+    }
+    assert may_be_missing == {
+        "ZoneScreen": {"opens_at_ms", "missed", "cancelled", "resting"},
+        "Call": {"recall", "state"},
+        "Line": {"wait_minutes", "issuing"},
+        "Resting": {"until_at_ms"},
+    }
+    assert (described["Call"]["properties"]["state"]["default"], described["Line"]["properties"]["issuing"]["default"]) == ("made", "open")
