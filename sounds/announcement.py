@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from queue_server.contract.devices import Segment
+from sounds.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,24 @@ class Announcement:
     recall: int = 0
     """0 for the call itself, 1 for the first recall…"""
     language: str = "vi"
+    errand: Literal["call", "result", "transfer", "missed"] = "call"
+    """Why the visitor is called: which sentence is said."""
+    room: str = ""
+    floor: int | None = None
+    area: str = ""
+    """Where the counter is, if the hall says so."""
+
+    def sentence(self) -> Sentence:
+        return Sentence(
+            self.errand,
+            recall=self.recall > 0,
+            ticket=self.number,
+            counter=self.counter,
+            desk=self.desk,
+            room=self.room,
+            floor=self.floor,
+            area=self.area,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,8 @@ def _build_one(folder: Path, speaker: Engine, language: Language, voice: str | N
             "Chưa có numpy. Hãy chạy: pip install 'motcua[speech]'", "numpy is not installed. Run: pip install 'motcua[speech]'"
         ) from error
     script = language.inventory()
-    words_per_minute = int(language.voice.get("words_per_minute", 150))
-    speaks_as = voice or str(language.voice.get(speaker.name, language.code))
+    words_per_minute = language.voice.words_per_minute
+    speaks_as = voice or str(getattr(language.voice, speaker.name, language.code))
     raw: dict[str, Any] = {}
     for clip, text in script.items():
         pcm = speaker.synthesize(text, speaks_as, words_per_minute, SECONDS_A_CLIP)

@@ -1,36 +1,23 @@
-"""A language of the hall: its phrases, letters and sentences, read from config/phrases/<language>.toml.
-
-It turns an announcement into pieces, and pieces into clip ids and text. It knows no sound, no file but the TOML.
-"""
+"""A language of the hall: turns a sentence into pieces, and pieces into clip ids and text. It knows no sound."""
 
 import re
-import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
-from sounds import en, vi
-from sounds.announcement import Announcement
-from sounds.errors import PhrasesWrong
+from sounds import language_file
+from sounds.en import English
+from sounds.language_file import LanguageFile, Options, Voice
 from sounds.pieces import Chime, Digits, Letter, Number, Pause, Phrase, Piece
+from sounds.readers import LARGEST, Part, Reader
+from sounds.sentence import Sentence
+from sounds.tabled import Tabled
+from sounds.templates import VALUES, capitalised, chosen, filled, slots
+from sounds.vi import Dialect, Vietnamese
 
 CHIME = "tone/chime"
-_SLOT = re.compile(r"\{([a-z-]+)\}")
-_NUMBER = re.compile(r"([A-Z]*)([0-9]+)")
-_SENTENCES = ("call", "call-desk", "recall", "recall-desk")
-
-
-class Reader(Protocol):
-    """The numbers of a language: ``parts`` never yields an integer above 99; strings are keys of ``WORDS``."""
-
-    WORDS: dict[str, str]
-
-    def parts(self, value: int) -> list[int | str]: ...
-
-    def below_hundred(self, value: int, four: str = ...) -> str: ...
-
-
-READERS: dict[str, Reader] = {"vi": vi, "en": en}
+_LABEL = re.compile(r"([A-Z]*)([0-9]*)")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
 def shipped() -> Path:
@@ -46,92 +33,122 @@ class Language:
 
     code: str
     name: str
-    phrases: dict[str, str]
-    letters: dict[str, str]
-    sentences: dict[str, str]
-    reader: Reader | None
-    options: dict[str, str] = field(default_factory=dict)
-    voice: dict[str, str | int] = field(default_factory=dict)
-    confused: tuple[str, ...] = ()
+    phrases: Mapping[str, str]
+    """Spoken by key; floors and services are among them: "floor-0", "service-ho-tich"."""
+    letters: Mapping[str, str]
+    sentences: Mapping[str, str]
+    places: Mapping[str, str]
+    times: Mapping[str, str]
+    reader: Reader
+    options: Options
+    voice: Voice
+    confused: tuple[str, ...]
 
     @classmethod
-    def read(cls, code: str, folder: Path | None = None) -> "Language":
-        """``<folder>/<code>.toml``. Raises PhrasesWrong, naming file and place."""
-        path = (folder or shipped()) / f"{code}.toml"
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise PhrasesWrong(f"Chưa có ngôn ngữ “{code}”: hãy tạo {path}", f"There is no language “{code}”: write {path}") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise PhrasesWrong(f"{path} không đọc được: {error}", f"{path} cannot be read: {error}") from None
-        try:
-            language = cls(
-                code=raw["language"],
-                name=raw["name"],
-                phrases=raw["phrases"],
-                letters=raw["letters"],
-                sentences=raw["sentences"],
-                reader=READERS.get(raw.get("numbers", "")),
-                options=raw.get("options", {}),
-                voice=raw.get("voice", {}),
-                confused=tuple(raw.get("confused", {}).get("groups", ())),
-            )
-        except KeyError as error:
-            raise PhrasesWrong(f"{path} thiếu mục {error}", f"{path} lacks {error}") from None
-        language._check(path)
-        return language
+    def read(cls, code: str, folder: Path | None = None, own: Path | None = None) -> "Language":
+        """``<folder>/<code>.toml``, the hall's own lines in ``<own>/<code>.toml`` over it. Raises PhrasesWrong, naming file and place."""
+        file = language_file.read(code, folder or shipped(), own)
+        return cls(
+            code=file.language,
+            name=file.name,
+            phrases={
+                **file.phrases,
+                **{f"floor-{floor}": text for floor, text in file.floors.items()},
+                **{f"service-{key}": text for key, text in file.services.items()},
+            },
+            letters=file.letters,
+            sentences=file.sentences,
+            places=file.places.model_dump(),
+            times=file.times.model_dump(),
+            reader=_reader(file),
+            options=file.options,
+            voice=file.voice,
+            confused=file.confused.groups,
+        )
 
-    def _check(self, path: Path) -> None:
-        for name in _SENTENCES:
-            if name not in self.sentences:
-                raise PhrasesWrong(f"{path}: thiếu câu “{name}”", f"{path}: sentence “{name}” is missing")
-        for name, template in self.sentences.items():
-            for slot in _SLOT.findall(template):
-                if slot not in ("ticket", "counter") and slot not in self.phrases:
-                    raise PhrasesWrong(
-                        f"{path}: câu “{name}” nhắc cụm từ lạ {{{slot}}}", f"{path}: “{name}” names {{{slot}}}, which is no phrase"
-                    )
+    def naming(self, services: Mapping[str, str]) -> "Language":
+        """With these names of services by key, where the file does not say them itself."""
+        return replace(self, phrases={f"service-{key}": name for key, name in services.items()} | dict(self.phrases))
 
-    # --- from an announcement to pieces and text ---
+    # --- from a sentence to pieces and text ---
 
-    def pieces(self, said: Announcement) -> list[Piece]:
-        """The sentence of one announcement, in order, without chime or pauses."""
-        found: list[Piece] = []
-        for slot in _SLOT.findall(self._template(said)):
-            found += self._fill(slot, said)
-        return found
+    def pieces(self, sentence: Sentence) -> list[Piece]:
+        """In order, without chime or pauses. Raises ValueError when the sentence lacks a value that its template needs."""
+        return list(self._pieces(self._template(sentence), sentence))
 
-    def text(self, said: Announcement) -> str:
+    def _pieces(self, template: str, sentence: Sentence) -> Iterator[Piece]:
+        for slot in slots(template):
+            below = self._below(slot, sentence)
+            yield from self._fill(slot, sentence) if below is None else self._pieces(below, sentence)
+
+    def text(self, sentence: Sentence) -> str:
         """The same sentence to be read: "Mời công dân có số A không một năm, đến quầy số ba." """
+        return capitalised(self._text(self._template(sentence), sentence))
 
-        def written(slot: re.Match[str]) -> str:
-            return " ".join(self._written(piece) for piece in self._fill(slot.group(1), said))
+    def _text(self, template: str, sentence: Sentence) -> str:
+        def written(slot: str) -> str:
+            below = self._below(slot, sentence)
+            if below is not None:
+                return self._text(below, sentence)
+            return " ".join(self._written(piece) for piece in self._fill(slot, sentence))
 
-        line = _SLOT.sub(written, self._template(said))
-        return line[:1].upper() + line[1:]
+        return filled(template, written)
 
-    def _template(self, said: Announcement) -> str:
-        return self.sentences[("recall" if said.recall else "call") + ("-desk" if said.desk else "")]
+    def _template(self, sentence: Sentence) -> str:
+        name = "recall" if sentence.recall else sentence.name
+        return chosen(self.sentences[name], lambda value: self._has(value, sentence))
 
-    def _fill(self, slot: str, said: Announcement) -> list[Piece]:
-        if slot == "counter":
-            return [Number(said.counter)]
-        if slot == "ticket":
-            return self._ticket(said.number)
+    def _below(self, slot: str, sentence: Sentence) -> str | None:
+        """The template that stands for a slot, if it is one that does."""
+        match slot:
+            case "sentence":
+                below = self.sentences[sentence.name]
+            case "place":
+                below = self.places["desk" if sentence.desk else "counter"]
+            case "time":
+                below = self.times["whole" if sentence.time.endswith(":00") else "parts"]
+            case _:
+                return None
+        return chosen(below, lambda value: self._has(value, sentence))
+
+    @staticmethod
+    def _has(value: str, sentence: Sentence) -> bool:
+        return getattr(sentence, value, True) not in ("", None)
+
+    def _fill(self, slot: str, sentence: Sentence) -> list[Piece]:
+        if slot in VALUES and not self._has(slot, sentence):
+            raise ValueError(f"the sentence “{sentence.name}” needs {slot}")
+        match slot:
+            case "ticket":
+                return self._label(sentence.ticket, self.options.tickets)
+            case "room" | "area":
+                return self._label(getattr(sentence, slot), self.options.rooms)
+            case "counter":
+                return [Number(sentence.counter or 0)]
+            case "floor":
+                named = f"floor-{sentence.floor}"
+                return [Phrase(named) if named in self.phrases else Number(sentence.floor or 0)]
+            case "service":
+                return [Phrase(f"service-{sentence.service}")]
+            case "session":
+                return [Phrase(sentence.session)]
+            case "hour" | "hour12" | "half-day" | "minute" | "minute-digits":
+                return [_of_time(slot, sentence.time)]
         return [Phrase(slot)]
 
-    def _ticket(self, number: str) -> list[Piece]:
-        match = _NUMBER.fullmatch(number)
+    def _label(self, label: str, how: str) -> list[Piece]:
+        """What is printed on a ticket or a door."""
+        match = _LABEL.fullmatch(label)
         if match is None:  # nothing we could read aloud: a letter without a clip makes the whole sentence a chime
-            return [Letter(number)]
-        letters: list[Piece] = [Letter(letter) for letter in match.group(1)]
-        as_number = self.options.get("tickets") == "number"
-        return [*letters, Number(int(match.group(2))) if as_number else Digits(match.group(2))]
+            return [Letter(label)]
+        letters, digits = match.groups()
+        number: list[Piece] = [Number(int(digits)) if how == "number" else Digits(digits)] if digits else []
+        return [*(Letter(letter) for letter in letters), *number]
 
     def _written(self, piece: Piece) -> str:
         match piece:
             case Phrase(key):
-                return self.phrases[key]
+                return self.phrases.get(key, key)
             case Letter(letter):
                 return letter
             case Digits(digits):
@@ -144,18 +161,16 @@ class Language:
     # --- numbers ---
 
     def words(self, value: int) -> str:
-        """A whole number in words; in figures when this language has no reader or it does not reach that far."""
+        """A whole number in words; in figures beyond what readers reach."""
         return " ".join(self._part(part) for part in self._parts(value))
 
-    def _parts(self, value: int) -> list[int | str]:
-        if self.reader is None or value > 999_999_999:
-            return [value]
-        return self.reader.parts(value)
+    def _parts(self, value: int) -> list[Part]:
+        return self.reader.parts(value) if value <= LARGEST else [value]
 
-    def _part(self, part: int | str) -> str:
+    def _part(self, part: Part) -> str:
         if isinstance(part, str):
-            return self.options.get(part) or (self.reader.WORDS[part] if self.reader else part)
-        return self.reader.below_hundred(part, self.options.get("four", "tư")) if self.reader else str(part)
+            return self.reader.names[part]
+        return self.reader.below_hundred(part) if part < 100 else str(part)
 
     # --- clips ---
 
@@ -175,17 +190,51 @@ class Language:
             case Pause():
                 return []
 
+    def sections(self) -> dict[str, dict[str, str]]:
+        """Every clip of this language and what is spoken in it, in reading order, by section of the sheet."""
+        return {
+            "phrases": {f"{self.code}/{key}": text for key, text in self.phrases.items()},
+            "letters": {f"{self.code}/letter-{letter.lower()}": text for letter, text in self.letters.items()},
+            "digits": {f"{self.code}/digit-{digit}": self.words(digit) for digit in range(10)},
+            "numbers": {f"{self.code}/number-{value}": self.words(value) for value in range(100)},
+            "words": {f"{self.code}/word-{key}": name for key, name in self.reader.names.items()},
+        }
+
     def inventory(self) -> dict[str, str]:
-        """Every clip of this language and what is spoken in it: the builder's work list and a reader's script."""
-        script = {f"{self.code}/{key}": text for key, text in self.phrases.items()}
-        script |= {f"{self.code}/letter-{letter.lower()}": text for letter, text in self.letters.items()}
-        script |= {f"{self.code}/digit-{digit}": self.words(digit) for digit in range(10)}
-        script |= {f"{self.code}/number-{value}": self.words(value) for value in range(100)}
-        if self.reader:
-            script |= {f"{self.code}/word-{key}": self._part(key) for key in self.reader.WORDS}
-        return script
+        """All sections as one: the builder's work list."""
+        return {clip: text for section in self.sections().values() for clip, text in section.items()}
 
     def sounding_alike(self, letters: str) -> list[str]:
         """Groups of letters a hall uses together though they are easily confused by ear: "ABD" -> ["BD"]."""
         used = ["".join(letter for letter in group if letter in letters) for group in self.confused]
         return [group for group in used if len(group) > 1]
+
+
+def _reader(file: LanguageFile) -> Reader:
+    match file.numbers:
+        case "vi":
+            options = file.options
+            return Vietnamese(Dialect(options.four, options.five, options.odd, options.thousand, options.empty_hundreds))
+        case "en":
+            return English()
+        case "table":
+            table = file.table
+            assert table is not None  # the file was checked
+            return Tabled(table.units, table.tens, table.joint, {key: (power.size, power.text) for key, power in table.powers.items()})
+
+
+def _of_time(slot: str, time: str) -> Piece:
+    match = _TIME.fullmatch(time)
+    if match is None:
+        raise ValueError(f"“{time}” is no time of the day, as 13:30")
+    hour, minute = int(match.group(1)), int(match.group(2))
+    match slot:
+        case "hour":
+            return Number(hour)
+        case "hour12":
+            return Number((hour - 1) % 12 + 1)
+        case "half-day":
+            return Phrase("am" if hour < 12 else "pm")
+        case "minute-digits" if minute < 10:
+            return Digits(f"{minute:02}")
+    return Number(minute)

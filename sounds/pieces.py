@@ -10,6 +10,8 @@ class Chime:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
+    """By its key; floors and services are phrases too: "floor-0", "service-ho-tich"."""
+
     key: str
 
 

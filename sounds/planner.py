@@ -8,9 +8,10 @@ from pathlib import Path
 
 from queue_server.contract.devices import Segment
 from sounds.announcement import Announcement, Plan
-from sounds.bank import Bank
+from sounds.bank import OWN, Bank
 from sounds.phrases import CHIME, Language
-from sounds.pieces import Chime, Pause, Piece
+from sounds.pieces import Pause
+from sounds.sentence import Sentence
 
 HOME = "vi"
 AFTER_CHIME_MS = 250
@@ -37,47 +38,59 @@ class Planner:
         self._languages = languages
 
     @classmethod
-    def open(cls, folder: Path, codes: Iterable[str] = (HOME, "en"), phrases: Path | None = None) -> "Planner":
+    def open(
+        cls, folder: Path, codes: Iterable[str] = (HOME, "en"), phrases: Path | None = None, own_phrases: Path | None = None
+    ) -> "Planner":
         """``folder`` is <data>/sounds. A language without a bank is fine: its sentence is left out. Raises PhrasesWrong."""
-        return cls(Bank.open(folder), {code: Language.read(code, phrases) for code in dict.fromkeys([HOME, *codes])})
+        return cls(Bank.open(folder), {code: Language.read(code, phrases, own_phrases) for code in dict.fromkeys([HOME, *codes])})
 
     def __call__(self, said: Announcement, repeat: bool = True) -> Plan:
-        """Vietnamese twice, or each language once; without ``repeat`` nothing is said twice.
+        """Vietnamese twice, or each language once; without ``repeat`` nothing is said twice."""
+        return self.plan(said.sentence(), dict.fromkeys([HOME, said.language if said.language in self._languages else HOME]), repeat)
 
-        A sentence that lacks one clip is not spoken at all: a hole in a number is worse than none. If no sentence is
-        left there is the chime; if not even that, no segments and 0 ms.
+    def plan(self, sentence: Sentence, codes: Iterable[str], repeat: bool) -> Plan:
+        """The sentence in these languages, one after the other; if it is only one, twice with ``repeat``.
+
+        A language is spoken whole by one voice: the hall's own recordings, else the built bank; one that lacks a clip in
+        both is left out, for a hole in a number is worse than none. If no language is left there is the chime; if not
+        even that, no segments and 0 ms.
         """
-        home = self._languages[HOME]
-        wanted = dict.fromkeys([HOME, said.language if said.language in self._languages else HOME])
-        spoken = [self._languages[code] for code in wanted if self._complete(self._languages[code], said)]
-        text = " ".join(language.text(said) for language in (spoken or [home]))
+        wanted = [self._languages[code] for code in codes]
+        spoken = [(language, voice) for language in wanted if (voice := self._voice(language, sentence))]
+        text = " ".join(language.text(sentence) for language in ([language for language, _ in spoken] or wanted[:1]))
         if len(spoken) == 1 and repeat:
             spoken = spoken * 2
-        pieces: list[tuple[Language, Piece]] = [(home, Chime()), (home, Pause(AFTER_CHIME_MS))]
-        for language in spoken:
-            pieces += [(language, piece) for piece in language.pieces(said)]
-            pieces.append((language, Pause(BETWEEN_SENTENCES_MS)))
-        segments, duration_ms = _lay_out(self._bank, pieces)
+        clips: list[str | Pause] = [CHIME, Pause(AFTER_CHIME_MS)]
+        for language, voice in spoken:
+            clips += [voice + clip.removeprefix(language.code) for clip in _clips(language, sentence)]
+            clips.append(Pause(BETWEEN_SENTENCES_MS))
+        segments, duration_ms = lay_out(self._bank, clips)
         return Plan(text, tuple(segments), duration_ms)
 
-    def _complete(self, language: Language, said: Announcement) -> bool:
-        return all(clip in self._bank.clips for piece in language.pieces(said) for clip in language.clips(piece))
+    def _voice(self, language: Language, sentence: Sentence) -> str:
+        """The folder of clips that can say all of it: "vi-own", "vi", or none at all."""
+        clips = _clips(language, sentence)
+        for voice in (language.code + OWN, language.code):
+            if all(voice + clip.removeprefix(language.code) in self._bank.clips for clip in clips):
+                return voice
+        return ""
 
 
-def _lay_out(bank: Bank, pieces: list[tuple[Language, Piece]]) -> tuple[list[Segment], int]:
-    """Starts in milliseconds, end of the last clip. A chime without a clip is left out with its pause."""
+def _clips(language: Language, sentence: Sentence) -> list[str]:
+    return [clip for piece in language.pieces(sentence) for clip in language.clips(piece)]
+
+
+def lay_out(bank: Bank, clips: Iterable[str | Pause]) -> tuple[list[Segment], int]:
+    """Starts in milliseconds, end of the last clip. A clip that is missing is left out; a pause counts from the last that is there."""
     segments: list[Segment] = []
     clock_ms = end_ms = 0
     before: str | None = None
-    for language, piece in pieces:
-        if isinstance(piece, Pause):
-            clock_ms, before = (end_ms + piece.ms if segments else 0), None
-            continue
-        for clip in language.clips(piece):
-            if clip not in bank.clips:
-                continue
+    for clip in clips:
+        if isinstance(clip, Pause):
+            clock_ms, before = (end_ms + clip.ms if segments else 0), None
+        elif clip in bank.clips:
             kind = _kind(clip)
-            clock_ms = clock_ms + (_gap_ms(before, kind) if before else 0)
+            clock_ms += _gap_ms(before, kind) if before else 0
             segments.append(Segment(clip=clip, at_ms=clock_ms))
             clock_ms = end_ms = clock_ms + bank.clips[clip].duration_ms
             before = kind

@@ -1,51 +1,67 @@
-"""How Vietnamese reads whole numbers, 0 to 999,999,999, as the schoolbook does.
+"""How Vietnamese reads whole numbers, as the schoolbook does; where north and south differ a hall chooses."""
 
-A number becomes parts: integers below 100, each one clip, and the names of powers. Text and clips come from the same
-parts, so what is shown and what is heard cannot differ.
-"""
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sounds.readers import Part, within_reach
 
 UNITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-WORDS = {"hundred": "trăm", "odd": "lẻ", "thousand": "nghìn", "million": "triệu"}
-"""Southern defaults; a hall may say "linh" and "ngàn" instead."""
-LARGEST = 999_999_999
-
-Part = int | str
 
 
-def below_hundred(value: int, four: str = "tư") -> str:
-    """0–99 in words. ``four`` is the four of 24, 34…: "tư" or "bốn"."""
-    tens, unit = divmod(value, 10)
-    if tens == 0:
-        return UNITS[unit]
-    if tens == 1:
-        ending = {0: "", 5: " lăm"}.get(unit, f" {UNITS[unit]}")
-        return f"mười{ending}"
-    ending = {0: "", 1: " mốt", 4: f" {four}", 5: " lăm"}.get(unit, f" {UNITS[unit]}")
-    return f"{UNITS[tens]} mươi{ending}"
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The defaults are southern and of the schoolbook."""
+
+    four: str = "tư"
+    """24: hai mươi tư, or "bốn"."""
+    five: str = "lăm"
+    """25: hai mươi lăm, or "nhăm"; 15 is mười lăm everywhere."""
+    odd: str = "lẻ"
+    """105: một trăm lẻ năm, or "linh"."""
+    thousand: str = "nghìn"
+    """Or "ngàn"."""
+    empty_hundreds: bool = True
+    """1015: một nghìn không trăm mười lăm; False: một nghìn mười lăm."""
 
 
-def parts(value: int) -> list[Part]:
-    """1015 -> [1, "thousand", 0, "hundred", 15]. Raises ValueError outside 0–999,999,999."""
-    if not 0 <= value <= LARGEST:
-        raise ValueError(f"{value} is not between 0 and {LARGEST}")
-    if value == 0:
-        return [0]
-    read: list[Part] = []
-    rest = value
-    for size, name in ((1_000_000, "million"), (1000, "thousand"), (1, "")):
-        group, rest = divmod(rest, size)
-        if group:
-            read += _three_digits(group, after_more=bool(read))
-            read += [name] if name else []
-        elif read and rest:
-            read += [0, name]  # 700 000 231: "bảy trăm triệu không nghìn hai trăm ba mươi mốt"
-    return read
+class Vietnamese:
+    def __init__(self, dialect: Dialect | None = None) -> None:
+        self._dialect = dialect or Dialect()
+        self.names: Mapping[str, str] = {
+            "hundred": "trăm",
+            "odd": self._dialect.odd,
+            "thousand": self._dialect.thousand,
+            "million": "triệu",
+        }
 
+    def below_hundred(self, value: int) -> str:
+        """Alone a unit has its plain name; after mười only five changes, after mươi one, four and five do."""
+        tens, unit = divmod(value, 10)
+        if tens == 0:
+            return UNITS[unit]
+        if tens == 1:
+            return " ".join(["mười", *({0: [], 5: ["lăm"]}.get(unit, [UNITS[unit]]))])
+        ending = {0: [], 1: ["mốt"], 4: [self._dialect.four], 5: [self._dialect.five]}.get(unit, [UNITS[unit]])
+        return " ".join([UNITS[tens], "mươi", *ending])
 
-def _three_digits(group: int, *, after_more: bool) -> list[Part]:
-    """A group of up to three digits; after a larger group its empty hundreds are said too."""
-    hundreds, rest = divmod(group, 100)
-    read: list[Part] = [hundreds, "hundred"] if hundreds or after_more else []
-    if rest:
-        read += ["odd", rest] if rest < 10 and read else [rest]
-    return read
+    def parts(self, value: int) -> list[Part]:
+        """A group that is empty in the middle is said too: 1 000 231 is một triệu không nghìn hai trăm ba mươi mốt."""
+        rest = within_reach(value)
+        if value == 0:
+            return [0]
+        read: list[Part] = []
+        for size, name in ((1_000_000, "million"), (1000, "thousand"), (1, "")):
+            group, rest = divmod(rest, size)
+            if group:
+                read += self._three_digits(group, after_more=bool(read)) + ([name] if name else [])
+            elif read and rest and self._dialect.empty_hundreds:
+                read += [0, name]
+        return read
+
+    def _three_digits(self, group: int, *, after_more: bool) -> list[Part]:
+        hundreds, rest = divmod(group, 100)
+        said = hundreds or (after_more and self._dialect.empty_hundreds)
+        read: list[Part] = [hundreds, "hundred"] if said else []
+        if rest:
+            read += ["odd", rest] if rest < 10 and (said or after_more) else [rest]
+        return read

@@ -50,7 +50,7 @@ def test_a_bank_holds_every_clip_of_its_language(bank_folder: Path) -> None:
     bank = Bank.open(bank_folder)
     assert set(Language.read("vi").inventory()) | set(Language.read("en").inventory()) | {CHIME} == set(bank.clips)
     assert bank.broken == ()
-    assert len(bank.of("vi")) == 141
+    assert len(bank.of("vi")) == len(Language.read("vi").inventory())
     assert [clip.id for clip in bank.of("tone")] == [CHIME]
 
 
@@ -102,8 +102,9 @@ def test_building_shows_its_progress(tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
     engine = Hummer()
     built = build(tmp_path, engine, ["vi"], lambda done, total, what: steps.append((done, total)))
-    assert steps == [(done, 141) for done in range(1, 142)]
-    assert [(one.language, one.engine, one.clips) for one in built] == [("vi", "hummer", 141)]
+    total = len(Language.read("vi").inventory())
+    assert steps == [(done, total) for done in range(1, total + 1)]
+    assert [(one.language, one.engine, one.clips) for one in built] == [("vi", "hummer", total)]
     assert engine.closed
 
 

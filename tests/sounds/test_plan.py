@@ -9,6 +9,7 @@ from sounds.announcement import Announcement, Plan
 from sounds.bank import Bank
 from sounds.phrases import CHIME, Language
 from sounds.planner import Planner
+from sounds.sentence import Sentence
 
 CALL = Announcement(1, "sanh", "ticket", "A015", 3, 0)
 LANGUAGES = {code: Language.read(code) for code in ("vi", "en")}
@@ -106,3 +107,19 @@ def test_a_plan_spliced_has_its_length(bank: Bank) -> None:
 
 def test_a_folder_opens_as_a_planner(bank_folder: Path) -> None:
     assert heard(Planner.open(bank_folder)(CALL))[0] == CHIME
+
+
+def test_the_halls_own_recordings_go_first_but_never_mix_with_the_built_voice(bank: Bank) -> None:
+    """A person who recorded counter 3 and not counter 4 speaks the one call whole, and the built voice the other."""
+    recorded = {clip.replace("vi/", "vi-own/"): replace(bank.clips[clip], id=clip.replace("vi/", "vi-own/")) for clip in SENTENCE}
+    planner = Planner(replace(bank, clips={**bank.clips, **recorded}), LANGUAGES)
+    assert heard(planner(CALL, False)) == [CHIME, *recorded]
+    assert heard(planner(replace(CALL, counter=4), False)) == [CHIME, *SENTENCE[:-1], "vi/number-4"]
+
+
+def test_a_notice_is_planned_like_a_call(bank: Bank) -> None:
+    plan = Planner(bank, LANGUAGES).plan(Sentence("evacuation"), ["vi", "en"], repeat=True)
+    assert heard(plan) == [
+        CHIME,
+        *(f"{code}/{key}" for code in ("vi", "en") for key in ("attention", "evacuate", "no-lift", "follow-staff")),
+    ]
