@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 from pydantic import ValidationError
@@ -24,7 +24,7 @@ from devices.printing import PrinterKeeper
 from devices.reports import Reports
 from devices.ticket_bitmap import draw_sheet
 from devices.ticket_layout import TicketLayout
-from queue_server.contract.devices import AgentScreen, Audio, DeviceHealth, HushJob, Jobs, Outcome, PrintJob, SpeakJob
+from queue_server.contract.devices import AgentScreen, Audio, DeviceHealth, HushJob, Jobs, Outcome, PrintJob, SpeakJob, TryJob
 
 ROOM = "agent:self"
 JOURNAL = "print-jobs.jsonl"
@@ -85,6 +85,7 @@ class _Agent:
         for printer in plan.printers:
             self._printers[printer.key].spare = self._printers[printer.spare] if printer.spare is not None else None
         self._speaker = speaker
+        self._spoken, self._mute = 0, ""
         self._speaks_for = plan.speaker.zone if plan.speaker is not None and speaker is not None else None
 
     def start(self) -> None:
@@ -131,9 +132,14 @@ class _Agent:
 
     def health(self) -> list[DeviceHealth]:
         lines = [device for line in self._lines for device in line.health()]
-        return [*lines, *(printer.health() for printer in self._printers.values())]
+        printers = [printer.health() for printer in self._printers.values()]
+        if self._speaks_for is None:
+            return [*lines, *printers]
+        state: Literal["ok", "warning", "unknown"] = "warning" if self._mute else "ok" if self._spoken else "unknown"
+        spoken = DeviceHealth(name=self._speaks_for, kind="speaker", state=state, detail=self._mute or "open", sent=self._spoken)
+        return [*lines, *printers, spoken]
 
-    def _begin(self, job: PrintJob | SpeakJob | HushJob, sent_at_ms: int) -> None:
+    def _begin(self, job: PrintJob | SpeakJob | HushJob | TryJob, sent_at_ms: int) -> None:
         match job:
             case PrintJob():
                 if job.printer in self._printers:
@@ -144,10 +150,25 @@ class _Agent:
                 if self._speaker is None:
                     self._reports.outcome(Outcome(job=job.id, outcome="dropped", detail="no_speaker"))
                 else:
-                    self._speaker.speak(job, self._reports.outcome)
+                    self._speaker.speak(job, self._spoke)
+            case TryJob():
+                self._try(job)
             case HushJob():
                 if self._speaker is not None:
                     self._speaker.hush(job.id)
+
+    def _spoke(self, outcome: Outcome) -> None:
+        self._spoken += outcome.outcome == "finished"
+        if outcome.outcome in ("finished", "failed"):
+            self._mute = f"no_sound {outcome.detail}"[:200] if outcome.outcome == "failed" else ""
+        self._reports.outcome(outcome)
+
+    def _try(self, job: TryJob) -> None:
+        """Whoever stands before the board says whether it is the right one: we only know whether its line took the frame."""
+        shown = [line.try_board(job.board) for line in self._lines]
+        on_its_line = next((one for one in shown if one is not None), None)
+        detail = "no_such_board" if on_its_line is None else "" if on_its_line else "line_lost"
+        self._reports.outcome(Outcome(job=job.id, outcome="started" if on_its_line else "failed", detail=detail))
 
     def _line(self, line: LinePlan, plan: AgentPlan, models: Callable[[str], BoardModel]) -> LineKeeper:
         own = [board for board in plan.boards if board.line == line.name]

@@ -10,11 +10,12 @@ from devices.breaker import MISSES, Breaker
 from devices.drivers.catalogue import BoardModel, driver_of
 from devices.drivers.driver import Frame
 from devices.drivers.errors import DriverError
-from devices.faces import Face, dashed, face_of
+from devices.faces import Face, dashed, eights, face_of
 from devices.ports import Urgency, Yes
 from queue_server.contract.devices import BoardState
 
 NEVER = float("inf")
+TRIAL_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class Board:
         self._breaker = Breaker()
         self._holds_line = False
         self.sent_at: float | None = None
+        self.answered_at: float | None = None
+        self.frames_sent = 0
+        self._eights_until = NEVER
 
     def want(self, state: BoardState, call_age_seconds: float, now: float) -> bool:
         """Take the state the server wants. True when something is to be sent because of it."""
@@ -59,7 +63,7 @@ class Board:
             self._blink_until = now + self.model.blink.seconds - call_age_seconds
         elif state.mode != "calling":
             self._blink_until = -NEVER
-        self._wanted, self._dashed, self._lit = state, False, True
+        self._wanted, self._dashed, self._lit, self._eights_until = state, False, True, NEVER
         self._fill(Urgency.CALL if new_call else Urgency.TEXT, now)
         return True
 
@@ -70,6 +74,16 @@ class Board:
         self._dashed = True
         self._fill(Urgency.TEXT, now)
         return True
+
+    def show_eights(self, now: float) -> None:
+        """A trial: every cell lit, until it is over or the hall wants something else."""
+        self._eights_until = now + TRIAL_SECONDS
+        self._fill(Urgency.TEXT, now)
+
+    def figures(self, now: float) -> dict[str, int | None]:
+        """What contract.devices.DeviceHealth wants to know of a board."""
+        ago = {"sent_ago_ms": self.sent_at, "answered_ago_ms": self.answered_at}
+        return {"sent": self.frames_sent} | {name: None if at is None else max(0, int((now - at) * 1000)) for name, at in ago.items()}
 
     def line_opened(self, now: float) -> None:
         """The board may have lost power with the line: set it up and say everything again."""
@@ -88,6 +102,9 @@ class Board:
 
     def pressing(self, now: float) -> tuple[Urgency, float] | None:
         """How urgently a frame of this board should go out now, and since when; None when nothing is to be sent."""
+        if now >= self._eights_until:
+            self._eights_until = NEVER
+            self._fill(Urgency.TEXT, now)
         if not self._breaker.lets_through(now):
             return None
         if not self._pending:
@@ -101,7 +118,7 @@ class Board:
         """When `pressing` will say something else without anybody asking for a change."""
         if self._pending:
             return self._breaker.probe_at
-        own = min(self._toggle_at, self._blink_until if self._blinking else NEVER, self._refresh_at)
+        own = min(self._toggle_at, self._blink_until if self._blinking else NEVER, self._refresh_at, self._eights_until)
         return max(own, self._breaker.probe_at)
 
     def take(self) -> Frame:
@@ -111,12 +128,14 @@ class Board:
     def sent(self, frame: Frame, answer: Yes, now: float) -> int | None:
         """A frame went out. The revision that stands on the board with it, when that is news."""
         self.sent_at = now
+        self.frames_sent += 1
         wrong = answer == "no" or (answer == "unknown" and frame.answer.kind != "none")
         self._holds_line = frame.holds_line and not wrong
         if wrong:
             self._missed(now, silent=answer == "unknown")
             return None
         if answer == "yes":
+            self.answered_at = now
             self._breaker.answered()
         if self._setup and frame is self._setup[0]:
             self._setup.pop(0)
@@ -152,6 +171,8 @@ class Board:
 
     def _news(self) -> int | None:
         if self._dashed or self._wanted is None or self.trouble is not None or self._applied == self._wanted.rev:
+            return None
+        if self._eights_until < NEVER:
             return None
         self._applied = self._wanted.rev
         return self._applied
@@ -190,6 +211,8 @@ class Board:
             return []
 
     def _face(self) -> Face:
+        if self._eights_until < NEVER:
+            return eights(self.model)
         if self._dashed or self._wanted is None:
             return dashed(self.model)
         return face_of(self._wanted, self.model, blinking=self._blinking, lit=self._lit)

@@ -33,6 +33,13 @@ def dashed(model: BoardModel) -> Face:
     return Face((dashes(model.text, model.alphabet),) * (model.rows.count if model.rows else 1), "idle")
 
 
+def eights(model: BoardModel) -> Face:
+    """Every segment lit: whoever stands there sees a dead one. Raises DriverError where the board cannot show it."""
+    if model.rows is not None:
+        return face_of(BoardState(mode="serving", lines=[BoardLine(number="8888", counter=8)] * model.rows.count, rev=0), model, blinking=False)
+    return face_of(BoardState(mode="serving", number="8888"[: model.text.width], rev=0), model, blinking=False)
+
+
 def _main(lines: list[BoardLine], model: BoardModel, rule: RowRule) -> tuple[str, ...]:
     shown = [_row(line, model, rule) for line in lines[: rule.count]]
     return tuple(shown + [" " * model.text.width] * (rule.count - len(shown)))

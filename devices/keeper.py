@@ -97,6 +97,17 @@ class LineKeeper:
                 board.dash(now)
         self._clock.nudge()
 
+    def try_board(self, key: str) -> bool | None:
+        """Eights on one board for some seconds. None for a board of another line; False when this line is lost."""
+        if key not in self._boards:
+            return None
+        with self._lock:
+            if self._state == "lost":
+                return False
+            self._boards[key].show_eights(self._clock.now())
+        self._clock.nudge()
+        return True
+
     def health(self) -> list[DeviceHealth]:
         now = self._clock.now()
         with self._lock:
@@ -108,7 +119,8 @@ class LineKeeper:
                 lost = self._state == "lost"
                 sent = "never" if board.sent_at is None else f"{now - board.sent_at:.0f}s"
                 detail = "line_lost" if lost else f"{standing.detail} sent={sent}"
-                found.append(_health(board.key, "board", "lost" if lost else standing.state, detail, None))
+                health = _health(board.key, "board", "lost" if lost else standing.state, detail, None)
+                found.append(health.model_copy(update=board.figures(now) | {"on": f"{self.name} · {board.model.name} · {board.address}"}))
             return found
 
     def run(self) -> None:

@@ -70,7 +70,8 @@ class PrinterKeeper:
         detail = f"{code} waiting={self._inbox.qsize()} printed={self._printed} not_printed={self._not_printed}"
         if self.spare is not None:
             detail += f" spare={self.spare.key}"
-        return DeviceHealth(name=self.key, kind="printer", state=state, detail=detail, since_at_ms=int(self._since * 1000))
+        since = int(self._since * 1000)
+        return DeviceHealth(name=self.key, kind="printer", state=state, detail=detail, since_at_ms=since, sent=self._printed)
 
     def _keep(self) -> None:
         self._look()

@@ -24,6 +24,7 @@ from queue_server.feed.neighbours import Neighbours
 from queue_server.feed.receipts import Receipts
 from queue_server.feed.screen import JOURNAL_BROKEN, SILENT_ZONE, STORAGE_FULL, message_for
 from queue_server.feed.speech import Voice
+from queue_server.feed.trials import Trials
 from queue_server.settings import Settings, config_folder, pages_folder
 from queue_server.store.database import naming_damage, open_database, upgrade
 from queue_server.store.proof import Proof
@@ -101,7 +102,7 @@ class Hall:
             self.units,
             site.key,
             self.live,
-            [receipts, self.voice],
+            [receipts, Trials(self.live, settings.address), self.voice],
             now_ms,
             beat_seconds=settings.feed.heartbeat_seconds,
             clockwork=self._every_second,

@@ -17,6 +17,8 @@ from queue_server.domain.refusals import Refusal
 
 SILENT_MS = 30_000
 """An agent reports every 10 s; three missed reports are a lost agent."""
+TRIAL = "try:"
+"""How the ids of trials begin."""
 LOST_LAST = ("lost", "warning", "unknown", "ok")
 
 Report = wire.Outcome | wire.Applied | wire.Audio | wire.Health | wire.WallReport
@@ -47,7 +49,9 @@ def reported(units: Units, caller: Caller, report: Report) -> None:
         return
     with units.writing(caller.site) as hall:
         if isinstance(report, wire.Outcome):
-            if isinstance(report.job, str):
+            if isinstance(report.job, str) and report.job.startswith(TRIAL):
+                _keep_trial(hall, caller.actor, report, report.job)
+            elif isinstance(report.job, str):
                 hall.equipment.printed(report.job.partition(":")[0][:16], report.outcome, hall.now_ms)
             return
         body = report.model_dump(mode="json", exclude={"kind"})
@@ -114,7 +118,8 @@ def device_rows(reading: Reading) -> list[screens.DeviceRow]:
             online = online and now - max(health_at, seen_at or 0) <= SILENT_MS
         state = "ok" if online else "lost" if seen_at is not None else "unknown"
         rows.append(screens.DeviceRow(device=device.id, kind=device.kind, name=device.name, state=state, since_at_ms=seen_at))
-        rows += [_hanging_on(device.id, one, online) for one in json.loads(health)["devices"]]
+        _, tried = reports.get((device.id, "tried"), (None, "{}"))
+        rows += [_hanging_on(device.id, one, online, health_at or 0, json.loads(tried)) for one in json.loads(health)["devices"]]
     return sorted(rows, key=lambda row: LOST_LAST.index(row.state))
 
 
@@ -139,7 +144,15 @@ def wall_screen(reading: Reading, envelope: dict[str, Any]) -> screens.WallScree
     return screens.WallScreen(**envelope, boards=[screens.WallBoard.model_validate(board) for board in boards])
 
 
-def _hanging_on(agent: str, told: dict[str, Any], agent_online: bool) -> screens.DeviceRow:
+def _keep_trial(hall: Hall, agent: str, report: wire.Outcome, job: str) -> None:
+    """The last outcome of every device of this agent that was tried."""
+    _, known = hall.equipment.reports().get((agent, "tried"), (0, "{}"))
+    outcomes = json.loads(known) | {job.split(":", 1)[1].rpartition(":")[0]: [report.outcome, hall.now_ms]}
+    hall.equipment.report(agent, "tried", json.dumps(outcomes, ensure_ascii=False), hall.now_ms)
+
+
+def _hanging_on(agent: str, told: dict[str, Any], agent_online: bool, told_at_ms: int, tried: dict[str, Any]) -> screens.DeviceRow:
+    outcome, tried_at_ms = tried.get(f"{told['kind']}/{told['name']}", (None, None))
     state = told["state"] if agent_online else "unknown"
     detail = told["detail"] if agent_online else "agent_lost"
     return screens.DeviceRow(
@@ -149,4 +162,15 @@ def _hanging_on(agent: str, told: dict[str, Any], agent_online: bool) -> screens
         state=state,
         detail=detail,
         since_at_ms=told.get("since_at_ms"),
+        on=told.get("on", ""),
+        sent=told.get("sent"),
+        sent_at_ms=_before(told_at_ms, told.get("sent_ago_ms")),
+        answered_at_ms=_before(told_at_ms, told.get("answered_ago_ms")),
+        tried=outcome,
+        tried_at_ms=tried_at_ms,
     )
+
+
+def _before(at_ms: int, ago_ms: int | None) -> int | None:
+    """An agent's clock may be wrong, so it says how long ago; to the second, so that a row does not change for nothing."""
+    return None if ago_ms is None else (at_ms - ago_ms) // 1000 * 1000

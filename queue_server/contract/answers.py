@@ -115,3 +115,9 @@ class DeviceView(Told):
 
 class Revoked(Told):
     device: str
+
+
+class DeviceTried(Told):
+    """The trial is on its way; what became of it stands in the supervisor's room."""
+
+    device: str

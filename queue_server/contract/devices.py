@@ -1,6 +1,6 @@
 """What the agent and the players hear and report. Boards are told what to show; printers and speakers get jobs."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -57,6 +57,15 @@ class PrintJob(Told):
     ticket: PrintedTicket
 
 
+class TryJob(Told):
+    """A board shows eights for some seconds, so that whoever stands before it sees that it is alive and which one it is."""
+
+    kind: Literal["try"] = "try"
+    id: str = Field(description='"try:<kind>/<name>:<seq>", as every job of a trial.')
+    board: str
+    expires_at_ms: int
+
+
 class Segment(Told):
     """A piece of an announcement: a clip of the bank, and when it starts."""
 
@@ -86,7 +95,7 @@ class HushJob(Told):
 class Jobs(Message):
     """Event ``jobs`` in rooms ``agent:<id>`` and ``player:<id>``. Doing one twice is the listener's mistake: ids repeat."""
 
-    jobs: list[PrintJob | SpeakJob | HushJob]
+    jobs: list[PrintJob | SpeakJob | HushJob | TryJob]
 
 
 class Outcome(Asked):
@@ -119,6 +128,10 @@ class DeviceHealth(Asked):
     state: Literal["ok", "unknown", "warning", "lost"]
     detail: str = Field(default="", max_length=200, description='Code and figures, as "no_answer misses=3".')
     since_at_ms: Instant | None = None
+    on: str = Field(default="", max_length=100, description='Where it hangs and what it is, as "rs485-1 · generic · 5".')
+    sent: Annotated[int, Field(ge=0)] | None = Field(default=None, description="Frames or papers sent since the agent began.")
+    sent_ago_ms: Annotated[int, Field(ge=0)] | None = Field(default=None, description="How old what it shows is.")
+    answered_ago_ms: Annotated[int, Field(ge=0)] | None = Field(default=None, description="Since its last right answer.")
 
 
 class Health(Asked):

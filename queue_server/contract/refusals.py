@@ -56,6 +56,14 @@ REFUSALS: dict[str, Sentence] = {
     "unknown_room": Sentence(404, "Không có kênh “{room}”.", "There is no room “{room}”."),
     "unknown_staff": Sentence(404, "Không có cán bộ “{name}”.", "There is no staff member “{name}”."),
     "unknown_device": Sentence(404, "Không có thiết bị này.", "There is no such device."),
+    "nothing_to_try": Sentence(
+        409, "Chỉ thử được bảng LED, máy in và loa.", "Only boards, printers and loudspeakers can be tried."
+    ),
+    "device_away": Sentence(
+        409,
+        "Máy điều khiển thiết bị này đang mất liên lạc nên chưa thử được.",
+        "The agent of this device is lost, so it cannot be tried now.",
+    ),
     # the rules of the hall
     "hall_closed": Sentence(409, "Trung tâm đang ngoài giờ làm việc.", "The hall is closed now."),
     "issue_stopped": Sentence(

@@ -18,6 +18,7 @@ PATHS = {
     "/counter/<int:key>": "counter",
     "/t/<key>": "phone",
     "/supervisor": "supervisor",
+    "/supervisor/<any(devices):key>": "supervisor",
     "/wall": "wall",
     "/signin": "signin",
     "/setup": "setup",

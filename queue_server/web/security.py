@@ -78,6 +78,7 @@ DOORS: dict[str, Door] = {
     "supervisor.make_code": Door(CHIEFS, "commands_per_person_per_minute"),
     "supervisor.list_devices": Door(CHIEFS),
     "supervisor.revoke": Door(CHIEFS, "commands_per_person_per_minute"),
+    "supervisor.try_device": Door(CHIEFS, "commands_per_person_per_minute"),
     "supervisor.list_staff": Door(CHIEFS),
     "supervisor.add_staff": Door(frozenset({"admin"}), "commands_per_person_per_minute"),
     "supervisor.set_password": Door(frozenset({"admin"}), "commands_per_person_per_minute"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from apiflask import APIBlueprint
 
-from queue_server.actions import agents, staff
+from queue_server.actions import agents, staff, trials
 from queue_server.contract import answers, commands
 from queue_server.web.house import house
 from queue_server.web.security import caller, gate
@@ -35,6 +35,14 @@ def revoke(device: str, asked: commands.Command) -> Any:
     answer = agents.revoke(house().units, caller(), device, asked)
     gate().show_out(device)
     return answer
+
+
+@blueprint.post("/devices/<path:device>/test")
+@blueprint.input(commands.Command, arg_name="asked")
+@blueprint.output(answers.DeviceTried)
+def try_device(device: str, asked: commands.Command) -> Any:
+    """A board shows eights, a printer prints a trial paper, a loudspeaker chimes."""
+    return trials.try_device(house().units, caller(), device, asked)
 
 
 @blueprint.get("/staff")

@@ -41,6 +41,7 @@ OPEN_TO = {
     "supervisor.make_code": CHIEFS,
     "supervisor.list_devices": CHIEFS,
     "supervisor.revoke": CHIEFS,
+    "supervisor.try_device": CHIEFS,
     "supervisor.list_staff": CHIEFS,
     "supervisor.add_staff": {"admin"},
     "supervisor.set_password": {"admin"},
@@ -58,6 +59,7 @@ def address(rule: Rule) -> str:
     path = rule.rule
     for name in rule.arguments - set(rule.defaults or {}):
         path = path.replace(f"<{name}>", WHERE[name]).replace(f"<int:{name}>", "3").replace(f"<path:{name}>", WHERE[name])
+        path = path.replace(f"<any(devices):{name}>", "devices")
     return path
 
 
