@@ -125,8 +125,8 @@ class Dispatcher:
         self._seq = seq  # whatever failed above is read again
         for room, event, message in jobs:
             self._listeners.send(room, event, message)
-        for room, message in states:
-            self._sent[room] = Sent(message["seq"], _said(message))
+        for room, message, said in states:
+            self._sent[room] = Sent(message["seq"], said)
             self._listeners.send(room, "state", message)
         self._calm_owed = self._calm_owed or bool(rows)
         if calm:
@@ -176,8 +176,9 @@ class Dispatcher:
         touched = screen.touched(rows, self._units.secret(self._site))
         return sorted((room for room in rooms if screen.urgency(room) < screen.CALM or room in touched), key=screen.urgency)
 
-    def _states(self, rooms: list[str], snapshots: Snapshots, reading: Reading) -> list[tuple[str, dict[str, Any]]]:
-        """The states of those rooms whose substance has changed since it was last sent. One room's trouble is not another's."""
+    def _states(self, rooms: list[str], snapshots: Snapshots, reading: Reading) -> list[tuple[str, dict[str, Any], int]]:
+        """The states of those rooms whose substance has changed since it was last sent, with its hash. One room's trouble is not
+        another's."""
         states = []
         for room in rooms:
             try:
@@ -189,8 +190,9 @@ class Dispatcher:
             except Exception:
                 log.exception("room_failed", room=room)
                 continue
-            if self._sent.get(room, NEVER).said != _said(message):
-                states.append((room, message))
+            said = _said(message)
+            if self._sent.get(room, NEVER).said != said:
+                states.append((room, message, said))
         return states
 
     def _beat(self, now: int) -> None:
