@@ -73,12 +73,13 @@ def db() -> None:
 def db_upgrade(data: Path) -> None:
     """Đưa bảng về phiên bản mới nhất / bring the tables to the newest revision. The server does it at every start."""
     from queue_server.settings import load_settings
-    from queue_server.store.database import REVISION, open_database, upgrade
+    from queue_server.store.database import REVISION, opened_database, upgrade
 
     with saying_why():
         settings = load_settings(data=data)
         settings.data.mkdir(parents=True, exist_ok=True)
-        changed = upgrade(open_database(settings.database))
+        with opened_database(settings.database) as engine:
+            changed = upgrade(engine)
     click.echo(f"{'upgraded to' if changed else 'already at'} revision {REVISION}")
 
 
@@ -95,26 +96,26 @@ def journal_verify(data: Path, site: str | None) -> None:
     from sqlalchemy.exc import SQLAlchemyError
 
     from queue_server.settings import load_settings
-    from queue_server.store.database import DatabaseDamaged, naming_damage, open_database, site_keys
+    from queue_server.store.database import DatabaseDamaged, naming_damage, opened_database, site_keys
     from queue_server.store.journal import verify
 
     with saying_why(SQLAlchemyError), _broken_if(DatabaseDamaged), naming_damage():
         settings = load_settings(data=data)
         if not settings.database_url and not (settings.data / "motcua.sqlite3").exists():
             raise click.ClickException(f"{settings.data} holds no hall yet")
-        engine = open_database(settings.database)
-        known = site_keys(engine)
-        if site and site not in known:
-            raise click.ClickException(f"không có hội trường / no site {site!r}; có / there are: {', '.join(known)}")
-        sites = [site] if site else known
-        whole = True
-        for key in sites:
-            with engine.connect().execution_options(reading=True) as connection, connection.begin(), _progress(f"{key}: ") as step:
-                rows, broken = verify(connection, key, step)
-            for one in broken[:20]:
-                click.echo(f"{key}: {one.where}: {one.why}", err=True)
-            whole = whole and not broken
-            click.echo(f"{key}: {rows} rows {'verified' if not broken else 'read before the break'}")
+        with opened_database(settings.database) as engine:
+            known = site_keys(engine)
+            if site and site not in known:
+                raise click.ClickException(f"không có hội trường / no site {site!r}; có / there are: {', '.join(known)}")
+            sites = [site] if site else known
+            whole = True
+            for key in sites:
+                with engine.connect().execution_options(reading=True) as connection, connection.begin(), _progress(f"{key}: ") as step:
+                    rows, broken = verify(connection, key, step)
+                for one in broken[:20]:
+                    click.echo(f"{key}: {one.where}: {one.why}", err=True)
+                whole = whole and not broken
+                click.echo(f"{key}: {rows} rows {'verified' if not broken else 'read before the break'}")
     if not whole:
         sys.exit(BROKEN)
 

@@ -33,14 +33,28 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+@contextmanager
+def opened_database(url: str) -> Iterator[Engine]:
+    """The same, for as long as one looks after it."""
+    engine = open_database(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def sqlite_url(file: Path) -> str:
     return f"sqlite:///{file}"
 
 
 def _sqlite_connected(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "temp_store=MEMORY", "trusted_schema=OFF"):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "temp_store=MEMORY", "trusted_schema=OFF"):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:  # the pool forgets a connection that it was not told how to begin
+        connection.close()
+        raise
 
 
 def _sqlite_begin(connection: Connection) -> None:
