@@ -23,7 +23,7 @@ _ESCAPED = {"<": "<UBC>", ">": "<UBE>"}
 """The sign's own codes for the letters its commands are written with."""
 _STEADY, _BLINKING = "A", "B"
 _PACKET = re.compile(rb"<ID([0-9A-F]{2})>([^\x00-\x1f]{1,400}?)([0-9A-F]{2})<E>")
-_PAGE = re.compile(r"<L([1-8])><P[A-Z]><F[A-Sa-s]><M(.)><W[A-Z]><F[A-Sa-s]>(?:<C[A-Z]>)?(.*)", re.DOTALL)
+_PAGE = re.compile(r"<L([1-8])><P[A-Z]><F[A-Sa-s]><M(.)><W[A-Z]><F[A-Sa-s]>(?:<[CA][A-Z]>)*(.*)", re.DOTALL)
 
 
 class Am03127Model(CommonModel):
@@ -31,6 +31,7 @@ class Am03127Model(CommonModel):
     page: Annotated[str, Setting(pattern=r"^[A-Z]$")] = "A"
     codec: Literal["ascii", "cp1252"] = "ascii"
     colour: Annotated[str, Setting(pattern=r"^[A-Z]$")] | None = Setting(default=None, description="On signs of several colours.")
+    font: Literal["A", "B", "C", "D", "E"] | None = Setting(default=None, description="A: normal, C: narrow; unless given, the sign's own.")
     brightness: Literal["A", "B", "C", "D"] = Setting(default="A", description="A: full, D: a quarter.")
     answer_ms: Milliseconds = 500
     retries: Annotated[int, Setting(ge=0, le=5)] = 1
@@ -78,6 +79,8 @@ class Am03127Driver:
         ]
         if model.colour is not None:
             fields.append(Field("colour", "bytes", f"<C{model.colour}>".encode(), "màu / colour"))
+        if model.font is not None:
+            fields.append(Field("font", "bytes", f"<A{model.font}>".encode(), "cỡ chữ / font"))
         letters = "".join(_ESCAPED.get(letter, letter) for letter in row)
         return self._frame(address, [*fields, Field("text", "text", letters.encode(model.codec), f"chữ hiện trên bảng / shown: “{row}”")])
 
