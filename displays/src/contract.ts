@@ -30,6 +30,8 @@ export type RefusalCode =
   "unknown_room" |
   "unknown_staff" |
   "unknown_device" |
+  "nothing_to_try" |
+  "device_away" |
   "hall_closed" |
   "issue_stopped" |
   "series_exhausted" |
@@ -43,6 +45,7 @@ export type RefusalCode =
   "readmitted_before" |
   "not_offered_here" |
   "same_target" |
+  "no_printer" |
   "already_past" |
   "confirm_needed" |
   "storage_full" |
@@ -173,6 +176,11 @@ export interface Revoked {
   device: string;
 }
 
+/** The trial is on its way; what became of it stands in the supervisor's room. */
+export interface DeviceTried {
+  device: string;
+}
+
 /** The envelope, flat around every state. Order is (epoch, seq) within one room: with the same epoch a smaller or equal seq is dropped; a message of another epoch (a restored backup) replaces whatever stands. For zones, counters, tickets and agents ``seq`` is that of the newest journal row the state holds. The rooms ``supervisor``, ``kiosk`` and ``wall`` also show what devices report, which is in no journal: there it counts milliseconds. */
 export interface Message {
   room: string;
@@ -241,6 +249,21 @@ export interface ZoneScreen {
   resting?: Resting[];
 }
 
+/** What became of the newest paper of a ticket; ``asked``: another one is on its way; ``unknown``: it may be printed. */
+export interface Paper {
+  ticket: string;
+  outcome: "asked" | "printed" | "failed" | "expired" | "unknown";
+  at_ms: number;
+}
+
+/** One that somebody at the guide's desk should look after. */
+export interface TroubledPaper {
+  ticket: string;
+  outcome: "asked" | "printed" | "failed" | "expired" | "unknown";
+  at_ms: number;
+  number: string;
+}
+
 export interface KioskScreen {
   room: string;
   epoch: string;
@@ -252,7 +275,10 @@ export interface KioskScreen {
   lines: Line[];
   /** Service -> open counters. */
   counters_open: Record<string, number[]>;
-  printer: "ok" | "paper_low" | "paper_out" | "offline" | "unknown" | "none";
+  /** spare: another printer beside it has taken over. */
+  printer: "ok" | "paper_low" | "paper_out" | "offline" | "spare" | "unknown" | "none";
+  /** What became of the papers of the last two minutes. */
+  papers: Paper[];
   computed_at_ms: number;
 }
 
@@ -345,6 +371,17 @@ export interface DeviceRow {
   state: "ok" | "unknown" | "warning" | "lost";
   detail: string;
   since_at_ms: number | null;
+  /** Where it hangs and what it is, as "rs485-1 · generic · 5". */
+  on: string;
+  /** Frames or papers sent since its agent began. */
+  sent: number | null;
+  /** When what it shows was sent last. */
+  sent_at_ms: number | null;
+  /** Its last right answer. */
+  answered_at_ms: number | null;
+  /** What became of the last trial, an outcome of devices.Outcome. */
+  tried: string | null;
+  tried_at_ms: number | null;
 }
 
 export interface SupervisorScreen {
@@ -362,6 +399,8 @@ export interface SupervisorScreen {
   mean_wait_seconds: number | null;
   sums: Sums;
   devices: DeviceRow[];
+  /** Not or perhaps not printed in the last half hour, newest first. */
+  papers: TroubledPaper[];
   /** Codes of things that need a person: clock_jump, storage_full, silent_zone… */
   alarms: string[];
   computed_at_ms: number;
@@ -479,6 +518,15 @@ export interface PrintJob {
   ticket: PrintedTicket;
 }
 
+/** A board shows eights for some seconds, so that whoever stands before it sees that it is alive and which one it is. */
+export interface TryJob {
+  kind: "try";
+  /** "try:<kind>/<name>:<seq>", as every job of a trial. */
+  id: string;
+  board: string;
+  expires_at_ms: number;
+}
+
 /** A piece of an announcement: a clip of the bank, and when it starts. */
 export interface Segment {
   /** Clip id, as "vi/letter-a"; the bank knows its file. */
@@ -512,7 +560,7 @@ export interface Jobs {
   seq: number;
   contract_version: number;
   sent_at_ms: number;
-  jobs: (PrintJob | SpeakJob | HushJob)[];
+  jobs: (PrintJob | SpeakJob | HushJob | TryJob)[];
 }
 
 /** Report: what became of a job. */
@@ -543,6 +591,14 @@ export interface DeviceHealth {
   /** Code and figures, as "no_answer misses=3". */
   detail?: string;
   since_at_ms?: number | null;
+  /** Where it hangs and what it is, as "rs485-1 · generic · 5". */
+  on?: string;
+  /** Frames or papers sent since the agent began. */
+  sent?: number | null;
+  /** How old what it shows is. */
+  sent_ago_ms?: number | null;
+  /** Since its last right answer. */
+  answered_ago_ms?: number | null;
 }
 
 /** Report of an agent: every 10 s, and at once when something was lost or came back. */

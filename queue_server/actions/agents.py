@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from queue_server.actions import papers
 from queue_server.actions.once import once
 from queue_server.actions.ports import Caller, Hall, Reading, Units
 from queue_server.contract import answers, commands, screens
@@ -52,7 +53,7 @@ def reported(units: Units, caller: Caller, report: Report) -> None:
             if isinstance(report.job, str) and report.job.startswith(TRIAL):
                 _keep_trial(hall, caller.actor, report, report.job)
             elif isinstance(report.job, str):
-                hall.equipment.printed(report.job.partition(":")[0][:16], report.outcome, hall.now_ms)
+                papers.keep(hall, report.job.partition(":")[0][:16], report.outcome)
             return
         body = report.model_dump(mode="json", exclude={"kind"})
         hall.equipment.report(caller.actor, report.kind, json.dumps(body, ensure_ascii=False), hall.now_ms)
@@ -124,16 +125,25 @@ def device_rows(reading: Reading) -> list[screens.DeviceRow]:
 
 
 def printer_state(reading: Reading, printer: str | None) -> str:
-    """What the kiosk says of its printer: ok, paper_low, paper_out, offline, unknown; none when it has no printer."""
+    """What the kiosk says of its printer: ok, paper_low, paper_out, offline, spare, unknown; none when it has no printer."""
     if printer is None:
         return "none"
-    for row in device_rows(reading):
-        if row.kind == "printer" and row.name == printer:
-            code = row.detail.partition(" ")[0]
-            if code in ("paper_out", "paper_low"):
-                return code
-            return {"ok": "ok", "warning": "ok", "lost": "offline"}.get(row.state, "unknown")
-    return "unknown"
+    rows = {row.name: row for row in device_rows(reading) if row.kind == "printer"}
+    if printer not in rows:
+        return "unknown"
+    state = _said_of(rows[printer])
+    if state in ("paper_out", "offline"):
+        spare = next((word.removeprefix("spare=") for word in rows[printer].detail.split() if word.startswith("spare=")), None)
+        if spare in rows and _said_of(rows[spare]) in ("ok", "paper_low"):
+            return "spare"
+    return state
+
+
+def _said_of(row: screens.DeviceRow) -> str:
+    code = row.detail.partition(" ")[0]
+    if code in ("paper_out", "paper_low"):
+        return code
+    return {"ok": "ok", "warning": "ok", "lost": "offline"}.get(row.state, "unknown")
 
 
 def wall_screen(reading: Reading, envelope: dict[str, Any]) -> screens.WallScreen:

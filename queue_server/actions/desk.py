@@ -11,11 +11,11 @@ from queue_server.actions.views import ticket_view
 from queue_server.contract import commands
 from queue_server.contract.answers import TicketAnswer
 from queue_server.contract.text import NUMBER
-from queue_server.domain import events, life
+from queue_server.domain import life
 from queue_server.domain.counter import must_be_open
 from queue_server.domain.events import Fact
 from queue_server.domain.refusals import Refusal
-from queue_server.domain.ticket import ENDED, Ticket
+from queue_server.domain.ticket import Ticket
 
 
 def find(units: Units, caller: Caller, number: str) -> TicketAnswer:
@@ -68,18 +68,6 @@ def change(units: Units, caller: Caller, ticket: str, asked: commands.Change) ->
         return life.change(found, hall.site, service, priority, asked.reason)
 
     return _done_to(units, caller, ticket, "change", asked, decide)
-
-
-def print_again(units: Units, caller: Caller, ticket: str, asked: commands.Command) -> dict[str, Any]:
-    """One more paper of a ticket that has not ended, on the printer of the hall."""
-
-    def decide(hall: Hall, found: Ticket) -> Fact:
-        if found.state in ENDED:
-            raise Refusal("wrong_state", number=found.number, state=found.state)
-        printer = hall.site.printers.get(caller.actor, hall.site.printers.get(""))
-        return events.HouseNoted(what="reprint_asked", about=found.id, details={"printer": printer})
-
-    return _done_to(units, caller, ticket, "print", asked, decide)
 
 
 def _done_to(

@@ -56,9 +56,7 @@ REFUSALS: dict[str, Sentence] = {
     "unknown_room": Sentence(404, "Không có kênh “{room}”.", "There is no room “{room}”."),
     "unknown_staff": Sentence(404, "Không có cán bộ “{name}”.", "There is no staff member “{name}”."),
     "unknown_device": Sentence(404, "Không có thiết bị này.", "There is no such device."),
-    "nothing_to_try": Sentence(
-        409, "Chỉ thử được bảng LED, máy in và loa.", "Only boards, printers and loudspeakers can be tried."
-    ),
+    "nothing_to_try": Sentence(409, "Chỉ thử được bảng LED, máy in và loa.", "Only boards, printers and loudspeakers can be tried."),
     "device_away": Sentence(
         409,
         "Máy điều khiển thiết bị này đang mất liên lạc nên chưa thử được.",
@@ -84,6 +82,7 @@ REFUSALS: dict[str, Sentence] = {
     "readmitted_before": Sentence(409, "Số {number} đã được nhận lại một lần.", "{number} was readmitted once already."),
     "not_offered_here": Sentence(409, "Quầy {counter} không nhận lĩnh vực này.", "Counter {counter} does not offer this service."),
     "same_target": Sentence(409, "Số {number} đang ở đúng nơi đó rồi.", "{number} is already there."),
+    "no_printer": Sentence(409, "Phòng này chưa có máy in phiếu.", "This hall has no ticket printer."),
     "already_past": Sentence(422, "Giờ đó đã qua. Hãy chọn giờ sau lúc này.", "That time has passed. Choose a later one."),
     "confirm_needed": Sentence(
         409,

@@ -17,6 +17,7 @@ RECENT_ROWS = 500
 WORDS = {
     "vi": {
         "title": "PHIẾU SỐ THỨ TỰ",
+        "again": "PHIẾU SỐ THỨ TỰ (IN LẠI)",
         "service": "Lĩnh vực",
         "counters": "Quầy",
         "ahead": "Số người chờ trước",
@@ -30,6 +31,7 @@ WORDS = {
     },
     "en": {
         "title": "QUEUE TICKET",
+        "again": "QUEUE TICKET (REPRINT)",
         "service": "Service",
         "counters": "Counter",
         "ahead": "People before you",
@@ -75,18 +77,18 @@ class Receipts:
         asked = []
         for fact in row.facts:
             if fact["fact"] == "ticket_taken" and fact.get("printer"):
-                asked.append((fact["ticket"], fact["ticket"], fact["printer"]))
-            elif fact["fact"] == "house_noted" and fact["what"] == "reprint_asked":
-                asked.append((f"{fact['about']}:{row.seq}", fact["about"], fact["details"]["printer"]))
-        found = [(id, snapshots.ticket(ticket), printer) for id, ticket, printer in asked]
+                asked.append((fact["ticket"], fact["ticket"], fact["printer"], "title"))
+            elif fact["fact"] == "house_noted" and fact["what"] == "reprint_asked" and fact["details"]["printer"]:
+                asked.append((f"{fact['about']}:{row.seq}", fact["about"], fact["details"]["printer"], "again"))
+        found = [(id, snapshots.ticket(ticket), printer, title) for id, ticket, printer, title in asked]
         # a number that was given back before it was printed needs no paper
         return [
-            PrintJob(id=id, printer=printer, expires_at_ms=expires, ticket=self._paper(snapshots, ticket))
-            for id, ticket, printer in found
+            PrintJob(id=id, printer=printer, expires_at_ms=expires, ticket=self._paper(snapshots, ticket, title))
+            for id, ticket, printer, title in found
             if ticket.state not in ENDED
         ]
 
-    def _paper(self, snapshots: Snapshots, ticket: Ticket) -> PrintedTicket:
+    def _paper(self, snapshots: Snapshots, ticket: Ticket, title: str) -> PrintedTicket:
         site = snapshots.site
         words = WORDS.get(ticket.language, WORDS["vi"])
         secret = self._units.secret(site.key)
@@ -98,7 +100,7 @@ class Receipts:
         return PrintedTicket(
             agency=site.parent,
             hall=site.name,
-            title=words["title"],
+            title=words[title],
             number=ticket.number,
             rows=[
                 (words["service"], _named(service, ticket)),

@@ -5,7 +5,7 @@ from typing import Any
 
 from apiflask import APIBlueprint
 
-from queue_server.actions import clerk, counters, desk
+from queue_server.actions import clerk, counters, desk, papers
 from queue_server.contract import commands
 from queue_server.contract.answers import CounterAnswer, TicketAnswer
 from queue_server.web.house import house
@@ -34,7 +34,7 @@ TO_TICKET: dict[str, tuple[type[commands.Command], Callable[..., dict[str, Any]]
     "readmit": (commands.Command, desk.readmit),
     "resume": (commands.Resume, desk.resume),
     "change": (commands.Change, desk.change),
-    "print": (commands.Command, desk.print_again),
+    "reprint": (commands.Command, papers.reprint),
 }
 
 
@@ -46,7 +46,7 @@ def find(number: str) -> Any:
 
 
 def _doors(table: dict[str, Any], path: str, door: str, answer: type, subject: str) -> None:
-    """One route a command, so that each has its own body in the API's description; all of a kind share a door."""
+    """One route a command, so that each has its own body in the API's description; a kind shares a door, but for those with their own."""
     for name, (model, act) in table.items():
 
         def view(asked: Any, act: Any = act, **where: Any) -> Any:
@@ -57,7 +57,7 @@ def _doors(table: dict[str, Any], path: str, door: str, answer: type, subject: s
         view.__doc__ = f"{name.capitalize()}."
         decorated = blueprint.input(model, arg_name="asked")(blueprint.output(answer)(view))
         blueprint.post(f"{path}/{name}", endpoint=endpoint)(decorated)
-        DOORS[f"clerk.{endpoint}"] = DOORS[door]
+        DOORS.setdefault(f"clerk.{endpoint}", DOORS[door])
 
 
 _doors(AT_COUNTER, "/counters/<int:no>", "clerk.at_counter", CounterAnswer, "no")

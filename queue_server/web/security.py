@@ -73,6 +73,7 @@ DOORS: dict[str, Door] = {
     # clerks and the guide
     "clerk.at_counter": Door(AT_COUNTER, "commands_per_person_per_minute"),
     "clerk.to_ticket": Door(CLERKS, "commands_per_person_per_minute"),
+    "clerk.to_ticket_reprint": Door(TAKERS, "commands_per_person_per_minute"),
     "clerk.find": Door(CLERKS, "commands_per_person_per_minute"),
     # supervisors
     "supervisor.make_code": Door(CHIEFS, "commands_per_person_per_minute"),

@@ -129,7 +129,7 @@ class AnyDay(RuleBasedStateMachine):
         self.press("counter", no, "call", ticket=data.draw(st.sampled_from(sorted(self.seen))), reason="hẹn trước")
 
     @precondition(lambda self: self.seen)
-    @rule(data=st.data(), name=st.sampled_from(("cancel", "readmit", "resume", "print")))
+    @rule(data=st.data(), name=st.sampled_from(("cancel", "readmit", "resume", "reprint")))
     def something_is_done_to_any_ticket(self, data: st.DataObject, name: str) -> None:
         self.press("ticket", data.draw(st.sampled_from(sorted(self.seen))), name)
 
@@ -176,7 +176,7 @@ class AnyDay(RuleBasedStateMachine):
         used = data.draw(st.sampled_from(self.pressed[-12:]))
         if self.clock.now_ms - used.at_ms >= 24 * 60 * MINUTE_MS:
             return
-        other = {"take": "xa-hoi", "counter": "open" if used.name != "open" else "close", "ticket": "print"}[used.where]
+        other = {"take": "xa-hoi", "counter": "open" if used.name != "open" else "close", "ticket": "reprint"}[used.where]
         if other != used.name:
             before = len(self.pressed)
             self.press(used.where, used.subject, other, command_id=used.command_id)

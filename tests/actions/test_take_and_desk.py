@@ -215,13 +215,13 @@ def test_a_priority_class_is_marked_and_never_named(hall: HallUnderTest) -> None
 
 def test_a_ticket_that_has_ended_is_not_printed_again(hall: HallUnderTest) -> None:
     ticket = hall.take()["id"]
-    assert hall.to(ticket, "print")["ticket"]["number"] == "A001"
+    assert hall.to(ticket, "reprint")["ticket"]["number"] == "A001"
     hall.to(ticket, "cancel")
     with pytest.raises(Refusal, match="wrong_state"):
-        hall.to(ticket, "print")
+        hall.to(ticket, "reprint")
 
 
-@pytest.mark.parametrize("name", ["cancel", "readmit", "resume", "print"])
+@pytest.mark.parametrize("name", ["cancel", "readmit", "resume", "reprint"])
 def test_a_ticket_nobody_took_is_unknown(hall: HallUnderTest, name: str) -> None:
     with pytest.raises(Refusal, match="unknown_ticket"):
         hall.to("zzzzzzzzzz", name)

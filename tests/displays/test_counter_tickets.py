@@ -104,7 +104,7 @@ def test_only_a_ticket_with_a_priority_can_lose_it(double: Double, window: Windo
 
 
 def test_a_ticket_is_printed_again_and_the_page_says_so(double: Double, window: Window) -> None:
-    path = accepts(double, A044, "print")
+    path = accepts(double, A044, "reprint")
     page = opened(double, window, IN_HAND)
     page.get_by_role("button", name="Chọn A044").click()
     page.get_by_role("button", name="In lại phiếu").click()
@@ -252,7 +252,7 @@ def test_the_guide_takes_a_number_for_somebody_and_reads_it_out(double: Double, 
 
 def test_the_guide_prints_the_new_ticket_again_and_an_ordinary_counter_takes_none(double: Double, window: Window) -> None:
     double.answers["POST /api/v1/tickets"] = lambda _: (201, TICKET)
-    path = accepts(double, TICKET["id"], "print")
+    path = accepts(double, TICKET["id"], "reprint")
     page = opened(double, window, AT_DESK, who=GUIDE, no=0)
     page.get_by_role("button", name="Cấp số cho công dân").click()
     page.get_by_role("dialog").get_by_role("button", name="Chứng thực").click()

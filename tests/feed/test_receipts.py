@@ -56,3 +56,13 @@ def test_a_paper_that_nobody_can_wait_for_any_more_is_not_printed() -> None:
         hall.take("ho-tich")
         hall.clock.forward(minutes=2)
         assert papers_of(hall) == []
+
+
+def test_a_paper_that_is_printed_again_says_so_and_is_another_job() -> None:
+    with a_memory_hall() as hall:
+        taken = hall.take("ho-tich")
+        hall.to(taken["id"], "reprint")
+        first, again = papers_of(hall)
+        assert (first["id"], first["ticket"]["title"]) == (taken["id"], "PHIẾU SỐ THỨ TỰ")
+        assert again["id"].startswith(f"{taken['id']}:")
+        assert (again["ticket"]["number"], again["ticket"]["title"]) == (taken["number"], "PHIẾU SỐ THỨ TỰ (IN LẠI)")

@@ -89,7 +89,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/api/v1/tickets/aaaaaaaaaa/readmit": {},
     "/api/v1/tickets/aaaaaaaaaa/resume": {"counter": 3},
     "/api/v1/tickets/aaaaaaaaaa/change": {"reason": "x", "service": "chung-thuc", "priority": "cao-tuoi"},
-    "/api/v1/tickets/aaaaaaaaaa/print": {},
+    "/api/v1/tickets/aaaaaaaaaa/reprint": {},
     "/api/v1/session": {"name": "lan", "password": "x", "counter": 3},
     "/api/v1/session/device": {"key": "x"},
     "/api/v1/setup": {"code": "AAAA-AAAA", "name": "lan", "password": "long enough"},

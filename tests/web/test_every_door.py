@@ -37,6 +37,7 @@ OPEN_TO = {
     "sounds.clip": EVERYONE - {"nobody", "keypad"},
     "clerk.at_counter": AT_COUNTER,
     "clerk.to_ticket": CLERKS,
+    "clerk.to_ticket_reprint": CLERKS | {"kiosk"},
     "clerk.find": CLERKS,
     "supervisor.make_code": CHIEFS,
     "supervisor.list_devices": CHIEFS,
@@ -65,7 +66,7 @@ def address(rule: Rule) -> str:
 
 def kind_of(endpoint: str) -> str:
     """All commands at a counter are one kind of door, and so are all to a ticket."""
-    return next((kind for kind in ("clerk.at_counter", "clerk.to_ticket") if endpoint.startswith(kind)), endpoint)
+    return next((kind for kind in ("clerk.at_counter", "clerk.to_ticket_reprint", "clerk.to_ticket") if endpoint.startswith(kind)), endpoint)
 
 
 def test_every_address_has_a_door_and_no_door_leads_nowhere(doors: Doors) -> None:

@@ -53,7 +53,7 @@ function taken(desk: Desk, issued: TicketIssued): Asking {
   const print = {
     key: "I",
     label: t("counter.print"),
-    choose: () => desk.pressTicket(id, "print", {}, t("counter.told.print", { number })),
+    choose: () => desk.pressTicket(id, "reprint", {}, t("counter.told.print", { number })),
   };
   const cancel = { key: "H", label: t("counter.cancel"), choose: () => void (desk.asking.value = askCancel(desk, issued)) };
   return {

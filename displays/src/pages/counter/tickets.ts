@@ -46,7 +46,7 @@ function ofHeld(desk: Desk, row: Row): Choice[] {
 /** Only the guide and a supervisor send somebody away who is not there. */
 function ofPaper(desk: Desk, row: Row): Choice[] {
   const { id, number } = row;
-  const print: Choice = ["I", "counter.print", () => desk.pressTicket(id, "print", {}, t("counter.told.print", { number }))];
+  const print: Choice = ["I", "counter.print", () => desk.pressTicket(id, "reprint", {}, t("counter.told.print", { number }))];
   const cancel: Choice = ["H", "counter.cancel", () => ask(desk, askCancel(desk, row))];
   const mayCancel = desk.isGuide || desk.live.session.view.value?.role !== "clerk";
   return mayCancel ? [print, cancel] : [print];
