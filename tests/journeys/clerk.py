@@ -10,13 +10,19 @@ WORN_KEY_MS = 450
 
 def press(page: Page, *keys: str) -> None:
     for key in keys:
+        takes_keys(page)
         page.keyboard.press(key)
 
 
 def press_next(page: Page, key: str = "Space") -> None:
     page.wait_for_function("pause => performance.now() > (window.nextPressedAt || -pause) + pause", arg=WORN_KEY_MS)
-    page.keyboard.press(key)
+    press(page, key)
     page.evaluate("() => { window.nextPressedAt = performance.now(); }")
+
+
+def takes_keys(page: Page) -> None:
+    """The room, and whoever asks the server, may know what a press did before its answer is here; until then the page ignores keys."""
+    page.wait_for_selector('.next[aria-busy="false"]')
 
 
 def has_in_hand(page: Page, number: str) -> None:

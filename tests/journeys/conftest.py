@@ -1,4 +1,4 @@
-"""One browser that can be heard, one voice for all houses, and one house for those who share it."""
+"""One browser that can be heard, one voice for all houses, and a house for each file."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def loud_browser(playwright_driver: Playwright) -> Iterator[Browser]:
     chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def house(bank: Path, loud_browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One demo for all journeys that care neither for its mode nor for what happened in it before."""
+    """One demo for the journeys of one file, whichever files come before it. Each must bring what it needs and leave no one in its way."""
     with a_house(tmp_path_factory.mktemp("house"), bank) as running:
         yield running
 
