@@ -3,6 +3,7 @@
 What one driver alone needs stands beside that driver.
 """
 
+import re
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -42,6 +43,18 @@ class Answer(Described):
     refusal: HexBytes = Field(default=b"", description="Bytes that say no: then nothing more is waited for.")
     timeout_ms: Milliseconds = 100
     retries: Annotated[int, Field(ge=0, le=5)] = 1
+
+    @model_validator(mode="after")
+    def _says_what_it_is(self) -> Self:
+        if self.kind == "bytes" and not self.hex:
+            raise ValueError('answer: kind "bytes" needs hex')
+        if self.kind == "pattern" and not self.pattern:
+            raise ValueError('answer: kind "pattern" needs a pattern')
+        try:
+            re.compile(self.pattern.encode("latin-1"))
+        except (re.error, UnicodeEncodeError) as error:
+            raise ValueError(f"answer.pattern: {self.pattern!r} is no pattern ({error})") from None
+        return self
 
 
 class Blink(Described):
