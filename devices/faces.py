@@ -35,9 +35,9 @@ def dashed(model: BoardModel) -> Face:
 
 def eights(model: BoardModel) -> Face:
     """Every segment lit: whoever stands there sees a dead one. Raises DriverError where the board cannot show it."""
-    if model.rows is not None:
-        return face_of(BoardState(mode="serving", lines=[BoardLine(number="8888", counter=8)] * model.rows.count, rev=0), model, blinking=False)
-    return face_of(BoardState(mode="serving", number="8888"[: model.text.width], rev=0), model, blinking=False)
+    lines = [BoardLine(number="8888", counter=8)] * (model.rows.count if model.rows else 0)
+    state = BoardState(mode="serving", number="8888"[: model.text.width], lines=lines, rev=0)
+    return face_of(state, model, blinking=False)
 
 
 def _main(lines: list[BoardLine], model: BoardModel, rule: RowRule) -> tuple[str, ...]:

@@ -64,7 +64,9 @@ def counter_row(no: int, how: str = "open", /, **more: Any) -> dict[str, Any]:
 
 
 def device(name: str, kind: str, state: str = "ok", **more: Any) -> dict[str, Any]:
-    return {"device": name.lower().replace(" ", "-"), "kind": kind, "name": name, "state": state, "detail": "", "since_at_ms": None, **more}
+    plain = {"device": name.lower().replace(" ", "-"), "kind": kind, "name": name, "state": state, "detail": "", "since_at_ms": None}
+    news = {"on": "", "sent": None, "sent_at_ms": None, "answered_at_ms": None, "tried": None, "tried_at_ms": None}
+    return {**plain, **news, **more}
 
 
 def supervisor(**more: Any) -> dict[str, Any]:

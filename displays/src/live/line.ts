@@ -2,7 +2,7 @@
 // and to listen again; what a room's messages mean is the room's reader's business.
 import { signal } from "@preact/signals";
 import { io, type Socket } from "socket.io-client";
-import { type Beat, type HushJob, type Jobs, type Message, type PrintJob, type RefusalView, type SpeakJob, VERSION } from "../contract";
+import { type Beat, type Jobs, type Message, type RefusalView, VERSION } from "../contract";
 import { hearTime } from "./clock";
 import { Room } from "./room";
 
@@ -11,7 +11,7 @@ const SILENCE_MS = 12_000;
 const RETRY_MS = { first: 200, soon: 600, late: 3000, lateAfter: 60_000 };
 const RELOAD_AT_MOST_EVERY_MS = 60_000;
 
-export type Job = PrintJob | SpeakJob | HushJob;
+export type Job = Jobs["jobs"][number];
 
 export class Line {
   /** Connected, and something was heard in the last 12 s. */

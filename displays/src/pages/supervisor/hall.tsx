@@ -92,6 +92,13 @@ export function Health({ devices }: { devices: DeviceRow[] }): JSX.Element {
   return (
     <Block title={t("supervisor.health")}>
       {!devices.length && <p class="sv-none">{t("supervisor.no_devices")}</p>}
+      {devices.length > 0 && (
+        <p class="sv-keys">
+          <a class="press" href="/supervisor/devices">
+            {t("devices.all")}
+          </a>
+        </p>
+      )}
       <ol>
         {sickFirst(devices).map((device) => {
           const [tone, mark] = HEALTH[device.state];

@@ -9,6 +9,7 @@ import { SignIn } from "../../parts/signin";
 import { rememberLanguage, Tongue } from "../../parts/tongue";
 import { t } from "../../words";
 import { Counters } from "./counters";
+import { AllDevices } from "./devices";
 import { Alarms, Figures, Health, Lines } from "./hall";
 import { Devices, Staff } from "./house";
 import "./supervisor.css";
@@ -16,6 +17,8 @@ import { Watch } from "./watch";
 
 const live = openLive("supervisor");
 const watch = new Watch(live);
+/** The installer's view has an address of its own, to be opened on a phone on a ladder. */
+const onlyDevices = /\/devices\/?$/.test(location.pathname);
 
 function Page(): JSX.Element {
   const session = live.session.view.value;
@@ -51,8 +54,9 @@ function Hall(): JSX.Element {
       {presses.slow.value && <Notice mark="ring" title={t("press.slow")} />}
       {presses.trouble.value && <Notice mark="warn" stop title={presses.trouble.value} />}
       {seen && <Alarms alarms={seen.alarms} />}
-      {seen && <Figures seen={seen} />}
-      {seen && (
+      {seen && onlyDevices && <AllDevices watch={watch} devices={seen.devices} />}
+      {seen && !onlyDevices && <Figures seen={seen} />}
+      {seen && !onlyDevices && (
         <div class="columns">
           <div>
             <Counters watch={watch} rows={seen.counters} />
@@ -81,7 +85,7 @@ function Head(): JSX.Element {
   return (
     <header class="sv-head">
       <div>
-        <h1>{live.hall.value?.name ?? t("supervisor.title")}</h1>
+        <h1>{onlyDevices ? t("devices.title") : (live.hall.value?.name ?? t("supervisor.title"))}</h1>
         {seen && (
           <p>
             {t(`hall.${seen.hall}`)}
@@ -89,6 +93,11 @@ function Head(): JSX.Element {
           </p>
         )}
       </div>
+      {onlyDevices && (
+        <a class="press" href="/supervisor">
+          {t("devices.back")}
+        </a>
+      )}
       <p class="sv-clock">
         <Clock />
       </p>

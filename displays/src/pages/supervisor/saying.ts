@@ -14,6 +14,7 @@ const CODES: Record<string, WordKey> = {
   paper_out: "detail.paper_out",
   paper_low: "detail.paper_low",
   offline: "detail.offline",
+  no_connection: "detail.offline",
 };
 const FIGURES: Record<string, WordKey> = {
   "online=no": "detail.offline",

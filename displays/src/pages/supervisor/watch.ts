@@ -1,9 +1,11 @@
 // What the supervisor's page holds: the hall's newest state, its staff and devices, and the presses. It knows where to ask.
 import { effect, signal } from "@preact/signals";
 import type { CodeMade, CounterRow, CounterView, DeviceRow, DeviceView, StaffView, SupervisorScreen } from "../../contract";
-import { type Live, Refusal, type Room } from "../../live";
+import { type Live, now_ms, Refusal, type Room } from "../../live";
 import { Presses } from "../../live/presses";
 import type { Asking } from "../../parts/question";
+
+const CLOCKS_DIFFER_MS = 1500;
 
 export class Watch {
   readonly room: Room<SupervisorScreen>;
@@ -14,6 +16,9 @@ export class Watch {
   readonly devices = signal<DeviceView[] | null>(null);
   /** The code that was just made: shown until the next one. */
   readonly code = signal<CodeMade | null>(null);
+
+  /** The device of the newest trial, and since when an outcome counts as its own. */
+  readonly tried = signal<{ device: string; at_ms: number } | null>(null);
 
   constructor(readonly live: Live) {
     this.room = live.line.listen<SupervisorScreen>("supervisor");
@@ -34,6 +39,12 @@ export class Watch {
   counter(no: number, action: "open" | "pause" | "close", body: object = {}): void {
     this.asking.value = null;
     void this.presses.press(`counters/${no}/${action}`, body);
+  }
+
+  /** Somebody stands before it and looks. */
+  try(device: string): void {
+    const at_ms = now_ms() - CLOCKS_DIFFER_MS;
+    void this.presses.press(`devices/${device}/test`, {}, () => void (this.tried.value = { device, at_ms }));
   }
 
   /** A change of staff or devices, and the lists anew. */
