@@ -26,7 +26,8 @@ SHARE = 0.2
 EVERY_SECONDS = 0.5
 STANDS_SECONDS = 2.0
 REFRESH_SECONDS = 10.0
-DEVICES = str(Path(__file__).parents[2] / "devices" / "*")
+DEVICES = Path(__file__).parents[2] / "devices"
+OURS = [tracemalloc.Filter(True, str(DEVICES / "*")), tracemalloc.Filter(False, str(DEVICES / "simulators" / "*"))]
 
 ECHO = {"kind": "echo", "timeout_ms": 100, "retries": 1}
 ACK = {"kind": "bytes", "hex": "06", "refusal": "15", "timeout_ms": 100, "retries": 1}
@@ -167,7 +168,7 @@ def test_memory_stays_flat_over_many_updates_on_a_bad_line() -> None:
     ends, held = hall.want_often(UPDATES, EVERY_SECONDS), list[int]()
 
     def weigh() -> None:
-        found = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, DEVICES)])
+        found = tracemalloc.take_snapshot().filter_traces(OURS)
         held.append(sum(trace.size for trace in found.traces))
 
     begun = hall.clock.now()
