@@ -148,7 +148,7 @@ def test_it_reads_the_same_on_a_desk_and_on_a_phone(double: Double, window: Wind
 def test_devices_speak_in_words_and_what_has_none_is_not_hidden(double: Double, window: Window) -> None:
     devices = [
         device("3", "board", "unknown", detail="never_answers sent=2s"),
-        device("Máy in", "printer", detail="online=yes paper=yes low=yes waiting=0"),
+        device("Máy in", "printer", detail="paper_low waiting=0 printed=3"),
         device("TV", "tv", detail="something odd"),
     ]
     page = opened(double, window, devices=devices)

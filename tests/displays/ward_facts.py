@@ -79,7 +79,7 @@ def lines(issuing: str | None = None, busy: bool = True) -> list[dict[str, Any]]
 
 def kiosk(**more: Any) -> dict[str, Any]:
     counters_open = {row[0]: row[5] for row in SERVICES}
-    plain = {"hall": "open", "opens_at_ms": None, "lines": lines(), "counters_open": counters_open, "printer": "ok"}
+    plain = {"hall": "open", "opens_at_ms": None, "lines": lines(), "counters_open": counters_open, "printer": "ok", "papers": []}
     return {**plain, "computed_at_ms": now_ms(), **more}
 
 

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import type { HallView, KioskScreen, Line, Named, ServiceName } from "../../contract";
 import { Notice, Range, Sign, StateChip } from "../../parts";
 import { labelOf, nameOf, otherLabelOf } from "../../parts/names";
-import { language, t } from "../../words";
+import { language, t, type WordKey } from "../../words";
 
 interface ChoicesProps {
   hall: HallView;
@@ -92,11 +92,19 @@ function LineState({ line, open }: { line: Line | undefined; open: number[] | un
   return <span>{people}{line.wait_minutes && <> · <Range minutes={line.wait_minutes} /></>}</span>;
 }
 
+const PRINTER_WORDS: Partial<Record<KioskScreen["printer"], [title: WordKey, how: WordKey]>> = {
+  paper_out: ["kiosk.paper_out", "kiosk.screen_only"],
+  offline: ["kiosk.printer_off", "kiosk.screen_only"],
+  spare: ["kiosk.spare", "kiosk.spare_how"],
+  paper_low: ["kiosk.paper_low", "kiosk.paper_low_how"],
+};
+
 function PrinterNotice({ printer }: { printer: KioskScreen["printer"] }): JSX.Element | null {
-  if (printer !== "paper_out" && printer !== "offline") return null;
+  const said = PRINTER_WORDS[printer];
+  if (!said) return null;
   return (
-    <Notice mark="paper" stop title={t(printer === "paper_out" ? "kiosk.paper_out" : "kiosk.printer_off")}>
-      <p>{t("kiosk.screen_only")}</p>
+    <Notice mark="paper" stop={printer === "paper_out" || printer === "offline"} title={t(said[0])}>
+      <p>{t(said[1])}</p>
     </Notice>
   );
 }

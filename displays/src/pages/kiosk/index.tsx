@@ -47,7 +47,7 @@ function Kiosk(): JSX.Element {
   const hall = live.hall.value;
   const screen = room.state.value;
   if (stage.at === "ticket") {
-    return <Ticket key={stage.issued.id} issued={stage.issued} hall={hall} printer={screen?.printer ?? "unknown"} onDone={() => taking.reset()} />;
+    return <Ticket key={stage.issued.id} api={live.api} issued={stage.issued} hall={hall} seen={screen} onDone={() => taking.reset()} />;
   }
   const middle = standing() ?? <Choosing />;
   const stands = middle.type === Standstill || stage.at === "refused";

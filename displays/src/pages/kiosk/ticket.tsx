@@ -3,27 +3,30 @@ import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { HallView, KioskScreen, TicketIssued } from "../../contract";
-import { CounterPlate, Notice, Range, TicketNumber } from "../../parts";
+import type { Api } from "../../live";
+import { CounterPlate, Range, TicketNumber } from "../../parts";
 import { labelOf } from "../../parts/names";
 import { t } from "../../words";
+import { PaperOf } from "./paper";
 
 const SHOWN_SECONDS = 8;
-/** Whoever has no paper needs the time to take out a phone. */
+/** Whoever has no paper needs the time to take out a phone, or to wait for another. */
 const SHOWN_UNPRINTED_SECONDS = 25;
 
 interface TicketProps {
+  api: Api;
   issued: TicketIssued;
   hall: HallView | null;
-  printer: KioskScreen["printer"];
+  seen: KioskScreen | null;
   onDone: () => void;
 }
 
-export function Ticket({ issued, hall, printer, onDone }: TicketProps): JSX.Element {
-  const printing = issued.will_print && printer !== "paper_out" && printer !== "offline";
-  const left = useSignal(SHOWN_SECONDS);
+export function Ticket({ api, issued, hall, seen, onDone }: TicketProps): JSX.Element {
+  const left = useSignal(issued.will_print ? SHOWN_SECONDS : SHOWN_UNPRINTED_SECONDS);
+  const troubled = useSignal(0);
   useEffect(() => {
-    if (!printing) left.value = SHOWN_UNPRINTED_SECONDS; // the printer may also give up while the ticket is shown
-  }, [printing]);
+    if (troubled.value > 0) left.value = SHOWN_UNPRINTED_SECONDS; // the printer may also give up while the ticket is shown
+  }, [troubled.value]);
   useEffect(() => {
     const timer = setInterval(() => (left.value > 1 ? (left.value -= 1) : onDone()), 1000);
     return () => clearInterval(timer);
@@ -44,7 +47,7 @@ export function Ticket({ issued, hall, printer, onDone }: TicketProps): JSX.Elem
           <img src={`/api/v1/track/${issued.track_url.split("/").pop()}/qr.svg`} alt={t("kiosk.scan")} width="240" height="240" />
         </div>
         <div class="ticket-how">
-          <Printing printing={printing} willPrint={issued.will_print} printer={printer} />
+          <PaperOf api={api} issued={issued} seen={seen} troubled={troubled} />
           <p>{t("kiosk.scan")}</p>
           <p>{t("kiosk.code")} <strong class="ticket-code">{issued.short_code}</strong></p>
         </div>
@@ -60,12 +63,4 @@ function Counters({ numbers, hall }: { numbers: number[]; hall: HallView | null 
   if (desk) return <CounterPlate no={numbers[0]!} desk />;
   if (numbers.length === 0) return <span>{t("kiosk.no_counter")}</span>;
   return <span class="plate">{t("counter")} <span class="plate-no">{numbers.join(", ")}</span></span>;
-}
-
-function Printing({ printing, willPrint, printer }: { printing: boolean; willPrint: boolean; printer: string }): JSX.Element {
-  if (printing) return <Notice mark="paper" title={t("kiosk.take_paper")}><p>{t("kiosk.take_paper_how")}</p></Notice>;
-  if (!willPrint && (printer === "none" || printer === "unknown")) {
-    return <Notice mark="paper" title={t("kiosk.no_paper")}><p>{t("kiosk.no_paper_how")}</p></Notice>;
-  }
-  return <Notice mark="warn" stop title={t("kiosk.not_printed")}><p>{t("kiosk.not_printed_how")}</p></Notice>;
 }

@@ -14,25 +14,17 @@ const CODES: Record<string, WordKey> = {
   paper_out: "detail.paper_out",
   paper_low: "detail.paper_low",
   offline: "detail.offline",
-  no_connection: "detail.offline",
+  cover_open: "detail.cover_open",
+  no_connection: "detail.no_connection",
+  silent: "detail.silent",
 };
-const FIGURES: Record<string, WordKey> = {
-  "online=no": "detail.offline",
-  "paper=no": "detail.paper_out",
-  "low=yes": "detail.paper_low",
-};
-
 /** "never_answers sent=2s" → "không hồi âm (bảng một chiều)". Empty when all is said by the state beside. */
 export function saying(detail: string): string {
   const [code = "", ...rest] = detail.split(" ");
   const known = CODES[code];
   if (known) return t(known);
-  const figures = [code, ...rest];
-  if (!figures.every((figure) => figure.includes("="))) return detail;
-  return figures
-    .filter((figure) => figure in FIGURES)
-    .map((figure) => t(FIGURES[figure]!))
-    .join(", ");
+  const figures = code === "ok" ? rest : [code, ...rest];
+  return figures.every((figure) => figure.includes("=")) ? "" : detail;
 }
 
 const ALARMS: Record<string, WordKey> = {
