@@ -74,19 +74,21 @@ class Wire:
         """False when nothing was written and the message must take the usual way. A frame that fits only in part is finished aside."""
         if not self._taken():
             return False
+        unfinished = False
         try:
             sent = self._write(frame)
+            if sent < len(frame):
+                unfinished = True
+                self._whole.clear()
+                spawn(self._finish, frame[sent:])
+            return True
         except BlockingIOError:
-            self._token.append(True)
             return False
         except OSError:
-            sent = len(frame)  # gone: its reader notices
-        if sent < len(frame):
-            self._whole.clear()
-            spawn(self._finish, frame[sent:])
-        else:
-            self._token.append(True)
-        return True
+            return True  # gone: its reader notices
+        finally:
+            if not unfinished:
+                self._token.append(True)
 
     def _write(self, frame: bytes) -> int:
         if self._real.gettimeout():

@@ -4,6 +4,7 @@ The raw loop writes the same bytes to as many sockets of as many equal screens; 
 """
 
 import itertools
+import json
 import statistics
 import tempfile
 import time
@@ -86,12 +87,16 @@ class _Hall:
     def call(self) -> tuple[float, bytes]:
         """Seconds from the commit of a call until the last screen has it, and the message. One call, not one of a burst."""
         time.sleep(APART_SECONDS)
-        sent_at, _ = self._press(f"counters/{COUNTER}/next", "supervisor")
-        _, heard_at, message = _told(self._screens, "heard")
+        sent_at, answer = self._press(f"counters/{COUNTER}/next", "supervisor")
+        _, heard_at, message = _told(self._screens, "heard", json.loads(answer)["call"])
         return heard_at - self._commits.first_since(sent_at), message
 
-    def _press(self, path: str, who: str, **body: Any) -> tuple[float, float]:
-        return self._clerk.ask(request(f"/api/v1/{path}", self.server.keys[who], {"command_id": f"s-{next(self._presses)}", **body}))
+    def _press(self, path: str, who: str, **body: Any) -> tuple[float, bytes]:
+        """When it was sent, and its answer."""
+        self._clerk.send(request(f"/api/v1/{path}", self.server.keys[who], {"command_id": f"s-{next(self._presses)}", **body}))
+        while (answer := self._clerk.heard()) is None:
+            pass
+        return self._clerk.sent_at, answer
 
 
 class _Raw:
@@ -118,11 +123,11 @@ class _Raw:
         return heard_at - begun, cpu
 
 
-def _told(screens: Connection, wanted: str) -> tuple[int, float, bytes]:
-    """The next thing of this kind that the screens say."""
+def _told(screens: Connection, wanted: str, since: int = 0) -> tuple[int, float, bytes]:
+    """The next thing of this kind that the screens say; what they say of an older seq belongs to something else."""
     while screens.poll(DEADLINE):
         what, number, moment, message = screens.recv()
         assert what != "lost", "a screen was hung up on"
-        if what == wanted:
+        if what == wanted and number >= since:
             return number, moment, message
     raise AssertionError(f"the screens do not say {wanted!r}")
