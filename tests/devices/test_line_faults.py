@@ -5,6 +5,7 @@ when it is shown for more than `STANDS_SECONDS`. What a board cannot tell from a
 frame in 256 pass, CRC-16 one in 65 536, and a board without a check shows whatever comes. MOTCUA_SOAK=1 has the counts of many days.
 """
 
+import gc
 import os
 import random
 import tracemalloc
@@ -168,6 +169,7 @@ def test_memory_stays_flat_over_many_updates_on_a_bad_line() -> None:
     ends, held = hall.want_often(UPDATES, EVERY_SECONDS), list[int]()
 
     def weigh() -> None:
+        gc.collect()  # Python keeps tuples for use again, 2000 of a size; this gives them back
         found = tracemalloc.take_snapshot().filter_traces(OURS)
         held.append(sum(trace.size for trace in found.traces))
 
@@ -180,4 +182,4 @@ def test_memory_stays_flat_over_many_updates_on_a_bad_line() -> None:
     finally:
         tracemalloc.stop()
     assert len(held) == 4 and held[0] > 0
-    assert max(held) <= held[0] + 32_000, held
+    assert max(held) <= held[0] + 10_000, held

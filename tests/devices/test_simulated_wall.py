@@ -1,18 +1,24 @@
 """The simulated wall and hall: boards on ptys that read for themselves, faults, and what the server is told about them."""
 
 import os
+import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from devices import installer
 from devices.backoff import Backoff
 from devices.board import Board
+from devices.drivers.catalogue import driver_of
+from devices.drivers.model import LineSettings
 from devices.keeper import LineKeeper
 from devices.links.serial_line import SerialLine
 from devices.plan import AgentPlan
 from devices.simulators import hall
+from devices.simulators.faults import FAULTS, FaultName, Faults
 from devices.simulators.wall import Wall
 from queue_server.contract.devices import BoardLine, BoardState
 from queue_server.contract.screens import WallBoard
@@ -22,10 +28,10 @@ from tests.devices.device_fakes import Seen, Server, model
 class Lobby:
     """A wall and what it showed each time it changed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **faulty: Any) -> None:
         self.seen = Seen()
         self.plan = hall.demo_plan("http://127.0.0.1:1", [1, 2, 3], "sanh")
-        self.wall = Wall(self.plan, folder, lambda: self.seen.add({board.board: board for board in self.wall.read()}))
+        self.wall = Wall(self.plan, folder, lambda: self.seen.add({board.board: board for board in self.wall.read()}), **faulty)
         self.wall.start()
 
     def until(self, key: str, text: str, blinking: bool | None = None) -> WallBoard:
@@ -84,6 +90,49 @@ def test_after_a_replug_the_boards_show_what_was_called_meanwhile(lobby: Lobby) 
     lobby.wall.unplug("rs485-1")
     keeper.show({"1": BoardState(mode="calling", number="A002", call=2, rev=2)}, 0)
     lobby.wall.plug("rs485-1")
+    lobby.until("1", "A002")
+    keeper.stop()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_under_every_fault_an_answering_board_comes_right_on_a_paced_pty(fault: FaultName, tmp_path: Path) -> None:
+    faults = Faults(0.25, (fault,), random.Random(2))
+    echo = {"kind": "echo", "timeout_ms": 50, "retries": 3}
+    lobby = Lobby(tmp_path, paced=True, faults=faults, answers={"generic": lambda frame: frame})
+    own = [Board(str(no), model("generic", answer=echo), no) for no in (1, 2, 3)]
+    line = SerialLine(lobby.wall.ports["rs485-1"], LineSettings(baud=9600))
+    keeper = LineKeeper("rs485-1", line, own, lambda done: None, lambda: None, Backoff(0.01, 0.05))
+    keeper.start()
+    for rev in range(1, 6):
+        keeper.show({str(no): BoardState(mode="serving", number=f"A{rev}{no:02d}", rev=rev) for no in (1, 2, 3)}, 0)
+        for no in (1, 2, 3):
+            lobby.until(str(no), f"A{rev}{no:02d}")
+    keeper.stop()
+    lobby.wall.stop()
+    assert faults.struck > 0
+
+
+def test_a_paced_wall_shows_nothing_sooner_than_a_wire_could_carry_it(tmp_path: Path) -> None:
+    lobby = Lobby(tmp_path, paced=True)
+    frames = [frame.wire for number in range(10) for frame in driver_of(model("generic")).frames(1, [f"A00{number}"], "called")]
+    descriptor = os.open(lobby.wall.ports["rs485-1"], os.O_RDWR | os.O_NOCTTY)
+    begun = time.monotonic()
+    os.write(descriptor, b"".join(frames))
+    lobby.until("1", "A009")
+    assert time.monotonic() - begun >= len(b"".join(frames)) * 10 / 9600
+    os.close(descriptor)
+    lobby.wall.stop()
+
+
+def test_a_board_that_was_killed_shows_nothing_until_it_lives_again(lobby: Lobby) -> None:
+    keeper = keeper_for(lobby, "rs485-1")
+    lobby.wall.kill("1")
+    keeper.start()
+    keeper.show({str(no): BoardState(mode="serving", number="A001", rev=1) for no in (1, 2)}, 0)
+    lobby.until("2", "A001")
+    assert {board.board: board.rows for board in lobby.wall.read()}["1"] == [""]
+    lobby.wall.kill("1", dead=False)
+    keeper.show({"1": BoardState(mode="serving", number="A002", rev=2)}, 0)
     lobby.until("1", "A002")
     keeper.stop()
 
