@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.drivers.catalogue import BoardModel, driver_of
@@ -18,6 +18,8 @@ from devices.simulators.decoders import DECODERS, EVERY_BOARD, NO_ROW, Heard
 from queue_server.contract.devices import BoardLine, BoardState
 from tests.devices.device_fakes import BOARDS, model
 
+EXAMPLES = settings.default.max_examples // 4
+"""For every shipped model: together they are many."""
 SHIPPED = sorted(path.stem for path in BOARDS.glob("*.toml"))
 
 
@@ -62,6 +64,7 @@ def rows_meant(board: BoardModel, rows: Sequence[str]) -> dict[int, str]:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
+@settings(max_examples=EXAMPLES)
 @given(number=st.from_regex(r"[A-H][0-9]{3}", fullmatch=True), address=st.integers(1, 90), cuts=st.integers(1, 7))
 def test_a_decoder_of_its_own_reads_what_was_to_be_shown(name: str, number: str, address: int, cuts: int) -> None:
     board = model(name)
@@ -76,6 +79,7 @@ def test_a_decoder_of_its_own_reads_what_was_to_be_shown(name: str, number: str,
 
 
 @pytest.mark.parametrize("name", SHIPPED)
+@settings(max_examples=EXAMPLES)
 @given(number=st.from_regex(r"[A-H][0-9]{2}[1-9]", fullmatch=True))
 def test_a_driver_reads_back_its_own_frames_between_others(name: str, number: str) -> None:
     board, noise = model(name), b"\xfe\xfd"
@@ -89,6 +93,7 @@ def test_a_driver_reads_back_its_own_frames_between_others(name: str, number: st
 
 
 @pytest.mark.parametrize("name", SHIPPED)
+@settings(max_examples=EXAMPLES)
 @given(text=st.text(max_size=12), address=st.integers(-5, 300))
 def test_no_control_byte_of_a_text_reaches_a_board(name: str, text: str, address: int) -> None:
     board = model(name)
@@ -106,6 +111,7 @@ def test_no_control_byte_of_a_text_reaches_a_board(name: str, text: str, address
 
 
 @pytest.mark.parametrize("name", SHIPPED)
+@settings(max_examples=EXAMPLES)
 @given(noise=st.binary(max_size=80))
 def test_noise_never_stops_a_decoder_or_the_walk(name: str, noise: bytes) -> None:
     driver, decoder = driver_of(model(name)), DECODERS[name]()
