@@ -1,5 +1,7 @@
 """What several commands share: the data folder, and saying no in one sentence."""
 
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,3 +29,15 @@ def saying_why(*errors: type[Exception]) -> Iterator[None]:
         yield
     except expected as error:
         raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def interruptible() -> Iterator[threading.Event]:
+    """Ctrl-C and a service manager's TERM set the event, and the command ends by itself and well."""
+    stop = threading.Event()
+    before = {one: signal.signal(one, lambda *_: stop.set()) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for one, what in before.items():
+            signal.signal(one, what)

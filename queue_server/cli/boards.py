@@ -1,11 +1,13 @@
-"""``board preview|send|decode``: what an installer asks at a bench."""
+"""``board preview|send|decode|listen|learn``: what an installer asks at a bench."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from queue_server.cli.asking import data_option, saying_why
+from queue_server.cli.asking import data_option, interruptible, saying_why
+from queue_server.cli.board_learn import learn
 
 model_option = click.option("--model", default="generic", show_default=True, help="Tên mẫu trong config/boards / a model of config/boards.")
 address_option = click.option("--address", type=click.IntRange(0, 999), default=1, show_default=True, help="Địa chỉ bảng / board address.")
@@ -76,6 +78,34 @@ def decode(received: tuple[str, ...], model: str, data: Path) -> None:
     except ValueError as error:
         raise click.BadParameter("cần các cặp chữ số 0-9 A-F / pairs of hexadecimal digits are needed") from error
     click.echo(installer.decode(_model(model, data), heard))
+
+
+@board.command()
+@click.option("--port", required=True, help="Cổng nối tiếp hoặc socket://… / serial port or socket://…")
+@model_option
+@click.option("--baud", type=int, help="Tốc độ, nếu khác mẫu / unless the model's own.")
+@click.option("--seconds", type=float, default=float("inf"), help="Nghe bao lâu / how long.  [default: Ctrl-C]")
+@data_option
+def listen(port: str, model: str, baud: int | None, seconds: float, data: Path) -> None:
+    """Nghe và giải mã những gì đi trên đường dây / decode what passes on a line, live."""
+    from devices import installer
+    from devices.listening import bursts, line_to_hear
+    from devices.ports import LineLost
+
+    described = _model(model, data)
+    with saying_why(LineLost), interruptible() as stop:
+        line = line_to_hear(port, described.line, baud)
+        line.open()
+        click.echo(f"đang nghe / listening: {port} ({described.name}), Ctrl-C", err=True)
+        try:
+            for burst in bursts(line, stop, seconds):
+                click.echo(f"{datetime.now().astimezone():%H:%M:%S.%f}"[:-3] + f"  {burst.hex(' ').upper()}")
+                click.echo(installer.decode(described, burst))
+        finally:
+            line.close()
+
+
+board.add_command(learn)
 
 
 def _model(name: str, data: Path) -> Any:
