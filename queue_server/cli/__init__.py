@@ -6,8 +6,10 @@ Exit codes: 0 well · 1 not well (says why) · 2 wrong use · 3 the journal is b
 import click
 
 from queue_server.cli.boards import board
+from queue_server.cli.devices import devices
 from queue_server.cli.hall import agent, db, journal, serve
 from queue_server.cli.run_demo import demo, demo_server
+from queue_server.cli.simulate import simulate
 from queue_server.cli.voice import sounds
 
 
@@ -20,5 +22,5 @@ def motcua() -> None:
     """
 
 
-for command in (demo, demo_server, serve, agent, db, journal, board, sounds):
+for command in (demo, demo_server, serve, agent, db, journal, board, devices, simulate, sounds):
     motcua.add_command(command)
