@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from modbus_tk.modbus_rtu import RtuQuery
 
 from devices.drivers.catalogue import BoardModel, driver_of
 from devices.drivers.cd5220 import Cd5220Model
@@ -37,6 +38,54 @@ def test_the_qsystem_board_hears_its_makers_frames() -> None:
     assert hexed("qsystem", 1, ["A045"], "called") == ["01 21 20 41 30 34 35 07"]
     assert hexed("qsystem", 1, ["A045"], "blinking") == ["01 21 21 41 30 34 35 07"]
     assert [frame.wire.hex(" ") for frame in init_frames(model("qsystem"), 1)] == ["02 21 23 07"]
+
+
+def test_the_ft12_board_hears_its_length_twice_and_a_digit_a_byte() -> None:
+    # by hand: 05 + 02 + 3 x 0A + 00 + 04 + 05 = 2E; the three digits of the people waiting stay dark
+    assert hexed("ft12", 5, ["045"], "called") == ["ff 68 08 08 68 05 02 0a 0a 0a 00 04 05 2e 16"]
+    assert hexed("ft12", 5, ["   "], "idle") == ["ff 68 08 08 68 05 02 0a 0a 0a 0a 0a 0a 43 16"]
+
+
+def test_the_edi_board_hears_two_letters_of_address_and_its_digits() -> None:
+    assert hexed("edi", 5, [" 045"], "called") == ["02 30 35 20 30 34 35 03"]
+
+
+def test_the_ditel_board_hears_a_colour_before_its_letters() -> None:
+    assert hexed("ditel", 12, ["A045"], "called") == ["02 31 32 58 30 41 30 34 35 0d"]
+
+
+def test_the_armfly_board_hears_what_its_makers_test_script_sends() -> None:
+    # uart_send(COM_485, "$001,8.8.8.8.#") in armfly's own production test of the LED-485-054, V1.1 of 2020-06-28
+    wide = model("armfly", text={"width": 8, "glyphs": "0123456789."})
+    assert build_frames(wide, 1, ["8.8.8.8."], "called")[0].wire == b"$001,8.8.8.8.#"
+
+
+def test_the_led485_text_registers_are_what_its_makers_test_script_writes() -> None:
+    # modbus_write_u16(COM_485, …, 1, 0x0070, 0x382E, 0x382E, 0x382E, 0x382E, …) of the same script
+    wide = model("led485-text", text={"width": 8, "glyphs": "0123456789."})
+    wire = driver_of(wide).frames(1, ["8.8.8.8."], "called")[0].wire
+    assert wire.hex(" ").startswith("01 10 00 70 00 04 08 38 2e 38 2e 38 2e 38 2e")
+
+
+def test_the_segment_board_hears_its_bits() -> None:
+    # by hand: 05 ^ 04 ^ 77 ^ 3F ^ 66 ^ 6D = 42
+    assert hexed("segments", 5, ["A045"], "called") == ["aa 57 05 04 77 3f 66 6d 42 0d"]
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "wire"),
+    [
+        ("led485-value", " 045", "05 06 00 00 00 2d 48 53"),
+        ("led485-segments", "HELLO ", "05 10 00 80 00 03 06 76 79 38 38 5c 00 cc dd"),
+        ("dm36", "  A045", "05 10 00 00 00 06 0c 00 20 00 20 00 41 00 30 00 34 00 35 59 3f"),
+        ("p10", "A045 >   3", "05 10 03 e8 00 05 0a 41 30 34 35 20 3e 20 20 20 33 f5 5e"),
+    ],
+)
+def test_the_modbus_displays_hear_what_a_master_of_others_would_send(name: str, row: str, wire: str) -> None:
+    """``wire`` is modbus-tk's own: its query of the same registers, worked out again here."""
+    ours = driver_of(model(name)).frames(5, [row], "called")[0].wire
+    assert RtuQuery().build_request(ours[1:-2], 5) == ours
+    assert ours.hex(" ") == wire
 
 
 def test_the_main_board_hears_a_frame_a_row_and_only_the_newest_blinks() -> None:

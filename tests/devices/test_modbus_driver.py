@@ -169,3 +169,26 @@ def test_the_answers_of_displays_are_told_apart_from_writes() -> None:
     readings, strange = driver.read(heard)
     assert [one.state for one in readings] == [None, "answer", "refused"]
     assert (strange, {one.address for one in readings}) == (b"", {5})
+
+
+def test_a_template_that_describes_a_modbus_write_is_understood_by_slaves_that_others_wrote() -> None:
+    """The template's own proof: its address, literals, letters, check and answer against modbus-tk."""
+    described = model(
+        "generic",
+        states=None,
+        frame=[
+            {"name": "unit", "kind": "address"},
+            {"name": "write", "kind": "bytes", "hex": "10 00 70 00 02 04"},
+            {"name": "digits", "kind": "text"},
+            {"name": "crc", "kind": "check", "algorithm": "crc16_modbus", "over": ["unit", "digits"], "order": "little"},
+        ],
+        answer={"kind": "bytes", "hex": "02 10 00 70 00 02 40 20", "timeout_ms": 5000},
+        pauses={"gap_ms": 5},
+    )
+    with rtu_units([2]) as (port, units):
+        one = SerialLine(port, described.line)
+        one.open()
+        frame = driver_of(described).frames(2, ["A045"], "called")[0]
+        assert one.send(frame.wire, gap_seconds=frame.gap_seconds, answer=frame.answer) == "yes"
+        one.close()
+        assert units.text(2, 0x70, 2) == "A045"

@@ -120,6 +120,22 @@ def test_an_alpha_sign_answers_only_where_the_hall_says_so_and_never_to_everybod
     assert talking.frames(0, ["HELLO"], "called")[0].answer.kind == "none"
 
 
+def test_a_template_that_describes_an_alpha_sign_sends_what_alphasignpy_does() -> None:
+    parts: list[dict[str, Any]] = [
+        {"name": "head", "kind": "bytes", "hex": "00 00 00 00 00 01 5A"},
+        {"name": "whose", "kind": "address", "form": "hex2"},
+        {"name": "begin", "kind": "bytes", "hex": "02"},
+        {"name": "write", "kind": "bytes", "hex": "41 41 1B 30 62"},
+        {"name": "letters", "kind": "text"},
+        {"name": "stop", "kind": "bytes", "hex": "03"},
+        {"name": "sum", "kind": "check", "algorithm": "sum16", "over": ["begin", "stop"], "form": "hex"},
+        {"name": "end", "kind": "bytes", "hex": "04"},
+    ]
+    described = driver_of(model("generic", frame=parts, states=None))
+    text = WriteText("A045", label="A", position=DisplayPosition.TOP_LINE, mode=DisplayMode.HOLD)
+    assert wires(described.frames(0x3C, ["A045"], "called")) == theirs(Packet(address="3C").add(text))
+
+
 # Amplus AM03127
 
 

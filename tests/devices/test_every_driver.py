@@ -1,0 +1,96 @@
+"""Every shipped model with the keeper's own work on a simulated line: it shows its number, heals, is named when lost and when back."""
+
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from devices import installer
+from devices.drivers.catalogue import driver_of
+from queue_server.contract.devices import DeviceHealth
+from tests.devices.device_fakes import BOARDS, model
+from tests.devices.simulated_line import SimulatedHall
+
+SHIPPED = sorted(path.stem for path in BOARDS.glob("*.toml"))
+SECONDS = 15.0
+"""Longer than setting up and showing takes on the slowest line."""
+
+
+def a_hall(name: str) -> SimulatedHall:
+    """Three boards of the model, or the one its line can have."""
+    plain: dict[str, Any] = {"caption": ""} if name == "cd5220" else {}
+    hall = SimulatedHall(name, 1 if name == "cd5220" else 3, **plain)
+    for number, key in enumerate(hall.boards):
+        hall.clock.at(hall.clock.now(), lambda key=key, number=number: hall.want(key, f"{number}45", "serving"))  # type: ignore[misc]
+    return hall
+
+
+def states(hall: SimulatedHall) -> dict[str, str]:
+    return {one.name: one.state for one in hall.keeper.health()}
+
+
+def shown(hall: SimulatedHall) -> dict[str, str]:
+    """Less the zeros that a board of values does not show."""
+    return {key: text.lstrip("0") for key, text in hall.texts().items()}
+
+
+def meant(hall: SimulatedHall) -> dict[str, str]:
+    return {key: text.lstrip("0") for key, text in hall.wanted.items()}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_keeper_shows_every_boards_number_and_says_ok_only_of_one_that_answers(name: str) -> None:
+    hall = a_hall(name)
+    hall.run(hall.clock.now() + SECONDS)
+    assert shown(hall) == meant(hall)
+    well = "ok" if driver_of(model(name)).answers else "unknown"
+    assert states(hall) == {"bus": "ok"} | dict.fromkeys(hall.boards, well)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_board_is_right_again_after_its_line_was_away_and_is_named_once_each_way(name: str) -> None:
+    hall = a_hall(name)
+    begun, gone = hall.clock.now(), dict[str, str]()
+    hall.clock.at(begun + SECONDS, hall.line.pull)
+    hall.clock.at(begun + 2 * SECONDS, lambda: gone.update(states(hall)))
+    hall.clock.at(begun + 2 * SECONDS, lambda: setattr(hall.line, "plugged", True))
+    with capture_logs() as logs:
+        hall.run(begun + 5 * SECONDS)
+    assert gone == {"bus": "lost"} | dict.fromkeys(hall.boards, "lost")
+    assert shown(hall) == meant(hall)
+    assert [log["event"] for log in logs if log["event"].startswith("line")] == ["line_lost", "line_back"]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_board_that_lost_its_power_is_right_after_its_refresh(name: str) -> None:
+    hall = a_hall(name)
+    begun = hall.clock.now()
+    hall.clock.at(begun + SECONDS, lambda: [board.forget() for board in hall.boards.values()])
+    hall.run(begun + SECONDS + model(name).refresh_seconds + SECONDS)
+    assert shown(hall) == meant(hall)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_a_supervisor_is_told_of_a_board_fits_the_wire(name: str) -> None:
+    hall = a_hall(name)
+    hall.run(hall.clock.now() + SECONDS)
+    for one in hall.keeper.health():
+        assert DeviceHealth.model_validate(one.model_dump()) == one
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_byte_of_every_model_is_explained_in_both_languages(name: str) -> None:
+    board = model(name)
+    seen = installer.preview(board, "045 3" if board.rows else "045", 5)
+    assert [b"".join(bytes.fromhex(part.hex) for part in parts) for parts in seen.fields] == seen.frames
+    assert all(" / " in part.meaning for parts in seen.fields for part in parts), [p.meaning for parts in seen.fields for p in parts]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_model_says_in_vietnamese_and_english_what_it_is_and_where_it_was_read(name: str) -> None:
+    board = model(name)
+    assert not board.title.isascii()
+    assert board.title_en.isascii()
+    assert board.source
+    assert board.name == name
+    assert (BOARDS / f"{name}.toml").read_text(encoding="utf-8").startswith("# ")
