@@ -15,9 +15,9 @@ from devices.ports import MOST_HELD, LineLost, Yes
 
 __all__ = ["SerialLine", "settings_for"]
 
-LEAD_SECONDS = 0.002
-"""The next frame may be handed over when only this much of the last one is still on the wire: a wake-up that comes late then leaves no
-hole. Not where the board wants silence between frames."""
+LEAD_SECONDS = 0.005
+"""The next frame may be handed over when only this much of the last one is still on the wire, and at most half of it: a wake-up that comes
+late then leaves no hole. Not where the board wants silence between frames."""
 ECHO_SECONDS = 0.05
 """How long after the last byte its echo may come: USB adapters gather what they hear for 16 ms."""
 ASK_SECONDS = 0.005
@@ -31,7 +31,7 @@ class SerialLine:
         self.port, self.settings, self._bus = port, settings, bus or Bus()
         self._serial: Any = None
         self._quiet_at = 0.0
-        self._wants_silence = False
+        self._lead = 0.0
         self._held = bytearray()
         self._echo_left, self._echo_until = 0, 0.0
         bits = 1 + settings.bytesize + (settings.parity != "N") + settings.stopbits
@@ -94,7 +94,8 @@ class SerialLine:
         self._quiet_at = begun + len(wire) * self.seconds_per_byte
         if self._bus.echoes:
             self._echo_left, self._echo_until = self._echo_left + len(wire), self._quiet_at + ECHO_SECONDS
-        self._wants_silence = gap_seconds > 0 or break_seconds > 0 or by_hand
+        wants_silence = gap_seconds > 0 or break_seconds > 0 or by_hand
+        self._lead = 0.0 if wants_silence else min(LEAD_SECONDS, len(wire) * self.seconds_per_byte / 2)
         if by_hand:
             self._rest(self._bus.turn_seconds)
             with translated():
@@ -103,13 +104,12 @@ class SerialLine:
 
     def _rest(self, more_seconds: float) -> None:
         self._quiet_at += more_seconds
-        lead = 0.0 if self._wants_silence else LEAD_SECONDS
-        left = self._quiet_at - lead - time.monotonic()
+        left = self._quiet_at - self._lead - time.monotonic()
         if left > 0:
             time.sleep(left)
 
     def _answered(self, wire: bytes, answer: Answer) -> Yes:
-        heard, until = bytearray(), time.monotonic() + answer.timeout_ms / 1000
+        heard, until = bytearray(), max(time.monotonic(), self._quiet_at) + answer.timeout_ms / 1000
         while True:
             came = self._fetch()
             self._keep(came)
