@@ -18,6 +18,8 @@ from devices.board import Board
 from devices.connection import Connection, Ears, Patience
 from devices.job_journal import JobJournal
 from devices.keeper import LineKeeper
+from devices.pads.keypads import Keypads
+from devices.pads.model import PadModel
 from devices.plan import AgentPlan, BoardModel, LinePlan, PrinterPlan
 from devices.ports import Links, Speaker
 from devices.printing import PrinterKeeper
@@ -35,6 +37,10 @@ def no_layouts(name: str) -> TicketLayout:
     raise LookupError(f"layout {name!r}: this agent was started without layouts")
 
 
+def no_pads(name: str) -> PadModel:
+    raise LookupError(f"keypad {name!r}: this agent was started without kinds of keypads")
+
+
 def run(
     plan: AgentPlan,
     boards: Callable[[str], BoardModel],
@@ -45,14 +51,15 @@ def run(
     links: Links,
     patience: Patience | None = None,
     layouts: Callable[[str], TicketLayout] = no_layouts,
+    pads: Callable[[str], PadModel] = no_pads,
 ) -> None:
     """Drive everything in ``plan`` until ``stop`` is set.
 
     ``boards`` gives a model by its name; ``key`` is the device's own key; ``folder`` holds the memory of print jobs; ``links`` makes
-    lines and printers; ``layouts`` gives a ticket's layout by name. Raises only for a plan that cannot be begun: an unknown model or
-    layout, a folder one cannot write.
+    lines and printers; ``layouts`` gives a ticket's layout by name, ``pads`` a kind of keypad. Raises only for a plan that cannot be
+    begun: an unknown model, layout or kind, a folder one cannot write.
     """
-    agent = _Agent(plan, boards, key, folder, speaker, stop, links, patience, layouts)
+    agent = _Agent(plan, boards, key, folder, speaker, stop, links, patience, layouts, pads)
     agent.start()
     try:
         agent.connection.run()
@@ -74,12 +81,14 @@ class _Agent:
         links: Links,
         patience: Patience | None,
         layouts: Callable[[str], TicketLayout],
+        pads: Callable[[str], PadModel],
     ) -> None:
         ears = Ears(state=self.show, jobs=self.work, online=self.online, away=self.away)
         self.connection = Connection(plan.server, key, ROOM, ears, stop, patience)
         self._reports = Reports(self.connection.report, self.health)
         self._links = links
         self._journal = JobJournal(folder / JOURNAL, int(time.time() * 1000))
+        self._keypads = Keypads(plan, pads, folder, links, self._reports.changed)
         self._lines = [self._line(line, plan, boards) for line in plan.lines]
         self._printers = {printer.key: self._printer(printer, layouts(printer.layout)) for printer in plan.printers}
         for printer in plan.printers:
@@ -94,8 +103,10 @@ class _Agent:
             line.start()
         for printer in self._printers.values():
             printer.start()
+        self._keypads.start()
 
     def finish(self) -> None:
+        self._keypads.stop()
         for line in self._lines:
             line.stop()
         for printer in self._printers.values():
@@ -132,12 +143,12 @@ class _Agent:
 
     def health(self) -> list[DeviceHealth]:
         lines = [device for line in self._lines for device in line.health()]
-        printers = [printer.health() for printer in self._printers.values()]
+        others = [*(printer.health() for printer in self._printers.values()), *self._keypads.health()]
         if self._speaks_for is None:
-            return [*lines, *printers]
+            return [*lines, *others]
         state: Literal["ok", "warning", "unknown"] = "warning" if self._mute else "ok" if self._spoken else "unknown"
         spoken = DeviceHealth(name=self._speaks_for, kind="speaker", state=state, detail=self._mute or "open", sent=self._spoken)
-        return [*lines, *printers, spoken]
+        return [*lines, *others, spoken]
 
     def _begin(self, job: PrintJob | SpeakJob | HushJob | TryJob, sent_at_ms: int) -> None:
         match job:
@@ -173,11 +184,16 @@ class _Agent:
     def _line(self, line: LinePlan, plan: AgentPlan, models: Callable[[str], BoardModel]) -> LineKeeper:
         own = [board for board in plan.boards if board.line == line.name]
         boards = [Board(board.key, models(board.model), board.address) for board in own]
-        usual = boards[0].model.line if boards else models("generic").line
+        pads = self._keypads.on(line.name)
+        usual = boards[0].model.line if boards else pads[0].pad.model.line if pads else models("generic").line
         for board in boards:
             if board.model.line != usual:
                 _log.warning("line_settings_differ", line=line.name, board=board.key, model=board.model.name)
-        return LineKeeper(line.name, self._links.line(line, usual), boards, self._reports.applied, self._reports.changed)
+        cable = self._links.line(line, usual)
+        keeper = LineKeeper(line.name, cable, boards, self._reports.applied, self._reports.changed, listeners=pads)
+        for one in pads:
+            one.pad.nudge = keeper.nudge
+        return keeper
 
     def _printer(self, plan: PrinterPlan, layout: TicketLayout) -> PrinterKeeper:
         printer = self._links.printer(plan)

@@ -10,9 +10,10 @@ from pydantic import Field, model_validator
 
 from devices.drivers.catalogue import BoardModel
 from devices.drivers.grammar import Described
+from devices.pads.plan import KeypadPlan
 from devices.printer_plan import PrinterPlan
 
-__all__ = ["AgentPlan", "BoardModel", "BoardPlan", "LinePlan", "PrinterPlan", "SpeakerPlan", "plan_toml"]
+__all__ = ["AgentPlan", "BoardModel", "BoardPlan", "KeypadPlan", "LinePlan", "PrinterPlan", "SpeakerPlan", "plan_toml"]
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
 BoardKey = Annotated[str, Field(pattern=r"^([0-9]{1,3}|main:[a-z0-9][a-z0-9-]{0,39})$")]
@@ -71,6 +72,7 @@ class AgentPlan(Described):
     lines: list[LinePlan] = Field(default=[])
     boards: list[BoardPlan] = Field(default=[])
     printers: list[PrinterPlan] = Field(default=[])
+    keypads: list[KeypadPlan] = Field(default=[])
     speaker: SpeakerPlan | None = None
 
     @model_validator(mode="after")
@@ -79,6 +81,7 @@ class AgentPlan(Described):
             ("lines.name", [line.name for line in self.lines]),
             ("boards.key", [board.key for board in self.boards]),
             ("printers.key", [printer.key for printer in self.printers]),
+            ("keypads.key", [pad.key for pad in self.keypads]),
         ):
             twice = [name for name, times in Counter(names).items() if times > 1]
             if twice:
@@ -87,6 +90,9 @@ class AgentPlan(Described):
         for board in self.boards:
             if board.line not in known:
                 raise ValueError(f"boards.{board.key}.line: there is no line {board.line!r} (lines: {', '.join(sorted(known))})")
+        for pad in self.keypads:
+            if pad.line is not None and pad.line not in known:
+                raise ValueError(f"keypads.{pad.key}.line: there is no line {pad.line!r} (lines: {', '.join(sorted(known))})")
         keys = {printer.key for printer in self.printers}
         for printer in self.printers:
             if printer.spare is not None and printer.spare not in keys - {printer.key}:
@@ -100,7 +106,7 @@ def plan_toml(plan: AgentPlan) -> str:
     head = [f"{key} = {_value(tables[key])}" for key in ("server", "name")]
     if plan.speaker is not None:
         head += ["", "[speaker]", *_rows(tables["speaker"])]
-    for table in ("lines", "boards", "printers"):
+    for table in ("lines", "boards", "printers", "keypads"):
         for row in tables[table]:
             head += ["", f"[[{table}]]", *_rows(row)]
     return "\n".join(head) + "\n"
@@ -113,6 +119,8 @@ def _rows(table: dict[str, object]) -> list[str]:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_value(key)} = {_value(inner)}" for key, inner in value.items()) + " }"
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return str(value)

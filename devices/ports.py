@@ -90,6 +90,28 @@ class Listener(Protocol):
         """When `pressing` will say something else by itself; infinity for never."""
 
 
+class InputDevice(Protocol):
+    """A keypad that the kernel knows as an input device. Called by its one owner's thread only.
+
+    MUST take it for itself alone, so that what is typed reaches no console. MUST raise `LineLost`, and nothing else. MUST NOT block.
+    """
+
+    def open(self) -> None:
+        """Open, or raise LineLost. Called again after every LineLost."""
+
+    def read(self) -> bytes:
+        """Records that have come, whole or not; b"" when none have."""
+
+    def fileno(self) -> int:
+        """What to wait on for more to `read`."""
+
+    def light(self, on: bool) -> None:
+        """Its one lamp, if it has one."""
+
+    def close(self) -> None:
+        """Give it back. Never raises; may be called twice."""
+
+
 class PaperState(NamedTuple):
     """``online``: it talks and can print; ``paper``: there is some; ``low``: the roll nears its end; ``cover``: its lid is shut."""
 
@@ -151,3 +173,4 @@ class Links(Protocol):
         """A line with the board's usual settings, where the plan does not say otherwise."""
 
     def printer(self, plan: "PrinterPlan") -> Printer: ...
+    def input_device(self, path: str) -> InputDevice: ...

@@ -2,6 +2,7 @@
 
 from devices.drivers.model import LineSettings
 from devices.links.escpos_printer import EscposPrinter
+from devices.links.input_device import InputFile
 from devices.links.printer_channels import Channel, FileChannel, SerialChannel, TcpChannel
 from devices.links.serial_line import SerialLine
 from devices.links.serial_port import bus_for, settings_for
@@ -24,6 +25,9 @@ class Cabling:
             cutter=plan.cutter,
             bytes_a_second=plan.bytes_a_second,
         )
+
+    def input_device(self, path: str) -> InputFile:
+        return InputFile(path)
 
 
 def _channel(plan: PrinterPlan) -> Channel:

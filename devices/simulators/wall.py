@@ -13,6 +13,7 @@ import tty
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from devices.plan import AgentPlan, LinePlan
 from devices.simulators.far_end import Answers, FarEnd, SimulatedBoard
@@ -22,11 +23,19 @@ from queue_server.contract.screens import WallBoard
 USUAL_BAUD = 9600
 
 
+class Guest(Protocol):
+    """Something else on a line than a board: a keypad."""
+
+    def hears(self, received: bytes) -> bytes:
+        """What passed; gives what it says to that at once."""
+
+
 class _Bus:
     """One pty. The agent opens ``path``, a link that stays the same when the cable is pulled and plugged in again."""
 
     def __init__(self, path: Path, far: FarEnd) -> None:
         self.path, self.far = path, far
+        self.guests: list[Guest] = []
         self.heard = 0
         self.deaf = False
         self.master = self._slave = -1
@@ -48,6 +57,11 @@ class _Bus:
         self.master = self._slave = -1
         self.far.cut()
 
+    def say(self, said: bytes) -> None:
+        if said and self.master >= 0:
+            with suppress(BlockingIOError):  # nobody reads them
+                os.write(self.master, said)
+
     def read(self) -> None:
         """Put what was written on the wire."""
         try:
@@ -55,15 +69,15 @@ class _Bus:
         except (BlockingIOError, OSError):
             return
         self.heard += len(received)
+        for guest in self.guests:
+            self.say(guest.hears(received))
         if not self.deaf:
             self.far.carry(received, time.monotonic())
 
     def step(self) -> bool:
         """Let come about what is due. True when some board shows something else now."""
         changed, answers = self.far.step(time.monotonic())
-        if answers and self.master >= 0:
-            with suppress(BlockingIOError):  # nobody reads them
-                os.write(self.master, answers)
+        self.say(answers)
         return bool(changed)
 
 
@@ -143,6 +157,16 @@ class Wall:
             bus.plug()
             self._eyes.register(bus.master, selectors.EVENT_READ, bus)
             os.write(self._nudged, b".")
+
+    def add(self, line: str, guest: Guest) -> None:
+        """Hang something beside the boards."""
+        with self._lock:
+            self._buses[line].guests.append(guest)
+
+    def say(self, line: str, said: bytes) -> None:
+        """What a guest says without being asked."""
+        with self._lock:
+            self._buses[line].say(said)
 
     def go_deaf(self, line: str, deaf: bool = True) -> None:
         """Fault: bytes arrive and nothing is shown."""

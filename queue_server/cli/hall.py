@@ -41,16 +41,16 @@ def serve(hall: Path, **asked: Any) -> None:
 @data_option
 @click.option("--enrol", metavar="CODE", help="Mã dùng một lần do phụ trách cấp / the one-time code from the supervisor's page.")
 def agent(plan: Path, data: Path, enrol: str | None) -> None:
-    """Bảng LED, máy in, loa cắm vào máy này / the boards, printers and loudspeaker of this PC."""
+    """Bảng LED, máy in, bàn phím, loa cắm vào máy này / the boards, printers, keypads and loudspeaker of this PC."""
     from devices import agent as devices_agent
     from devices.enrolment import EnrolmentRefused, enrolled_key
     from devices.links.cabling import Cabling
-    from queue_server.cli.models import Models, read_plan
+    from queue_server.cli.models import Models, PadModels, read_plan
     from queue_server.settings.layouts import Layouts
 
-    models, layouts = Models(data), Layouts(data)
+    models, layouts, pads = Models(data), Layouts(data), PadModels(data)
     with saying_why(EnrolmentRefused):
-        read = read_plan(plan, models, layouts)
+        read = read_plan(plan, models, layouts, pads)
         open_folder(data)
         key = enrolled_key(read.server, data / "agent.key", enrol, read.name)
         if enrol is not None:
@@ -60,7 +60,7 @@ def agent(plan: Path, data: Path, enrol: str | None) -> None:
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
         follow_parent()
-        devices_agent.run(read, models.read, key, data, _speaker(read, data), stop, Cabling(), layouts=layouts.read)
+        devices_agent.run(read, models.read, key, data, _speaker(read, data), stop, Cabling(), layouts=layouts.read, pads=pads.read)
 
 
 @click.group()
