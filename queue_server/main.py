@@ -88,7 +88,7 @@ class Hall:
         self.app = build_app(self.house)
         self.live = Live(self.app, self.house, self.app.extensions["motcua.gate"], settings.async_mode)
         build_chime(web.sounds)
-        planner = Planner.open(web.sounds, site.languages, config_folder() / "phrases")
+        planner = Planner.open(web.sounds, site.languages, config_folder() / "phrases", settings.data / "phrases")
         expires_ms = settings.feed.announcement_expires_seconds * 1000
         announcer = Announcer(planner, Rules(expires_after_ms=expires_ms), started_at_ms=now_ms())
         self.voice = Voice(announcer, self.live, now_ms)

@@ -19,9 +19,16 @@ class SoundError(Exception):
 
 
 class VoiceUnavailable(SoundError):
-    """The engine cannot speak now: not installed, hung, refused, no network. Another engine may."""
+    """The engine cannot speak now: not installed, hung, refused, no network. Another engine may.
+
+    ``again``: this one may too if it is asked again at once; a refusal to hurry or a missing program will not change by that.
+    """
 
     exit_code = 69
+
+    def __init__(self, vi: str, en: str, *, again: bool = True) -> None:
+        super().__init__(vi, en)
+        self.again = again
 
 
 class TextRejected(SoundError):
@@ -46,3 +53,9 @@ class PhrasesWrong(SoundError):
     """A language's TOML file cannot be used as it is."""
 
     exit_code = 78
+
+
+class RecordingRejected(SoundError):
+    """A person's recording cannot be used as it is; nothing was changed."""
+
+    exit_code = 65

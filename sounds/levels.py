@@ -1,9 +1,10 @@
 """What is done to every clip once: resampled, trimmed, faded; and to the bank as a whole: one loudness, no clipping.
 
-Loudness after ITU-R BS.1770 with both gates, weighted in the frequency domain. Arrays are float64, mono, full scale 1.0.
+Loudness is that of ITU-R BS.1770, measured by pyloudnorm. Arrays are float64, mono, full scale 1.0.
 Needs numpy, so only builders import this.
 """
 
+import statistics
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 Samples = NDArray[np.float64]
 
-VERSION = 1
+VERSION = 2
 """Raised when the same engine would give different clips."""
 TARGET_LUFS = -16.0
 CEILING = 10 ** (-1.0 / 20)
@@ -20,10 +21,10 @@ _TRIM_DB = -45.0
 _PAD_S = 0.008
 _FADE_S = 0.004
 _BLOCK_S = 0.4
-_STEP_S = 0.1
-# The two stages of K-weighting, as BS.1770 gives them at 48 kHz; evaluated as a response, they hold at any lower rate.
-_SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
-_HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
+SILENCE_LUFS = -70.0
+RMS_FRAME = 240
+SPEECH_RMS_DB = -15.5
+"""What ``rms_db`` gives for the clips of a bank at TARGET_LUFS, more or less."""
 
 
 def from_pcm(samples: bytes) -> Samples:
@@ -61,38 +62,56 @@ def trimmed(sound: Samples, rate: int) -> Samples:
     return kept
 
 
+def make_ready() -> None:
+    """Loads what measures: a second or more, best spent while an engine speaks."""
+    import pyloudnorm  # noqa: F401
+
+
 def loudness(sound: Samples, rate: int) -> float:
     """Integrated, in LUFS; -70 for silence or less than 0.4 s."""
-    powers = _block_powers(_weighted(sound, rate), rate)
-    powers = powers[powers > 10 ** ((-70.0 + 0.691) / 10)]
-    if not len(powers):
-        return -70.0
-    powers = powers[powers > np.mean(powers) * 0.1]
-    return float(-0.691 + 10 * np.log10(np.mean(powers)))
+    import pyloudnorm
+
+    if len(sound) <= _BLOCK_S * rate:
+        return SILENCE_LUFS
+    return max(SILENCE_LUFS, float(pyloudnorm.Meter(rate).integrated_loudness(sound)))
 
 
-def _weighted(sound: Samples, rate: int) -> Samples:
-    length = 1 << (len(sound) + rate // 10).bit_length()  # room for the filter to ring out, and a size the FFT likes
-    delay = np.exp(-2j * np.pi * np.fft.rfftfreq(length, 1 / rate) / 48_000)
-    response = np.ones_like(delay)
-    for above, below in (_SHELF, _HIGH_PASS):
-        response *= np.polyval(above[::-1], delay) / np.polyval(below[::-1], delay)
-    return np.fft.irfft(np.fft.rfft(sound, length) * response, length)[: len(sound)]
+def frame_levels_db(sound: Samples) -> Samples:
+    """Of every whole 10 ms at 24 kHz, in dB of full scale."""
+    frames: Samples = sound[: len(sound) // RMS_FRAME * RMS_FRAME].reshape(-1, RMS_FRAME)
+    in_db: Samples = 10 * np.log10(np.mean(frames**2, axis=1) + 1e-9)
+    return in_db
 
 
-def _block_powers(sound: Samples, rate: int) -> Samples:
-    block, step = int(_BLOCK_S * rate), int(_STEP_S * rate)
-    sums = np.concatenate(([0.0], np.cumsum(sound**2)))
-    starts = np.arange(0, len(sound) - block + 1, step)
-    return (sums[starts + block] - sums[starts]) / block
+def rms_db(sound: Samples) -> float:
+    """The mean of what is within 20 dB of the loudest 10 ms, in dB of full scale. For clips too short for LUFS."""
+    found = frame_levels_db(sound)
+    return float(10 * np.log10(np.mean(10 ** (found[found >= found.max() - 20.0] / 10)))) if len(found) else -90.0
+
+
+def evened(clips: Sequence[Samples]) -> list[Samples]:
+    """Clips of a person, who is louder here and softer there: each moved towards their middle, by 6 dB at most."""
+    levels = [rms_db(clip) for clip in clips]
+    middle = statistics.median(levels)
+    return [clip * 10 ** (max(-6.0, min(6.0, middle - level)) / 20) for clip, level in zip(clips, levels, strict=True)]
+
+
+def true_peak(sound: Samples, rate: int) -> float:
+    """The highest value between the samples too, full scale 1.0."""
+    return float(np.max(np.abs(resampled(np.pad(sound, 64), rate, 4 * rate)), initial=0.0))
 
 
 def levelled(clips: Sequence[Samples], rate: int) -> tuple[list[Samples], float]:
     """All clips with one gain, so that they still belong together, and the loudness they have joined, in LUFS."""
     measured = loudness(np.concatenate([*clips, np.zeros(int(_BLOCK_S * rate))]), rate)
-    gain = 10 ** ((TARGET_LUFS - measured) / 20) if measured > -70.0 else 1.0
+    gain = 10 ** ((TARGET_LUFS - measured) / 20) if measured > SILENCE_LUFS else 1.0
     done = [limited(clip * gain, rate) for clip in clips]
     return done, loudness(np.concatenate([*done, np.zeros(int(_BLOCK_S * rate))]), rate)
+
+
+def fitted(sound: Samples, rate: int, rms: float) -> Samples:
+    """At this level as ``rms_db`` measures it, peaks limited: for what is too short to be measured as loudness, or in a hurry."""
+    return limited(sound * 10 ** ((rms - rms_db(sound)) / 20), rate)
 
 
 def limited(sound: Samples, rate: int) -> Samples:

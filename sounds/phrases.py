@@ -16,7 +16,7 @@ from sounds.templates import VALUES, capitalised, chosen, filled, slots
 from sounds.vi import Dialect, Vietnamese
 
 CHIME = "tone/chime"
-_LABEL = re.compile(r"([A-Z]*)([0-9]*)")
+_LABEL = re.compile(r"([^\W\d_]*)([0-9]*)")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -83,14 +83,18 @@ class Language:
 
     def text(self, sentence: Sentence) -> str:
         """The same sentence to be read: "Mời công dân có số A không một năm, đến quầy số ba." """
-        return capitalised(self._text(self._template(sentence), sentence))
+        return capitalised(self._text(self._template(sentence), sentence, {}))
 
-    def _text(self, template: str, sentence: Sentence) -> str:
+    def aloud(self, sentence: Sentence) -> str:
+        """The same for an engine to say, letters as they are spoken: "… có số hát không một năm …"."""
+        return capitalised(self._text(self._template(sentence), sentence, self.letters))
+
+    def _text(self, template: str, sentence: Sentence, letters: Mapping[str, str]) -> str:
         def written(slot: str) -> str:
             below = self._below(slot, sentence)
             if below is not None:
-                return self._text(below, sentence)
-            return " ".join(self._written(piece) for piece in self._fill(slot, sentence))
+                return self._text(below, sentence, letters)
+            return " ".join(self._written(piece, letters) for piece in self._fill(slot, sentence))
 
         return filled(template, written)
 
@@ -139,18 +143,18 @@ class Language:
     def _label(self, label: str, how: str) -> list[Piece]:
         """What is printed on a ticket or a door."""
         match = _LABEL.fullmatch(label)
-        if match is None:  # nothing we could read aloud: a letter without a clip makes the whole sentence a chime
+        if match is None:  # nothing we could read aloud: no clip has such a name, so the whole sentence goes another way
             return [Letter(label)]
         letters, digits = match.groups()
         number: list[Piece] = [Number(int(digits)) if how == "number" else Digits(digits)] if digits else []
         return [*(Letter(letter) for letter in letters), *number]
 
-    def _written(self, piece: Piece) -> str:
+    def _written(self, piece: Piece, letters: Mapping[str, str]) -> str:
         match piece:
             case Phrase(key):
                 return self.phrases.get(key, key)
             case Letter(letter):
-                return letter
+                return letters.get(letter) or letter
             case Digits(digits):
                 return " ".join(self.words(int(digit)) for digit in digits)
             case Number(value):

@@ -48,7 +48,7 @@ class Planner:
         """Vietnamese twice, or each language once; without ``repeat`` nothing is said twice."""
         return self.plan(said.sentence(), dict.fromkeys([HOME, said.language if said.language in self._languages else HOME]), repeat)
 
-    def plan(self, sentence: Sentence, codes: Iterable[str], repeat: bool) -> Plan:
+    def plan(self, sentence: Sentence, codes: Iterable[str], repeat: bool, *, chime: bool = True) -> Plan:
         """The sentence in these languages, one after the other; if it is only one, twice with ``repeat``.
 
         A language is spoken whole by one voice: the hall's own recordings, else the built bank; one that lacks a clip in
@@ -60,7 +60,7 @@ class Planner:
         text = " ".join(language.text(sentence) for language in ([language for language, _ in spoken] or wanted[:1]))
         if len(spoken) == 1 and repeat:
             spoken = spoken * 2
-        clips: list[str | Pause] = [CHIME, Pause(AFTER_CHIME_MS)]
+        clips: list[str | Pause] = [CHIME, Pause(AFTER_CHIME_MS)] if chime else []
         for language, voice in spoken:
             clips += [voice + clip.removeprefix(language.code) for clip in _clips(language, sentence)]
             clips.append(Pause(BETWEEN_SENTENCES_MS))

@@ -1,12 +1,24 @@
-"""``sounds build|say``: the hall's bank of clips."""
+"""``sounds build|check|say|script|import``: the hall's voice, from words to a bank of clips that can be trusted."""
 
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from queue_server.cli.asking import data_option, saying_why
 from queue_server.settings import config_folder
+
+if TYPE_CHECKING:
+    from sounds.phrases import Language
+
+hall_option = click.option(
+    "--hall",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Thư mục của hội trường, để đọc tên dịch vụ / the hall's folder, whose services are named.",
+)
+language_option = click.option("--language", default="vi", show_default=True)
 
 
 @click.group()
@@ -15,32 +27,118 @@ def sounds() -> None:
 
 
 @sounds.command()
-@click.option("--engine", type=click.Choice(["espeak", "gtts"]), default="espeak", show_default=True)
-@click.option("--voice", help="Giọng của bộ máy / a voice of the engine.")
+@click.option("--engine", type=click.Choice(["espeak", "gtts", "piper"]), default="espeak", show_default=True)
+@click.option("--voice", help="Giọng của bộ đọc; với piper: tệp .onnx / a voice of the engine; for piper its .onnx file.")
 @click.option("--language", "languages", multiple=True, default=("vi", "en"), show_default=True)
+@click.option("--minutes", type=click.FloatRange(0.1, 600), default=30, show_default=True, help="Dừng sau / stop after.")
+@hall_option
 @data_option
-def build(engine: str, voice: str | None, languages: tuple[str, ...], data: Path) -> None:
-    """Dựng kho âm thanh / build the bank of clips. The old bank stands until the new one is whole."""
-    build_bank(data, engine, languages, voice)
+def build(engine: str, voice: str | None, languages: tuple[str, ...], minutes: float, hall: Path | None, data: Path) -> None:
+    """Dựng kho âm thanh; chạy lại thì làm tiếp / build the bank of clips; run again, it goes on. The old bank stands meanwhile."""
+    build_bank(data, engine, languages, voice, minutes=minutes, hall=hall)
+
+
+@sounds.command()
+@language_option
+@hall_option
+@data_option
+def check(language: str, hall: Path | None, data: Path) -> None:
+    """Kiểm tra kho âm thanh / what is missing, damaged, quiet, clipped, cut off or too long. Exit code 1 if anything is."""
+    from sounds.check import SAID
+    from sounds.check import check as check_it
+    from sounds.errors import SoundError
+
+    with saying_why(SoundError):
+        spoken = read_language(language, data, hall)
+        found = check_it(data / "sounds", spoken)
+    for problem in found:
+        click.echo(f"{SAID[problem.kind]}: {problem.clip} {problem.detail}".rstrip())
+    for letters in spoken.sounding_alike(_prefixes(hall)):
+        click.echo(f"dễ nghe lẫn / sound alike: {' '.join(letters)}")
+    if found:
+        raise click.ClickException(f"{len(found)} chỗ cần sửa / problems")
+    click.echo(f"{spoken.name}: tốt / good, {len(spoken.inventory())} clips")
 
 
 @sounds.command()
 @click.argument("number")
 @click.option("--counter", type=click.IntRange(0, 999), required=True)
-@click.option("--language", default="vi", show_default=True)
+@language_option
+@click.option(
+    "--sentence",
+    type=click.Choice(["call", "recall", "result", "transfer", "missed"]),
+    default="call",
+    show_default=True,
+    help="Câu nào / which sentence.",
+)
+@click.option("--room", default="", help="Phòng / room, as 201 or B2.")
+@click.option("--floor", type=click.IntRange(0, 99), help="Tầng / floor.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("call.wav"), show_default=True)
 @data_option
-def say(number: str, counter: int, language: str, out: Path, data: Path) -> None:
+def say(number: str, data: Path, out: Path, language: str, sentence: str, **where: Any) -> None:
     """Ghi một lời gọi ra tệp / write one call as a WAV."""
     from sounds.errors import SoundError
     from sounds.say import say as say_it
+    from sounds.sentence import Sentence
 
+    again = sentence == "recall"
+    said = Sentence("call" if again else sentence, recall=again, ticket=number.upper(), **where)
     with saying_why(SoundError):
-        plan = say_it(data / "sounds", number.upper(), counter=counter, out=out, language=language, phrases=config_folder() / "phrases")
+        plan = say_it(data / "sounds", said, out=out, language=language, **_phrases(data))
     click.echo(f"{out}: {plan.text} ({plan.duration_ms / 1000:.1f} s)")
 
 
-def build_bank(data: Path, engine: str = "espeak", languages: tuple[str, ...] = ("vi", "en"), voice: str | None = None) -> None:
+@sounds.command()
+@language_option
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="Tệp .pdf hoặc .txt / a .pdf or .txt file.")
+@hall_option
+@data_option
+def script(language: str, out: Path | None, hall: Path | None, data: Path) -> None:
+    """Bản đọc cho người thu âm / the reading sheet for whoever lends the hall a voice; without -o it is printed here."""
+    from sounds import sheet
+    from sounds.errors import SoundError
+
+    with saying_why(SoundError, OSError):
+        spoken = read_language(language, data, hall)
+        if out is None:
+            click.echo(sheet.as_text(spoken), nl=False)
+        elif out.suffix.lower() == ".pdf":
+            sheet.write_pdf(spoken, out)
+        else:
+            out.write_text(sheet.as_text(spoken), encoding="utf-8")
+
+
+@sounds.command("import")
+@click.argument("recording", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@language_option
+@click.option("--section", "sections", multiple=True, help="Chỉ phần này của bản đọc / only this section of the sheet: phrases, letters…")
+@click.option("--clip", default="", help="Chỉ một đoạn / one clip alone, as letter-a.")
+@click.option("--reader", default="", help="Ai đọc / whose voice it is.")
+@click.option("--licence", default="thu riêng cho trung tâm này / recorded for this hall", show_default=True)
+@hall_option
+@data_option
+def import_(recording: Path, language: str, hall: Path | None, data: Path, **asked: Any) -> None:
+    """Nhận bản thu âm bản đọc / take in a recording of the reading sheet: split, counted, levelled, faded."""
+    from sounds.errors import SoundError
+    from sounds.recording import import_recording
+
+    with saying_why(SoundError):
+        done = import_recording(data / "sounds", recording, read_language(language, data, hall), **asked)
+    loudness = f", {done.lufs:.1f} LUFS" if done.lufs is not None else ""
+    click.echo(f"{done.folder.name}: {done.clips} clips{loudness}; còn thiếu / still missing: {done.missing}")
+    if done.overdriven:
+        click.echo("Tiếng bị vỡ: vặn nhỏ máy thu và thu lại / the recorder was too loud: turn it down and record again", err=True)
+
+
+def build_bank(
+    data: Path,
+    engine: str = "espeak",
+    languages: tuple[str, ...] = ("vi", "en"),
+    voice: str | None = None,
+    *,
+    minutes: float = 30,
+    hall: Path | None = None,
+) -> None:
     """With a progress bar on a terminal."""
     from rich.progress import Progress
 
@@ -53,9 +151,45 @@ def build_bank(data: Path, engine: str = "espeak", languages: tuple[str, ...] = 
             data / "sounds",
             engine,
             languages,
-            lambda done, total, what: bar.update(task, completed=done, total=total, description=f"Giọng đọc / voice: {what}"),
-            phrases=config_folder() / "phrases",
+            _shown(lambda **now: bar.update(task, **now)),
+            services={code: _services(hall, code) for code in languages},
             voice=voice,
+            time_limit_seconds=minutes * 60,
+            phrases=config_folder() / "phrases",
+            own_phrases=data / "phrases",
         )
     for one in built:
         click.echo(f"{one.language}: {one.clips} clips, {one.seconds:.0f} s, {one.lufs:.1f} LUFS, {one.engine}")
+
+
+def read_language(code: str, data: Path, hall: Path | None) -> "Language":
+    """With the hall's own words and the names of its services. Raises PhrasesWrong, SettingsError."""
+    from sounds.phrases import Language
+
+    folders = _phrases(data)
+    return Language.read(code, folders["phrases"], folders["own_phrases"]).naming(_services(hall, code))
+
+
+def _phrases(data: Path) -> dict[str, Path]:
+    return {"phrases": config_folder() / "phrases", "own_phrases": data / "phrases"}
+
+
+def _services(hall: Path | None, code: str) -> Mapping[str, str]:
+    """Names by key, for the two languages in which a hall writes them."""
+    from queue_server.settings import load_site
+
+    if hall is None or code not in ("vi", "en"):
+        return {}
+    services = load_site(hall).services.items()
+    return {key: (service.name_en if code == "en" else service.name) or service.name for key, service in services}
+
+
+def _prefixes(hall: Path | None) -> str:
+    """The letters of the hall's tickets."""
+    from queue_server.settings import load_site
+
+    return "".join(series.prefix for series in load_site(hall).series.values()) if hall else ""
+
+
+def _shown(update: Callable[..., None]) -> Callable[[int, int, str], None]:
+    return lambda done, total, what: update(completed=done, total=total, description=f"Giọng đọc / voice: {what}")

@@ -12,28 +12,39 @@ from queue_server.web.house import house
 
 blueprint = APIBlueprint("sounds", __name__, url_prefix="/api/v1/sounds", enable_openapi=False)
 LANGUAGE = re.compile(r"^[a-z]{2,4}$")
+FOLDER = re.compile(r"^[a-z]{2,4}(-own)?$")
 CHIME = "tone"
+TYPES = {".wav": "audio/wav", ".opus": "audio/ogg"}
 
 
 @blueprint.get("/manifest")
 def manifest() -> Any:
-    """{clips: {"vi/letter-a": {url, duration_ms}}} of the languages asked for, and the chime; the chime alone when no bank was built."""
+    """{clips: {"vi/letter-a": {url, duration_ms, opus_url?}}} of the languages asked for, and the chime; the chime alone without a bank.
+
+    ``url`` is a WAV, which every TV plays; ``opus_url`` the same, smaller. A hall's own recordings are "vi-own/letter-a".
+    """
     languages = [one for one in request.args.get("language", "vi").split(",")[:8] if LANGUAGE.match(one)]
     clips: dict[str, Any] = {}
-    for language in dict.fromkeys([CHIME, *languages]):
-        for clip, about in _clips(language).items():
-            clips[clip] = {"url": f"/api/v1/sounds/{language}/{about['file']}", "duration_ms": about["duration_ms"]}
+    for folder in dict.fromkeys([CHIME, *(folder for one in languages for folder in (one, f"{one}-own"))]):
+        for clip, about in _clips(folder).items():
+            clips[clip] = {"url": f"/api/v1/sounds/{folder}/{about['file']}", "duration_ms": about["duration_ms"]}
+            if "opus" in about:
+                clips[clip]["opus_url"] = f"/api/v1/sounds/{folder}/{about['opus']['file']}"
     return {"clips": clips}
 
 
 @blueprint.get("/<language>/<file>")
 def clip(language: str, file: str) -> Response:
     """One clip. Its name changes with its content, so it may be kept for ever."""
-    if not LANGUAGE.match(language) or file not in {about["file"] for about in _clips(language).values()}:
+    if not FOLDER.match(language) or file not in _files(language):
         raise Refusal("not_found")
-    response = send_from_directory(house().web.sounds / language, file, mimetype="audio/wav")
+    response = send_from_directory(house().web.sounds / language, file, mimetype=TYPES[file[file.rindex(".") :]])
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return response
+
+
+def _files(language: str) -> set[str]:
+    return {one["file"] for about in _clips(language).values() for one in (about, about.get("opus", about))}
 
 
 def _clips(language: str) -> dict[str, Any]:

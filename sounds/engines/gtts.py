@@ -25,6 +25,7 @@ _SLOW_BELOW_WPM = 110
 class Gtts:
     name = "gtts"
     licence = "Google Translate voice: for this hall only, not to be redistributed"
+    list_characters = LONGEST_TEXT
 
     def __init__(self, address: str = ADDRESS, seconds_between: float = 1.0, sleep: Callable[[float], None] = time.sleep) -> None:
         self._address = address
@@ -38,7 +39,7 @@ class Gtts:
         self._wait_for_turn()
         return _decoded(_sound_in(self._ask(text, voice, rate < _SLOW_BELOW_WPM, timeout)))
 
-    def fingerprint(self) -> str:
+    def fingerprint(self, voice: str) -> str:
         import gtts
 
         return f"gtts {gtts.__version__}"

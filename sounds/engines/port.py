@@ -27,13 +27,15 @@ class Engine(Protocol):
 
     name: str
     licence: str
+    list_characters: int
+    """So many characters a list of words may have that is asked for at once and told apart by the silence in it; 0: no lists."""
 
     def synthesize(self, text: str, voice: str, rate: int, timeout: float) -> Pcm:
         """One utterance. ``rate`` in words a minute, where the engine knows such a thing; ``timeout`` in seconds."""
         ...
 
-    def fingerprint(self) -> str:
-        """Changes whenever the same text would sound different: engine and data version."""
+    def fingerprint(self, voice: str) -> str:
+        """Changes whenever the same text would sound different: version of the engine and, if it is a file, of the voice."""
         ...
 
     def close(self) -> None:

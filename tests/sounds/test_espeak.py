@@ -25,7 +25,7 @@ def test_it_speaks_vietnamese() -> None:
         assert 800 < pcm.duration_ms < 4000
         assert len(set(pcm.samples)) > 50
         assert espeak.synthesize("mời công dân có số", "vi", 300, 5.0).duration_ms < pcm.duration_ms
-        assert "espeak-ng" in espeak.fingerprint()
+        assert "espeak-ng" in espeak.fingerprint("vi")
     finally:
         espeak.close()
 

@@ -117,7 +117,7 @@ def test_it_asks_as_gtts_does_and_decodes_what_comes(double: Double) -> None:
     assert pcm.rate == 24_000
     assert pcm.duration_ms == pytest.approx(500, abs=120)  # MP3 pads its ends
     assert double.asked == [["mời công dân có số", "vi", None, "null"]]
-    assert engine(double).fingerprint().startswith("gtts 2.")
+    assert engine(double).fingerprint("vi").startswith("gtts 2.")
 
 
 def test_a_slow_rate_asks_for_the_slow_voice(double: Double) -> None:

@@ -1,0 +1,29 @@
+"""The clips of the voice for pages: WAV for every TV, Opus for those that can, and a hall's own recordings beside the built bank."""
+
+import json
+
+from tests.web.doors import Doors
+
+
+def entry(name: str) -> dict[str, object]:
+    return {"file": f"{name}.wav", "sha256": "", "duration_ms": 5, "opus": {"file": f"{name}.opus", "sha256": ""}}
+
+
+def test_each_clip_is_offered_twice_and_served_as_what_it_is(doors: Doors) -> None:
+    for folder in ("vi", "vi-own"):
+        bank = doors.folder / "sounds" / folder
+        bank.mkdir(parents=True)
+        (bank / "manifest.json").write_text(json.dumps({"clips": {f"{folder}/letter-a": entry("a-1")}}))
+        (bank / "a-1.wav").write_bytes(b"RIFF")
+        (bank / "a-1.opus").write_bytes(b"OggS")
+        (bank / "a-0.opus").write_bytes(b"of an older bank")
+    clips = doors.get("/api/v1/sounds/manifest?language=vi", "tv").get_json()["clips"]
+    assert set(clips) == {"vi/letter-a", "vi-own/letter-a"}
+    for folder in ("vi", "vi-own"):
+        told = clips[f"{folder}/letter-a"]
+        assert told == {"url": f"/api/v1/sounds/{folder}/a-1.wav", "opus_url": f"/api/v1/sounds/{folder}/a-1.opus", "duration_ms": 5}
+        wav, opus = doors.get(told["url"], "tv"), doors.get(told["opus_url"], "tv")
+        assert (wav.data, wav.mimetype) == (b"RIFF", "audio/wav")
+        assert (opus.data, opus.mimetype) == (b"OggS", "audio/ogg")
+        assert "immutable" in opus.headers["Cache-Control"]
+        assert doors.get(f"/api/v1/sounds/{folder}/a-0.opus", "tv").status_code == 404
