@@ -21,9 +21,10 @@ SOAK = os.environ.get("MOTCUA_SOAK") == "1"
 
 
 def play(opener: Callable[..., list[AbstractContextManager[HallUnderTest]]], days: int, presses: int) -> None:
-    """So many days of so many presses. Under ``make test`` always the same days; in a soak always new ones."""
+    """So many days of so many presses. Under ``make test`` always the same days; in a soak always new ones, a hundred times over:
+    one run of all of them would remember each day to the end, in gigabytes."""
     playing = settings(
-        max_examples=days * 100 if SOAK else days,
+        max_examples=days,
         stateful_step_count=presses * 2 if SOAK else presses,
         derandomize=not SOAK,
         database=None,
@@ -32,7 +33,8 @@ def play(opener: Callable[..., list[AbstractContextManager[HallUnderTest]]], day
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(type("AnyDayHere", (AnyDay,), {"opener": staticmethod(opener)}), settings=playing)
+    for _ in range(100 if SOAK else 1):
+        run_state_machine_as_test(type("AnyDayHere", (AnyDay,), {"opener": staticmethod(opener)}), settings=playing)
 
 
 @pytest.mark.soak
