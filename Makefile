@@ -13,12 +13,12 @@ EXTRAS := server,agent,speech
 ALL_EXTRAS := $(EXTRAS),postgres,redis,gevent,dev
 PAGE_SOURCES := $(shell find displays -path displays/node_modules -prune -o -path displays/built -prune -o -type f -print)
 
-.PHONY: run test check soak bench pages contract clean browser
+.PHONY: run test check soak bench pages contract clean tools
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/motcua demo --data "$(DATA)" --port "$(PORT)" --host "$(HOST)" $(if $(PUBLIC_URL),--public-url "$(PUBLIC_URL)")
 
-test: check browser
+test: check tools
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/test.stamp
@@ -27,7 +27,7 @@ check: $(VENV)/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-soak: $(VENV)/test.stamp browser
+soak: $(VENV)/test.stamp tools
 	MOTCUA_SOAK=1 $(BIN)/pytest --timeout 7200
 
 bench: $(VENV)/test.stamp
@@ -54,9 +54,13 @@ $(VENV)/test.stamp: $(VENV)/run.stamp
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c requirements.lock -e ".[$(ALL_EXTRAS)]"
 	@touch $@
 
-# Chromium comes from Debian's packages when we may install them; otherwise we say what to install.
-browser:
-	@command -v chromium >/dev/null 2>&1 || { \
+# What the tests look and read with comes from Debian's packages when we may install them; otherwise we say what to install.
+TOOLS := chromium:chromium tesseract:tesseract-ocr zbarimg:zbar-tools
+tools:
+	@missing=""; \
+	for tool in $(TOOLS); do command -v $${tool%%:*} >/dev/null 2>&1 || missing="$$missing $${tool##*:}"; done; \
+	tesseract --list-langs 2>/dev/null | grep -qx vie || missing="$$missing tesseract-ocr-vie"; \
+	[ -z "$$missing" ] || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
-	  else echo "The browser tests need Chromium: sudo apt-get install chromium" >&2; exit 1; fi; }
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends $$missing; \
+	  else echo "The tests need:$$missing   (sudo apt-get install$$missing)" >&2; exit 1; fi; }

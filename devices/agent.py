@@ -200,4 +200,4 @@ class _Agent:
         if plan.slow_seconds is not None:
             _log.warning("printer_on_a_slow_line", printer=plan.key, baud=plan.baud, seconds_a_ticket=round(plan.slow_seconds))
         draw = partial(draw_sheet, layout=layout, width_dots=plan.width_dots, native_qr=printer.native_qr)
-        return PrinterKeeper(plan.key, printer, draw, self._journal, self._reports.outcome, self._reports.changed)
+        return PrinterKeeper(plan.key, printer, draw, self._journal, self._reports.outcome, self._reports.changed, plan.where)

@@ -40,6 +40,12 @@ class PrinterPlan(Described):
         return self
 
     @property
+    def where(self) -> str:
+        """How it is plugged in, as "serial /dev/ttyUSB0 9600"."""
+        rest = {"network": f"{self.host}:{self.port}", "serial": f"{self.device} {self.baud}", "usb": self.usb, "file": self.device}
+        return f"{self.kind} {rest[self.kind]}"[:100]
+
+    @property
     def bytes_a_second(self) -> float | None:
         """None: faster than paper moves."""
         return self.baud / 10 if self.kind == "serial" else None

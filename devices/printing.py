@@ -37,8 +37,9 @@ class PrinterKeeper:
         journal: JobJournal,
         report: Callable[[Outcome], None],
         changed: Callable[[], None],
+        on: str = "",
     ) -> None:
-        self.key = key
+        self.key, self._on = key, on
         self.spare: PrinterKeeper | None = None
         self._printer, self._draw, self._journal = printer, draw, journal
         self._report, self._changed = report, changed
@@ -46,6 +47,8 @@ class PrinterKeeper:
         self._paper = PaperState("unknown", "unknown")
         self._since = time.time()
         self._printed = self._not_printed = 0
+        self._printed_at: float | None = None
+        self._answered_at: float | None = None
         self._thread = threading.Thread(target=self._keep, name=f"printer-{key}", daemon=True)
 
     def start(self) -> None:
@@ -70,8 +73,17 @@ class PrinterKeeper:
         detail = f"{code} waiting={self._inbox.qsize()} printed={self._printed} not_printed={self._not_printed}"
         if self.spare is not None:
             detail += f" spare={self.spare.key}"
-        since = int(self._since * 1000)
-        return DeviceHealth(name=self.key, kind="printer", state=state, detail=detail, since_at_ms=since, sent=self._printed)
+        return DeviceHealth(
+            name=self.key,
+            kind="printer",
+            state=state,
+            detail=detail,
+            since_at_ms=int(self._since * 1000),
+            on=self._on,
+            sent=self._printed,
+            sent_ago_ms=_ago_ms(self._printed_at),
+            answered_ago_ms=_ago_ms(self._answered_at),
+        )
 
     def _keep(self) -> None:
         self._look()
@@ -99,6 +111,7 @@ class PrinterKeeper:
             outcome, detail = "failed", f"journal {type(error).__name__}"
         self._journal.release(job.id)
         self._printed += outcome == "printed"
+        self._printed_at = time.monotonic() if outcome == "printed" else self._printed_at
         self._not_printed += outcome != "printed"
         event = "ticket_printed" if outcome == "printed" else "ticket_not_printed"
         _log.info(event, printer=self.key, job=job.id, outcome=outcome, detail=detail, instead_of=order.instead_of)
@@ -133,6 +146,8 @@ class PrinterKeeper:
             _log.exception("printer_failed")
             before, self._paper = self._paper, PaperState("unknown", "unknown")
         state, code = condition(self._paper)
+        if code not in ("no_connection", "silent"):
+            self._answered_at = time.monotonic()
         if condition(before) != (state, code):
             self._since = time.time()
             level = _log.warning if state != "ok" else _log.info
@@ -151,3 +166,7 @@ def condition(paper: PaperState) -> tuple[Literal["ok", "unknown", "warning", "l
     if paper.low == "yes":
         return "warning", "paper_low"
     return ("ok", "ok") if paper.online == "yes" and paper.paper == "yes" else ("unknown", "silent")
+
+
+def _ago_ms(at: float | None) -> int | None:
+    return None if at is None else int((time.monotonic() - at) * 1000)

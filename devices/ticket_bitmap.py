@@ -49,7 +49,7 @@ def _put(roll: Roll, ticket: PrintedTicket, block: wire.Words | wire.Number | wi
         case wire.Rows():
             _rows(roll, ticket.rows[: block.most], block, scale)
         case wire.Code():
-            _code(roll, ticket.qr, block.side_mm * DOTS_PER_MM * scale)
+            roll.code(ticket.qr, block.side_mm * DOTS_PER_MM * scale)
         case wire.Rule():
             roll.rule(block.thick_dots)
             roll.y += block.thick_dots
@@ -82,20 +82,6 @@ def _rows(roll: Roll, rows: list[tuple[str, str]], block: wire.Rows, scale: floa
             roll.text(roll.width - roll.margin - length(line, value_font), line, value_font)
             roll.y += line_height
         roll.y += round(value_font.size * 0.16)
-
-
-def _code(roll: Roll, told: str, side: float) -> None:
-    """Whole dots a module, so that no phone has to guess."""
-    import segno
-
-    matrix = [list(row) for row in segno.make(told, error="m", micro=False).matrix]
-    module = max(3, round(side) // len(matrix))
-    left = (roll.width - module * len(matrix)) // 2
-    for down, row in enumerate(matrix):
-        for across, dark in enumerate(row):
-            if dark:
-                roll.box(left + across * module, roll.y + down * module, module, module)
-    roll.y += module * len(matrix)
 
 
 def _printable(ticket: PrintedTicket) -> PrintedTicket:

@@ -1,4 +1,4 @@
-"""A roll being filled from the top with words, rules, dots: one bit a dot at the end. Knows fonts and widths, nothing of tickets.
+"""A roll being filled from the top with words, rules, codes: one bit a dot at the end. Knows fonts and widths, nothing of tickets.
 
 Vietnamese by a real font, because code pages lie. Pillow and the fonts are loaded when something is drawn.
 """
@@ -83,6 +83,19 @@ class Roll:
     def box(self, left: int, top: int, wide: int, high: int) -> None:
         self.reach(top + high)
         self._draw.rectangle((left, top, left + wide - 1, top + high - 1), fill=BLACK)
+
+    def code(self, told: str, side: float) -> None:
+        """A QR code at most ``side`` dots wide, with whole dots a module, so that no phone has to guess."""
+        import segno
+
+        matrix = [list(row) for row in segno.make(told, error="m", micro=False).matrix]
+        module = max(3, round(side) // len(matrix))
+        left = (self.width - module * len(matrix)) // 2
+        for down, row in enumerate(matrix):
+            for across, dark in enumerate(row):
+                if dark:
+                    self.box(left + across * module, self.y + down * module, module, module)
+        self.y += module * len(matrix)
 
     def _arrow(self, arrow: str, x: float, y: float, size: float) -> None:
         across, down = _ARROWS[arrow]

@@ -4,6 +4,7 @@ DLE EOT is asked before and after a ticket with a limit of a second, for librari
 end is answered only when everything before it was printed. One connection a ticket. Knows nothing of tickets or jobs.
 """
 
+import errno
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -66,8 +67,8 @@ class EscposPrinter:
         pieces = self._pieces(sheet)
         try:
             channel = self._connect()
-        except OSError:
-            return "no", "no_connection"
+        except OSError as error:
+            return "no", "no_permission" if error.errno in (errno.EACCES, errno.EPERM) else "no_connection"
         sending = False
         try:
             before = self._asked(channel)

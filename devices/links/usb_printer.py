@@ -24,8 +24,8 @@ class UsbChannel:
             self._out, self._in = _endpoints(self._usb.device)
         except NoBackendError as error:
             raise OSError("libusb is missing") from error
-        except (Error, ValueError) as error:
-            raise OSError(str(error)) from error
+        except (Error, ValueError) as error:  # the library hides what the bus said behind its own words
+            raise OSError(getattr(error.__context__, "errno", None) or 0, str(error)) from error
         self.can_answer = self._in is not None
 
     def write(self, wire: bytes, until: float) -> None:

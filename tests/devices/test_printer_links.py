@@ -3,6 +3,7 @@
 USB is python-escpos and pyusb on a bus of our own: it was never tried on hardware.
 """
 
+import errno
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -228,6 +229,16 @@ def test_nobody_there_is_a_no(tmp_path: Path) -> None:
         assert printer.state() == PaperState("no", "unknown")
         assert printer.put(sheet()) == ("no", "no_connection")
     assert list(tmp_path.glob("lp9")) == []
+
+
+def test_a_port_one_may_not_open_is_told_from_one_that_is_not_there(tmp_path: Path) -> None:
+    def forbidden() -> Channel:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    assert EscposPrinter(forbidden).put(sheet()) == ("no", "no_permission")
+    bus = UsbPrinter(Mechanism(tmp_path / "tickets"))
+    bus.may_be_opened = False
+    assert EscposPrinter(lambda: UsbChannel(VENDOR, PRODUCT, bus)).put(sheet()) == ("no", "no_permission")
 
 
 def test_a_plain_file_never_says_that_it_printed(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ class UsbPrinter(IBackend):  # type: ignore[misc]  # pyusb has no hints
     def __init__(self, mechanism: Mechanism) -> None:
         self.mechanism = mechanism
         self.plugged = True
+        self.may_be_opened = True
         self.speaks = True
         """Has a way back."""
         self._said = bytearray()
@@ -57,6 +58,8 @@ class UsbPrinter(IBackend):  # type: ignore[misc]  # pyusb has no hints
         )  # fmt: skip
 
     def open_device(self, dev: Any) -> Any:
+        if not self.may_be_opened:
+            raise USBError("Access denied", errno=errno.EACCES)
         return dev
 
     def close_device(self, dev_handle: Any) -> None: ...
