@@ -66,7 +66,7 @@ class _Machine:
         self._root, self._user, self._may_use, self._player = root, user or "$USER", may_use, player
 
     def serial(self, ports: Iterable[ListedPort]) -> Iterator[Finding]:
-        stable = {**self._links("dev/serial/by-path"), **self._links("dev/serial/by-id")}
+        stable = {**self._links("dev/serial/by-path"), **self._links("dev/serial/by-id"), **self._links("dev/motcua")}
         for at, port in enumerate(sorted(ports), start=1):
             path = stable.get(port.device, port.device)
             toml = f'[[lines]]\nname = "rs485-{at}"\nport = "{path}"\n'
@@ -77,7 +77,7 @@ class _Machine:
         lps = sorted(self._root.glob("dev/usb/lp*"))
         named = 0
         for named, lp in enumerate(lps, start=1):
-            device = f"/dev/usb/{lp.name}"
+            device = self._links("dev/motcua").get(f"/dev/usb/{lp.name}", f"/dev/usb/{lp.name}")
             toml = f'[[printers]]\nkey = "kiosk-{named}"\nkind = "file"\ndevice = "{device}"\nwidth_dots = 576\n'
             title = self._usb_title(self._root / "sys/class/usbmisc" / lp.name / "device")
             yield Finding("printer", device, title or device, toml, self._mend("printer", device))

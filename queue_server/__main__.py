@@ -9,8 +9,17 @@ import os
 import sys
 from pathlib import Path
 
+NOT_ON_WINDOWS = (
+    "motcua chạy trên Linux (Debian 12, Ubuntu 22.04 trở lên), không chạy trên Windows. Máy Windows dùng được mọi trang bằng trình duyệt; "
+    "máy in và bảng LED cạnh máy Windows: dùng máy in mạng hoặc bộ chuyển nối tiếp – mạng. / motcua runs on Linux (Debian 12, Ubuntu "
+    "22.04 or later), not on Windows. A Windows PC can use every page in a browser; for a printer or a board beside it, use a network "
+    "printer or a serial server."
+)
+
 
 def main() -> None:
+    if sys.platform == "win32":
+        sys.exit(NOT_ON_WINDOWS)  # before anything is imported that Windows does not have
     arguments = sys.argv[1:]
     if arguments[:1] in (["serve"], ["demo-server"]):
         from queue_server import runtime

@@ -42,6 +42,8 @@ def serve(hall: Path, **asked: Any) -> None:
 @click.option("--enrol", metavar="CODE", help="Mã dùng một lần do phụ trách cấp / the one-time code from the supervisor's page.")
 def agent(plan: Path, data: Path, enrol: str | None) -> None:
     """Bảng LED, máy in, bàn phím, loa cắm vào máy này / the boards, printers, keypads and loudspeaker of this PC."""
+    if not sys.platform.startswith("linux"):
+        raise click.ClickException(f"máy có dây cắm phải chạy Linux, không phải / the agent runs on Linux, not on {sys.platform}")
     from devices import agent as devices_agent
     from devices.enrolment import EnrolmentRefused, enrolled_key
     from devices.links.cabling import Cabling

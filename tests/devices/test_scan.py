@@ -90,6 +90,14 @@ def test_a_usb_printer_is_found_with_or_without_the_kernels_printer_driver(root:
     assert (driven.title, driven.path) == ("EPSON TM-T82", "/dev/usb/lp0")
 
 
+def test_the_names_of_our_own_udev_rules_are_preferred(root: Path) -> None:
+    link(root / "dev/motcua/serial-pci-0000_00_14_0-usb-0_1", root / "dev/ttyUSB0")
+    link(root / "dev/motcua/printer-pci-0000_00_14_0-usb-0_4", put(root / "dev/usb/lp0"))
+    findings = scan(root, PORTS[:1])
+    assert one(findings, "serial").path == "/dev/motcua/serial-pci-0000_00_14_0-usb-0_1"
+    assert one(findings, "printer").path == "/dev/motcua/printer-pci-0000_00_14_0-usb-0_4"
+
+
 def test_a_keyboard_is_known_by_its_socket_and_a_mouse_is_none(root: Path) -> None:
     found = one(scan(root, []), "numpad")
     assert (found.title, found.path) == ("SIGMACHIP USB Keyboard", "/dev/input/by-path/pci-0000:00:14.0-usb-0:3:1.0-event-kbd")
