@@ -3,13 +3,14 @@
 The command line prints what these return. Texts are Vietnamese first, English second. `send` is the only one that touches a cable.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from devices.drivers.catalogue import driver_of
 from devices.drivers.driver import Frame, Reading
 from devices.faces import face_of
 from devices.plan import BoardModel, LinePlan
+from devices.ports import Yes
 from queue_server.contract.devices import BoardLine, BoardMode, BoardState
 
 
@@ -38,8 +39,19 @@ def preview(model: BoardModel, text: str, address: int, mode: BoardMode = "calli
     )
 
 
-def send(port: str, model: BoardModel, text: str, address: int, mode: BoardMode = "calling", baud: int | None = None) -> list[bytes]:
-    """Open ``port``, set the board up, show ``text`` once, close. Gives the bytes sent. Raises DriverError, LineLost."""
+def send(
+    port: str,
+    model: BoardModel,
+    text: str,
+    address: int,
+    mode: BoardMode = "calling",
+    baud: int | None = None,
+    answered: Callable[[Yes], None] = lambda said: None,
+) -> list[bytes]:
+    """Open ``port``, set the board up, show ``text`` once, close. Gives the bytes sent. Raises DriverError, LineLost.
+
+    ``answered`` is told what came of each frame that the board should answer: "no" is a refusal, "unknown" silence.
+    """
     from devices.links.serial_line import SerialLine, settings_for
 
     frames = [*driver_of(model).init_frames(address), *_frames(model, text, address, mode)[0]]
@@ -47,7 +59,10 @@ def send(port: str, model: BoardModel, text: str, address: int, mode: BoardMode 
     line.open()
     try:
         for frame in frames:
-            line.send(frame.wire, gap_seconds=frame.gap_seconds, break_seconds=frame.break_seconds)
+            answer = None if frame.answer.kind == "none" else frame.answer
+            said = line.send(frame.wire, gap_seconds=frame.gap_seconds, break_seconds=frame.break_seconds, answer=answer)
+            if answer is not None:
+                answered(said)
         line.check()
     finally:
         line.close()

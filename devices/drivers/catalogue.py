@@ -34,6 +34,7 @@ def model_class(table: Mapping[str, Any]) -> type[BoardModel]:
 
 
 def driver_of(model: BoardModel) -> Driver:
+    """Whoever speaks to boards of this model."""
     match model:
         case TemplateModel():
             return TemplateDriver(model)

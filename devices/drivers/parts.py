@@ -35,6 +35,7 @@ def derive(model: TemplateModel, parts: Sequence[Part], raws: Sequence[bytes]) -
 
 
 def size_of(model: TemplateModel, part: Part) -> int:
+    """Bytes of one part before stuffing."""
     match part:
         case Literally():
             return len(part.hex)

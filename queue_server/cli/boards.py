@@ -16,6 +16,13 @@ mode_option = click.option(
 )
 
 
+_ANSWERED = {
+    "yes": "Bảng đã trả lời đúng. / The board answered.",
+    "no": "Bảng từ chối hoặc trả lời sai: kiểm tra mẫu và địa chỉ. / The board refused or answered wrongly: check model and address.",
+    "unknown": "Bảng không trả lời: kiểm tra dây, nguồn, địa chỉ, tốc độ. / No answer: check cable, power, address, speed.",
+}
+
+
 @click.group()
 def board() -> None:
     """Thử bảng LED / try an LED board."""
@@ -58,11 +65,14 @@ def send(text: str, port: str, model: str, address: int, mode: Any, baud: int | 
     """Gửi một số ra bảng / show TEXT on a board once."""
     from devices import installer
     from devices.drivers.errors import DriverError
-    from devices.ports import LineLost
+    from devices.ports import LineLost, Yes
 
+    answers: list[Yes] = []
     with saying_why(DriverError, LineLost):
-        for frame in installer.send(port, _model(model, data), text, address, mode, baud):
+        for frame in installer.send(port, _model(model, data), text, address, mode, baud, answers.append):
             click.echo(frame.hex(" ").upper())
+    if answers:  # a board that never answers is said nothing of
+        click.echo(_ANSWERED["no" if "no" in answers else "unknown" if "unknown" in answers else "yes"])
 
 
 @board.command()

@@ -1,6 +1,7 @@
 """Modbus displays against slaves that others wrote: several units on one line, one absent, one that refuses; RTU and TCP."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from devices.keeper import LineKeeper
 from devices.links.serial_line import SerialLine
 from devices.ports import Line, Yes
 from queue_server.contract.devices import BoardLine, BoardState
+from tests.cli.asking import ask
 from tests.devices.device_fakes import Seen, model
 from tests.devices.modbus_units import rtu_units, tcp_units
 
@@ -192,3 +194,18 @@ def test_a_template_that_describes_a_modbus_write_is_understood_by_slaves_that_o
         assert one.send(frame.wire, gap_seconds=frame.gap_seconds, answer=frame.answer) == "yes"
         one.close()
         assert units.text(2, 0x70, 2) == "A045"
+
+
+@pytest.mark.parametrize(("unit", "said"), [(1, "The board answered."), (2, "No answer: check cable")])
+def test_an_installer_is_told_whether_the_display_answered(unit: int, said: str, tmp_path: Path) -> None:
+    with rtu_units([1]) as (port, units):
+        told = ask("board", "send", "A045", "--port", port, "--model", "led485-text", "--address", unit, "--data", tmp_path)
+        assert told.exit_code == 0
+        assert said in told.output
+        assert units.text(1, 0x70, 2) == ("A045" if unit == 1 else "\x00" * 4)
+
+
+def test_an_installer_is_told_that_the_display_refused(tmp_path: Path) -> None:
+    with rtu_units([1], registers=4) as (port, _):
+        told = ask("board", "send", "A045", "--port", port, "--model", "led485-text", "--address", 1, "--data", tmp_path)
+        assert "The board refused" in told.output
