@@ -15,6 +15,9 @@ from devices.ports import Urgency, Yes
 from queue_server.contract.devices import BoardState
 
 NEVER = float("inf")
+AGAIN = 0.1
+"""A board that never answers is told a new text a second time after this share of its refresh time: where the first was lost, the number
+before it then stands for a second, and not for ten."""
 TRIAL_SECONDS = 5.0
 
 
@@ -44,6 +47,7 @@ class Board:
         self._lit = True
         self._toggle_at = NEVER
         self._refresh_at = NEVER
+        self._is_new = False
         self._applied: int | None = None
         self._breaker = Breaker()
         self._holds_line = False
@@ -144,7 +148,9 @@ class Board:
         if self._pending or self._setup:
             return None
         self.dirty_since = None
-        self._refresh_at = now + self.model.refresh_seconds
+        say_again = self._is_new and not self.driver.answers
+        self._refresh_at = now + self.model.refresh_seconds * (AGAIN if say_again else 1)
+        self._is_new = False
         return self._news()
 
     @property
@@ -192,6 +198,7 @@ class Board:
         self._urgency = min(urgency, self._urgency) if still_waiting else urgency
         if not still_waiting:
             self.dirty_since = now
+        self._is_new = self._is_new or urgency <= Urgency.TEXT
         self._blinking = not self._dashed and now < self._blink_until
         self._toggle_at = now + self.model.blink.every_ms / 1000 if self._blinking and not self.driver.blinks_itself else NEVER
         self._refresh_at = NEVER  # counted from the moment the last frame is out

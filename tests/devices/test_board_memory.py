@@ -1,5 +1,7 @@
 """A board's memory without thread or clock: what is urgent, what is thrown away, when it blinks, when it is said again."""
 
+from itertools import pairwise
+
 from devices.board import Board, Standing, Urgency
 from queue_server.contract.devices import BoardState
 from tests.devices.device_fakes import model
@@ -83,10 +85,31 @@ def test_a_board_that_cannot_blink_is_made_to_by_text_and_blank_in_turn() -> Non
     assert shown == [("A001", False), ("    ", False), ("A001", False), ("A001", False)]
 
 
+def test_a_new_text_is_said_again_soon_to_a_board_that_never_answers_and_then_at_every_refresh() -> None:
+    board = Board("1", model("generic"), 1)
+    board.want(showing("A001", 1, mode="serving"), 0.0, 0.0)
+    drain(board, 0.0)
+    said = []
+    for _ in range(3):
+        said.append(board.next_at())
+        assert board.pressing(said[-1]) == (Urgency.REFRESH, said[-1])
+        drain(board, said[-1])
+    assert said == [1.0, 11.0, 21.0]
+
+
+def test_a_board_that_answers_need_not_be_told_twice() -> None:
+    board = Board("1", model("generic", answer={"kind": "bytes", "hex": "06"}), 1)
+    board.want(showing("A001", 1, mode="serving"), 0.0, 0.0)
+    board.pressing(0.0)
+    board.sent(board.take(), "yes", 0.0)
+    assert board.next_at() == 10.0
+
+
 def test_the_same_state_again_is_not_sent_again() -> None:
     board = Board("1", model("generic"), 1)
     board.want(showing("A001", 1), 0.0, 0.0)
     drain(board, 0.0)
+    drain(board, 1.0)
     assert board.want(showing("A001", 1), 3.0, 3.0) is False
     assert board.pressing(3.0) is None
 
@@ -130,7 +153,7 @@ def test_a_silent_board_that_should_answer_is_lost_after_three_misses_and_then_o
         probes.append(board.next_at())
         board.sent(board.take(), "unknown", probes[-1])
     assert probes[1:3] == [1.0, 6.0]  # it may have been noise
-    assert all(30.0 <= later - sooner <= 60.0 for sooner, later in zip(probes[2:], probes[3:], strict=False))
+    assert all(30.0 <= later - sooner <= 60.0 for sooner, later in pairwise(probes[2:]))
     assert board.sent(board.take(), "yes", probes[-1]) == 1
     assert board.standing().state == "ok"
 

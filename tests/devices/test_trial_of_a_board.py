@@ -14,6 +14,7 @@ def test_eights_stand_for_five_seconds_and_then_the_number_again() -> None:
     drain(board, 0.0)
     board.show_eights(1.0)
     assert texts(drain(board, 1.0)) == [("8888", False)]
+    assert texts(drain(board, 2.0)) == [("8888", False)]  # said again, as every new text on a silent board
     assert board.next_at() == 1.0 + TRIAL_SECONDS
     assert texts(drain(board, 1.0 + TRIAL_SECONDS)) == [("A001", False)]
 
@@ -23,7 +24,7 @@ def test_a_call_ends_a_trial_at_once() -> None:
     board.show_eights(0.0)
     board.want(showing("A002", 1), 0.0, 1.0)
     assert texts(drain(board, 1.0)) == [("A002", True)]
-    assert texts(drain(board, 6.0)) == []
+    assert texts(drain(board, 6.0)) == [("A002", True)]  # the call again, and no number from before the eights
 
 
 def test_a_trial_says_of_no_revision_that_it_stands() -> None:
