@@ -1,14 +1,20 @@
 """Every shipped model with the keeper's own work on a simulated line: it shows its number, heals, is named when lost and when back."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from devices import installer
+from devices.board import Board
 from devices.drivers.catalogue import driver_of
-from queue_server.contract.devices import DeviceHealth
-from tests.devices.device_fakes import BOARDS, model
+from devices.keeper import LineKeeper
+from devices.links.serial_line import SerialLine
+from devices.plan import AgentPlan, BoardPlan, LinePlan
+from devices.simulators.wall import Wall
+from queue_server.contract.devices import BoardLine, BoardState, DeviceHealth
+from tests.devices.device_fakes import BOARDS, Seen, model
 from tests.devices.simulated_line import SimulatedHall
 
 SHIPPED = sorted(path.stem for path in BOARDS.glob("*.toml"))
@@ -94,3 +100,30 @@ def test_every_model_says_in_vietnamese_and_english_what_it_is_and_where_it_was_
     assert board.source
     assert board.name == name
     assert (BOARDS / f"{name}.toml").read_text(encoding="utf-8").startswith("# ")
+
+
+def test_a_wall_of_ptys_shows_a_board_of_every_model_at_once(tmp_path: Path) -> None:
+    """The whole way: board, driver, keeper, serial line, pty, decoder. A line for each model, since a pole display has no address."""
+    lines = [LinePlan(name=name, port="/dev/null") for name in SHIPPED]
+    boards = [BoardPlan(key=str(no), line=name, model=name, address=no) for no, name in enumerate(SHIPPED, start=1)]
+    seen = Seen()
+    plan = AgentPlan(server="http://127.0.0.1:1", name="wall", lines=lines, boards=boards)
+    wall = Wall(plan, tmp_path / "tty", lambda: seen.add({one.board: "|".join(one.rows) for one in wall.read()}))
+    wall.start()
+    keepers = []
+    for board in boards:
+        described = model(board.model)
+        line = SerialLine(wall.ports[board.line], described.line)
+        keepers.append(LineKeeper(board.line, line, [Board(board.key, described, board.address)], lambda done: None, lambda: None))
+        keepers[-1].start()
+        state = BoardState(mode="serving", number="345", lines=[BoardLine(number="345", counter=2)], rev=1)
+        keepers[-1].show({board.key: state}, 0)
+
+    def every_board_right(walls: list[dict[str, str]]) -> bool:
+        return bool(walls) and all("345" in text for text in walls[-1].values())
+
+    shown = seen.until(every_board_right)
+    for keeper in keepers:
+        keeper.stop()
+    wall.stop()
+    assert shown[-1].keys() == {board.key for board in boards}
