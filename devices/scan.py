@@ -92,11 +92,13 @@ class _Machine:
 
     def numpads(self) -> Iterator[Finding]:
         """Keyboards by where they are plugged in: two of one make differ in nothing else."""
-        names = self._input_names()
+        names, at = self._input_names(), 0
         for device, path in sorted(self._links("dev/input/by-path").items()):
             if _KEYBOARD.match(path):
                 title = names.get(Path(device).name, Path(device).name)
-                yield Finding("numpad", path, title, f'input = "{path}"\n', self._mend("numpad", device))
+                at += 1
+                toml = f'[[keypads]]\nkey = "pad-{at}"\nkind = "numpad"\ndevice = "{path}"\ncounter = {at}\n'
+                yield Finding("numpad", path, title, toml, self._mend("numpad", device))
 
     def sound(self) -> Iterator[Finding]:
         for number, card, title in re.findall(r"^\s*(\d+) \[(\S+)\s*\]: (.+)$", self._text(self._root / "proc/asound/cards"), re.MULTILINE):

@@ -1,8 +1,12 @@
-"""``simulate board|printer``: hardware that is not there, with faults, for a bench, a lesson or a trial of the agent."""
+"""``simulate board|printer|keypad``: hardware that is not there, with faults, for a bench, a lesson or a trial of the agent."""
 
+import os
+import select
+import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +106,54 @@ def printer(port: int, serial: bool, faults: tuple[str, ...], folder: Path, data
     with saying_why(OSError), interruptible() as stop:
         made = SimulatedSerialPrinter(folder, printed) if serial else SimulatedPrinter(folder, port, printed)
         _run(made, faults, stop.wait)
+
+
+@simulate.command()
+@click.option("--kind", default="ft12", show_default=True, help="ub485 · ft12 · buttons")
+@click.option("--address", type=click.IntRange(0, 255), default=1, show_default=True, help="Địa chỉ / address.")
+@click.option("--fault", "faults", multiple=True, help="Tên lỗi, hoặc bounce: phím nảy / a fault, or bounce; a wrong name lists them.")
+@click.option("--share", type=click.FloatRange(0, 1), default=0.2, show_default=True, help="Phần khung bị lỗi / share of frames struck.")
+@data_option
+def keypad(kind: str, address: int, faults: tuple[str, ...], share: float, data: Path) -> None:
+    """Bàn phím quầy: gõ phím rồi Enter / a counter's keypad: type a key, then Enter.
+
+    ub485: 1–4. ft12: mã hex, 0C là gọi / the code in hexadecimal, 0C calls. buttons: 0–5.
+    """
+    from devices.simulators.faults import FAULTS, MEANINGS, Faults
+    from devices.simulators.pad_bench import KINDS, PadBench
+
+    meanings = {str(name): said for name, said in MEANINGS.items()} | {"bounce": "phím nảy: một lần bấm thành hai / one press becomes two"}
+    _must_be_known("--kind", [kind], KINDS)
+    _must_be_known("--fault", faults, list(meanings), meanings)
+    chosen = [name for name in FAULTS if name in faults]
+    struck = Faults(share if chosen else 0.0, chosen or FAULTS)
+    bench = PadBench(kind, address, lambda shown: click.echo(f"{time.strftime('%H:%M:%S')} {shown}"), struck, "bounce" in faults)
+    with interruptible() as stop:
+        bench.start()
+        try:
+            click.echo(f"cổng / port: {bench.port}")
+            click.echo(f"thử / try: motcua keypad listen --kind {kind} --port {bench.port} --address {address}")
+            for key in _typed(stop):
+                try:
+                    bench.press(key)
+                except ValueError as wrong:
+                    click.echo(f"{key!r}? {wrong}")
+        finally:
+            bench.stop()
+
+
+def _typed(stop: threading.Event) -> Iterator[str]:
+    """Words from the keyboard until ``stop``; when there is no keyboard, none."""
+    held = b""
+    while not stop.is_set():
+        if not select.select([sys.stdin], [], [], 0.1)[0]:
+            continue
+        came = os.read(sys.stdin.fileno(), 1024)
+        if not came:
+            stop.wait()
+        held += came
+        *lines, held = held.split(b"\n")
+        yield from (line.decode("utf-8", "replace").strip() for line in lines if line.strip())
 
 
 def _run(printer: Any, faults: tuple[str, ...], wait: Callable[[], object]) -> None:

@@ -111,10 +111,11 @@ def test_every_sound_card_is_named_by_what_does_not_change(root: Path) -> None:
 
 def test_what_is_to_be_pasted_is_a_plan(root: Path) -> None:
     findings = scan(root, PORTS, [Reached("192.0.2.30", 9100), Reached("192.0.2.20", 4001)])
-    tables = "\n".join(finding.toml for finding in findings if finding.kind not in ("numpad", "sound"))
+    tables = "\n".join(finding.toml for finding in findings if finding.kind != "sound")
     plan = AgentPlan.model_validate(tomllib.loads(f'server = "http://hall:8080"\nname = "pc1"\n{tables}'))
     assert [line.port for line in plan.lines] == ["/dev/ttyS0", f"/dev/serial/by-id/{FTDI}", "socket://192.0.2.20:4001"]
     assert [printer.usb or printer.host for printer in plan.printers] == ["04b8:0202", "192.0.2.30"]
+    assert [pad.counter for pad in plan.keypads] == [1]
 
 
 def test_what_one_may_not_use_is_said_with_the_command_that_mends_it(root: Path) -> None:
