@@ -6,7 +6,7 @@ import { deviceName, saying } from "./saying";
 
 /** What an installer calls it: a kind and a name, "Đường dây rs485-1", where the name alone would not say. */
 export function deviceTitle(row: DeviceRow): string {
-  const bare = row.kind === "line" || row.kind === "printer" || row.kind === "speaker";
+  const bare = ["line", "printer", "speaker", "keypad"].indexOf(row.kind) >= 0 && row.device.indexOf("/") >= 0;
   return bare ? `${t(`device.${row.kind}`)} ${row.name}` : deviceName(row);
 }
 
@@ -26,6 +26,9 @@ const ADVICE: Record<string, WordKey> = {
   "printer offline": "advice.printer_lost",
   "printer silent": "advice.printer_silent",
   "speaker no_sound": "advice.no_sound",
+  "keypad never_pressed": "advice.pad_never_pressed",
+  "keypad not_enrolled": "advice.pad_not_enrolled",
+  "keypad server_away": "advice.pad_server_away",
 };
 const BY_STATE: Record<string, WordKey> = {
   "line lost": "advice.line_lost",

@@ -17,6 +17,12 @@ const CODES: Record<string, WordKey> = {
   cover_open: "detail.cover_open",
   no_connection: "detail.no_connection",
   silent: "detail.silent",
+  pressed: "detail.pressed",
+  never_pressed: "detail.never_pressed",
+  not_enrolled: "detail.not_enrolled",
+  server_away: "detail.server_away",
+  wrong_answer: "detail.wrong_answer",
+  no_sound: "detail.no_sound",
 };
 /** "never_answers sent=2s" → "không hồi âm (bảng một chiều)". Empty when all is said by the state beside. */
 export function saying(detail: string): string {
