@@ -28,7 +28,7 @@ QUIETEST_DB = -10.0
 LOUDNESS_LUFS = (-18.0, -15.0)
 HIGHEST_PEAK = 10 ** (-0.5 / 20)
 """Made with a ceiling of -1 dB; half a dB is left for how peaks are measured."""
-CUT_DB = -8.0
+CUT_DB = -5.0
 """A voice that is this near its loudest in its first or last 10 ms did not begin or end there by itself."""
 _LONGEST_MS, _A_WORD_MS = 900, 600
 
