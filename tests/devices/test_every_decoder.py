@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from tests.devices.every_decoder import DECODERS_BY_NAME, check, seen
 
+IN_STEP = {"input events", "ticket paper"}
+"""Never out of step: the kernel gives whole records, and a printer takes what it is given for the picture it was told of."""
 EXAMPLES = settings.default.max_examples // 4
 
 
@@ -38,15 +40,15 @@ def test_a_decoder_never_raises_and_says_the_same_however_the_bytes_are_cut(name
     check(name, data.draw(wires(name)), size)
 
 
-@pytest.mark.parametrize("name", DECODERS_BY_NAME)
+@pytest.mark.parametrize("name", [name for name in DECODERS_BY_NAME if name not in IN_STEP])
 def test_a_decoder_understands_a_frame_soon_after_any_rubbish(name: str) -> None:
-    """After as much as a frame of rubbish and two good frames, the good is heard."""
     dice = random.Random(name)
     examples = DECODERS_BY_NAME[name].examples
-    spoken = seen(name, [examples[-1]])[0]
+    spoken = seen(name, examples)[0]
+    assert spoken
     for _ in range(50):
         rubbish = dice.randbytes(dice.randint(1, 30))
-        heard = seen(name, [rubbish, *[examples[-1]] * 40])[0]
+        heard = seen(name, [rubbish, *examples * 20])[0]
         assert heard[-1:] == spoken[-1:]
 
 
