@@ -58,6 +58,8 @@ class Rule(Block):
 
 
 class TicketLayout(Described):
+    """Blocks from the top to the bottom of a ticket."""
+
     title: Annotated[str, Field(min_length=1, max_length=100)] = Field(description="What this layout is for, as a supervisor reads it.")
     margin_mm: Annotated[float, Field(ge=0, le=15)] = 2.5
     narrow: Annotated[float, Field(ge=0.5, le=1)] = 0.9

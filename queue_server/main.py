@@ -26,6 +26,7 @@ from queue_server.feed.screen import JOURNAL_BROKEN, SILENT_ZONE, STORAGE_FULL, 
 from queue_server.feed.speech import Voice
 from queue_server.feed.trials import Trials
 from queue_server.settings import Settings, config_folder, pages_folder
+from queue_server.settings.layouts import Layouts
 from queue_server.store.database import naming_damage, open_database, upgrade
 from queue_server.store.proof import Proof
 from queue_server.store.unit_of_work import Units
@@ -83,6 +84,7 @@ class Hall:
             ping_interval_seconds=settings.feed.ping_interval_seconds,
             ping_timeout_seconds=settings.feed.ping_timeout_seconds,
             secure_cookies=settings.address.startswith("https://"),
+            layouts=Layouts(settings.data),
         )
         self.house = House(site, self.units, Argon2Passwords(), new_ticket_id, web, self._message_for, self._refresh)
         self.app = build_app(self.house)

@@ -39,6 +39,8 @@ class Channel(Protocol):
 
 
 class TcpChannel:
+    """A printer on the network, or a serial server in raw mode."""
+
     can_answer = True
 
     def __init__(self, host: str, port: int) -> None:

@@ -46,6 +46,7 @@ export type RefusalCode =
   "not_offered_here" |
   "same_target" |
   "no_printer" |
+  "cannot_draw" |
   "already_past" |
   "confirm_needed" |
   "storage_full" |
@@ -170,6 +171,13 @@ export interface DeviceView {
   counter: number | null;
   enrolled_at_ms: number;
   seen_at_ms: number | null;
+}
+
+/** A ticket layout; ``trouble``: what is wrong in its file. */
+export interface LayoutView {
+  name: string;
+  title: string;
+  trouble: string | null;
 }
 
 export interface Revoked {

@@ -98,7 +98,7 @@ def _plan(data: Path, **asked: str) -> "PrinterPlan":
     from pydantic import ValidationError
 
     from devices.printer_plan import PrinterPlan
-    from queue_server.cli.models import Models, read_plan
+    from queue_server.cli.models import Models, PadModels, read_plan
     from queue_server.settings.layouts import Layouts
 
     ways = {"network": asked["host"], "serial": asked["device"], "usb": asked["usb"], "file": asked["file"]}
@@ -107,7 +107,7 @@ def _plan(data: Path, **asked: str) -> "PrinterPlan":
         raise click.UsageError("hãy nêu đúng một / name exactly one of: --printer, --host, --device, --usb, --file")
     if asked["key"]:
         with saying_why():
-            printers = {one.key: one for one in read_plan(Path(asked["plan"]), Models(data), Layouts(data)).printers}
+            printers = {one.key: one for one in read_plan(Path(asked["plan"]), Models(data), Layouts(data), PadModels(data)).printers}
         if asked["key"] not in printers:
             raise click.ClickException(f"{asked['plan']}: không có máy in / no printer {asked['key']!r} ({', '.join(printers)})")
         return printers[asked["key"]]

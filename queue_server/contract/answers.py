@@ -113,6 +113,14 @@ class DeviceView(Told):
     seen_at_ms: int | None = None
 
 
+class LayoutView(Told):
+    """A ticket layout; ``trouble``: what is wrong in its file."""
+
+    name: str
+    title: str
+    trouble: str | None = None
+
+
 class Revoked(Told):
     device: str
 

@@ -83,6 +83,9 @@ REFUSALS: dict[str, Sentence] = {
     "not_offered_here": Sentence(409, "Quầy {counter} không nhận lĩnh vực này.", "Counter {counter} does not offer this service."),
     "same_target": Sentence(409, "Số {number} đang ở đúng nơi đó rồi.", "{number} is already there."),
     "no_printer": Sentence(409, "Phòng này chưa có máy in phiếu.", "This hall has no ticket printer."),
+    "cannot_draw": Sentence(
+        501, "Máy chủ chưa cài phần vẽ phiếu: pip install motcua[agent].", "This server cannot draw tickets: pip install motcua[agent]."
+    ),
     "already_past": Sentence(422, "Giờ đó đã qua. Hãy chọn giờ sau lúc này.", "That time has passed. Choose a later one."),
     "confirm_needed": Sentence(
         409,

@@ -9,7 +9,7 @@ from flask.json.provider import DefaultJSONProvider
 
 from queue_server.contract import VERSION
 from queue_server.contract.refusals import RefusalView
-from queue_server.web import clerk, health, pages, refusing, screens, security, sessions, sounds, supervisor, visitor
+from queue_server.web import clerk, health, pages, papers, refusing, screens, security, sessions, sounds, supervisor, visitor
 from queue_server.web.house import House
 from queue_server.web.limits import Limits
 
@@ -50,7 +50,7 @@ def build_app(house: House) -> APIFlask:
     health.register(app)
     security.register(app, gate, Limits(house.web.limits))
     refusing.register(app)
-    for room in (visitor, clerk, screens, sessions, supervisor, sounds, pages, health):
+    for room in (visitor, clerk, screens, sessions, supervisor, papers, sounds, pages, health):
         app.register_blueprint(room.blueprint)
     return app
 

@@ -3,13 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from flask import current_app
 
 from queue_server.actions.ports import NewId, Passwords, Reading, Units
 from queue_server.actions.screens import Snapshots
+from queue_server.contract.answers import LayoutView
 from queue_server.contract.screens import Message
 from queue_server.domain.site import Site
+
+
+class LayoutPictures(Protocol):
+    """The hall's ticket layouts, to be looked at."""
+
+    def views(self) -> list[LayoutView]: ...
+    def png(self, name: str, width_dots: int) -> bytes | None:
+        """None when there is no such layout, or none that can be read. Refuses with ``cannot_draw``."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Web:
     ping_interval_seconds: float = 10
     ping_timeout_seconds: float = 10
     secure_cookies: bool = False
+    layouts: LayoutPictures | None = None
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,8 @@ DOORS: dict[str, Door] = {
     "clerk.to_ticket_reprint": Door(TAKERS, "commands_per_person_per_minute"),
     "clerk.find": Door(CLERKS, "commands_per_person_per_minute"),
     # supervisors
+    "papers.layouts": Door(CHIEFS, "commands_per_person_per_minute"),
+    "papers.picture": Door(CHIEFS, "commands_per_person_per_minute"),
     "supervisor.make_code": Door(CHIEFS, "commands_per_person_per_minute"),
     "supervisor.list_devices": Door(CHIEFS),
     "supervisor.revoke": Door(CHIEFS, "commands_per_person_per_minute"),

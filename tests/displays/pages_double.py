@@ -137,7 +137,7 @@ class Double:
         request = Request(environ)
         path = urlsplit(request.path).path
         response = self._api(request, path) if path.startswith("/api/") else self._page(path)
-        response.headers["Content-Security-Policy"] = "default-src 'self'"
+        response.headers["Content-Security-Policy"] = "default-src 'self'; img-src 'self' data:"
         return response(environ, start)
 
     def _api(self, request: Request, path: str) -> Response:

@@ -73,4 +73,4 @@ def supervisor(**more: Any) -> dict[str, Any]:
     sums = {"issued": 120, "waiting": 37, "called": 2, "serving": 4, "held": 1, "done": 70, "no_show": 4, "cancelled": 2, "expired": 0}
     figures = {"longest_wait_seconds": 2710, "called_in_promise_percent": 86, "mean_wait_seconds": 744, "sums": sums}
     plain = {"hall": "open", "opens_at_ms": None, "counters": [counter_row(no) for no in range(9)], "lines": lines()}
-    return {**plain, **figures, "devices": [], "alarms": [], "computed_at_ms": now_ms(), **more}
+    return {**plain, **figures, "devices": [], "papers": [], "alarms": [], "computed_at_ms": now_ms(), **more}

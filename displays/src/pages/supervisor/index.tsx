@@ -12,6 +12,7 @@ import { Counters } from "./counters";
 import { AllDevices } from "./devices";
 import { Alarms, Figures, Health, Lines } from "./hall";
 import { Devices, Staff } from "./house";
+import { Papers } from "./papers";
 import "./supervisor.css";
 import { Watch } from "./watch";
 
@@ -65,6 +66,7 @@ function Hall(): JSX.Element {
           <div>
             <Health devices={seen.devices} />
             <Lines watch={watch} lines={seen.lines} />
+            <Papers watch={watch} papers={seen.papers} />
             {watch.devices.value && <Devices watch={watch} devices={watch.devices.value} />}
           </div>
         </div>
