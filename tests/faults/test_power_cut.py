@@ -16,8 +16,8 @@ from tests.faults.mains import Mains
 WRITER = Path(__file__).parent / "writer_in_the_dark.py"
 SOAK = bool(os.environ.get("MOTCUA_SOAK"))
 ACKNOWLEDGED = 30_000 if SOAK else 1_000
-CUTS = 400 if SOAK else 50
-"""So many of the moments at which a commit is about to become durable, besides each one at which the database itself is synced."""
+CUTS = 100 if SOAK else 50
+"""So many moments, evenly spread, for each file that is synced: the log at a commit, the database itself at a checkpoint."""
 BOOK = "hall.sqlite3"
 
 
@@ -49,15 +49,15 @@ def cuts(tmp_path: Path, synchronous: str, chance: random.Random | None = None) 
     hall, platter = tmp_path / "hall", tmp_path / "platter"
     hall.mkdir()
     finds: list[Found] = []
-    due = 1
+    due: dict[str, int] = {}
     with Mains(hall, WRITER, synchronous) as mains:
         for synced in mains.moments():
             said = mains.acknowledged()
             enough = len(said) >= ACKNOWLEDGED
-            if said and (len(said) >= due or synced.name == BOOK or enough):
+            if said and (len(said) >= due.get(synced.name, 0) or enough):
                 finds.append(found_in(mains.after_a_cut(platter, chance), said))
                 shutil.rmtree(platter)
-                due = len(said) + ACKNOWLEDGED // CUTS
+                due[synced.name] = len(said) + ACKNOWLEDGED // CUTS
             if enough:
                 break
     losing = [one.lost for one in finds if one.lost]
