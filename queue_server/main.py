@@ -136,6 +136,7 @@ class Hall:
 
     def _every_second(self) -> None:
         self.voice.tick()
+        self.live.part_with_expired(self._now_ms())
         self.units.try_storage_again(self.site.key)
         if not self.units.storage_full(self.site.key):
             self.live.keep_presence()

@@ -46,6 +46,7 @@ class Live:
         self._gate = gate
         gate.shown_out = self.part_with
         self._callers: dict[str, Caller] = {}
+        self._until_ms: dict[str, int] = {}
         self._members: dict[str, set[str]] = {}
         self._guard = threading.Lock()
         self._presence_turn = threading.Lock()
@@ -89,6 +90,12 @@ class Live:
             if caller.actor == actor:
                 self.sio.server.disconnect(sid, namespace="/")
 
+    def part_with_expired(self, now_ms: int) -> None:
+        """Hangs up on those whose session has ended by its hour: a page that is still open shows its door then."""
+        for sid, until_ms in list(self._until_ms.items()):
+            if now_ms >= until_ms:
+                self.sio.server.disconnect(sid, namespace="/")
+
     # --- who is there ---
 
     def keep_presence(self) -> None:
@@ -125,19 +132,22 @@ class Live:
 
     def _connected(self, auth: Any = None) -> bool | None:
         try:
-            caller = self._prove(auth if isinstance(auth, dict) else {})
+            caller, until_ms = self._prove(auth if isinstance(auth, dict) else {})
         except Refusal as refusal:
             log.warning("caller_not_proven", code=refusal.code)
             return False
         if caller is None:
             return False
         self._callers[self._sid()] = caller
+        if until_ms is not None:
+            self._until_ms[self._sid()] = until_ms
         self._presence_changed(caller)
         return None
 
     def _disconnected(self, *_reason: Any) -> None:
         sid = self._sid()
         caller = self._callers.pop(sid, None)
+        self._until_ms.pop(sid, None)
         with self._guard:
             for room in [room for room, members in self._members.items() if sid in members]:
                 self._leave(room, sid)
@@ -194,19 +204,19 @@ class Live:
     def _sid(self) -> str:
         return request.sid  # type: ignore[attr-defined, no-any-return]
 
-    def _prove(self, auth: dict[str, Any]) -> Caller | None:
-        """A key, a page's cookie, or nobody: a phone that may hear its own ticket."""
+    def _prove(self, auth: dict[str, Any]) -> tuple[Caller | None, int | None]:
+        """A key, a page's cookie, or nobody: a phone that may hear its own ticket. With a cookie also when its session ends."""
         header = request.headers.get("Authorization", "")
         key = auth.get("key") or (header[7:] if header.startswith("Bearer ") else None)
         if key is not None:
-            return self._gate.with_key(str(key))
+            return self._gate.with_key(str(key)), None
         slot = str(auth.get("session") or "")
         token = request.cookies.get(slot_cookie(slot), "") if SLOT.match(slot) else ""
         if token:
-            known, _session = self._gate.with_cookie(token)
+            known, session = self._gate.with_cookie(token)
             if known is not None:
-                return known
-        return Caller(site=self._house.site.key, actor="nobody", role="nobody")
+                return known, session.expires_at_ms if session else None
+        return Caller(site=self._house.site.key, actor="nobody", role="nobody"), None
 
     def _room(self, asked: Any) -> str:
         room = asked.get("room") if isinstance(asked, dict) else None

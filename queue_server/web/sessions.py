@@ -56,8 +56,7 @@ def sign_out() -> Response:
     here, slot = house(), security.slot_of_request()
     token = request.cookies.get(security.slot_cookie(slot), "") if slot else ""
     if token:
-        staff.sign_out(here.units, here.site.key, token)
-        security.gate().forget()
+        _end(token)
     response = jsonify(answers.SessionView(kind="nobody").model_dump())
     if slot:
         response.delete_cookie(security.slot_cookie(slot), path="/")
@@ -89,13 +88,20 @@ def _slot() -> str:
     return slot
 
 
+def _end(token: str) -> None:
+    """The session ends, and nobody hears any more what it let them hear."""
+    here, gate = house(), security.gate()
+    caller, _ = gate.with_cookie(token)
+    staff.sign_out(here.units, here.site.key, token)
+    gate.forget() if caller is None else gate.show_out(caller.actor)
+
+
 def _signed_in(slot: str, token: str, session: Any, hours: float) -> Response:
     """The new cookie takes the place of the old one, whose session ends."""
     here = house()
     before = request.cookies.get(security.slot_cookie(slot), "")
     if before:
-        staff.sign_out(here.units, here.site.key, before)
-        security.gate().forget()
+        _end(before)
     found = staff.caller_with_session(here.units, here.site.key, token)
     assert found is not None, "a session that was just made"
     caller = found[0]

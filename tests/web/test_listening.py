@@ -182,6 +182,30 @@ def test_somebody_with_a_new_password_is_hung_up_on(doors: Doors) -> None:
     assert not client.is_connected()
 
 
+def test_who_signs_out_hears_nothing_any_more(doors: Doors) -> None:
+    doors.add_staff("lan", "clerk", "a long password", 3)
+    browser = doors.browser()
+    slot = {"X-Session": "counter-3"}
+    signed_in = browser.post("/api/v1/session", json={"name": "lan", "password": "a long password"}, headers=slot).get_json()
+    client = doors.live.sio.test_client(doors.app, auth={"session": "counter-3"}, flask_test_client=browser)
+    assert listen(client, "counter:3")["room"] == "counter:3"
+    assert browser.post("/api/v1/session/end", json={}, headers={**slot, "X-CSRF-Token": signed_in["csrf"]}).status_code == 200
+    assert not client.is_connected()
+
+
+def test_a_session_that_ends_by_its_hour_ends_what_is_heard_through_it(doors: Doors) -> None:
+    doors.add_staff("lan", "clerk", "a long password", 3)
+    browser = doors.browser()
+    browser.post("/api/v1/session", json={"name": "lan", "password": "a long password"}, headers={"X-Session": "counter-3"})
+    client = doors.live.sio.test_client(doors.app, auth={"session": "counter-3"}, flask_test_client=browser)
+    tv = listener(doors, "tv")
+    now_ms, hours_ms = doors.clock.now_ms, int(doors.house.web.session_hours * 3_600_000)
+    doors.live.part_with_expired(now_ms + hours_ms - 60_000)
+    assert client.is_connected()
+    doors.live.part_with_expired(now_ms + hours_ms + 60_000)
+    assert (client.is_connected(), tv.is_connected()) == (False, True)
+
+
 # --- reports ---------------------------------------------------------------------------------------------------------
 
 BOARD = {"board": "3", "counter": 3, "rows": ["A001"], "blinking": True, "model": "generic", "updated_at_ms": 5}
