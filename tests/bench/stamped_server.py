@@ -1,7 +1,7 @@
 """The real server, with one thing more: the moment of every durable commit, written to a file (eight bytes, monotonic nanoseconds).
 
-The moment is taken just before the commit, so that what follows it is not flattered. It also serves any hall folder, furnished like
-the demo. As a program it is the server; ``a_stamped_server`` starts it.
+The moment is when the commit has returned: before that nothing is true yet, and the disk's time is the tickets' figure, not the
+screens'. It also serves any hall folder, furnished like the demo. As a program it is the server; ``a_stamped_server`` starts it.
 """
 
 import json
@@ -72,17 +72,20 @@ def main() -> None:
     from queue_server import runtime
 
     runtime.prepare("eventlet")
-    from sqlalchemy import Connection, Engine, event
+    from sqlalchemy import Connection
 
     from queue_server.cli.hall import read_hall, run_server
 
     stamps = os.open(data / STAMPS, os.O_WRONLY | os.O_APPEND)
 
-    def stamp(connection: Connection) -> None:
+    usual = Connection._commit_impl
+
+    def commit_and_stamp(connection: Connection) -> None:
+        usual(connection)
         if not connection.get_execution_options().get("reading"):
             os.write(stamps, struct.pack("q", time.monotonic_ns()))
 
-    event.listen(Engine, "commit", stamp)
+    Connection._commit_impl = commit_and_stamp  # type: ignore[method-assign]
     settings, site = read_hall(hall, data=data, port=0)
     run_server(settings, site, json.loads((data / "demo.json").read_text(encoding="utf-8")))
 
