@@ -53,7 +53,7 @@ def sign_in_device(asked: commands.DeviceSignIn) -> Response:
 @blueprint.output(answers.SessionView)
 def sign_out() -> Response:
     """Sign out of this page."""
-    here, slot = house(), security.slot_of_request()
+    slot = security.slot_of_request()
     token = request.cookies.get(security.slot_cookie(slot), "") if slot else ""
     if token:
         _end(token)
