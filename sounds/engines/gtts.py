@@ -10,6 +10,7 @@ import io
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from sounds.engines.port import Pcm
@@ -27,8 +28,16 @@ class Gtts:
     licence = "Google Translate voice: for this hall only, not to be redistributed"
     list_characters = LONGEST_TEXT
 
-    def __init__(self, address: str = ADDRESS, seconds_between: float = 1.0, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        address: str = ADDRESS,
+        seconds_between: float = 1.0,
+        sleep: Callable[[float], None] = time.sleep,
+        authorities: Path | None = None,
+    ) -> None:
+        """``authorities`` sign the certificate instead of those that everybody trusts: a file of them, as PEM."""
         self._address = address
+        self._verify = str(authorities) if authorities else True
         self._seconds_between = seconds_between
         self._sleep = sleep
         self._next_at = 0.0
@@ -66,7 +75,10 @@ class Gtts:
         deadline = time.monotonic() + timeout
         body = gtts.gTTS(text, lang=voice, slow=slow, lang_check=False).get_bodies()[0]
         try:
-            with requests.post(self._address, data=body, headers=gtts.gTTS.GOOGLE_TTS_HEADERS, timeout=timeout, stream=True) as answer:
+            asked = requests.post(
+                self._address, data=body, headers=gtts.gTTS.GOOGLE_TTS_HEADERS, timeout=timeout, stream=True, verify=self._verify
+            )
+            with asked as answer:
                 if answer.status_code != 200:
                     raise _refused(answer.status_code)
                 return _all_of(answer.raw, deadline).decode("utf-8", "replace")
@@ -111,6 +123,7 @@ def _refused(status: int) -> VoiceUnavailable:
         return VoiceUnavailable(
             "Google tạm từ chối vì gửi quá nhiều (429). Hãy đợi một giờ rồi chạy lại, hoặc dùng --engine espeak.",
             "Google refuses for now: too many requests (429). Wait an hour and run it again, or use --engine espeak.",
+            again=False,
         )
     return VoiceUnavailable(
         f"Google từ chối (HTTP {status}). Hãy dùng --engine espeak.", f"Google refused (HTTP {status}). Use --engine espeak."
