@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from devices import installer
 from devices.board import Board
 from devices.drivers.catalogue import driver_of
+from devices.faces import dashed, face_of
 from devices.keeper import LineKeeper
 from devices.links.serial_line import SerialLine
 from devices.plan import AgentPlan, BoardPlan, LinePlan
@@ -127,3 +128,37 @@ def test_a_wall_of_ptys_shows_a_board_of_every_model_at_once(tmp_path: Path) -> 
         keeper.stop()
     wall.stop()
     assert shown[-1].keys() == {board.key for board in boards}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_counter_that_is_closed_or_cut_off_shows_dashes_or_nothing_and_never_its_last_number(name: str) -> None:
+    board = model(name)
+    for face in (face_of(BoardState(mode="closed", number="A045", rev=1), board, blinking=False), dashed(board)):
+        assert not any(letter.isalnum() for row in face.rows for letter in row)
+        assert face.look == "idle"
+        assert driver_of(board).frames(1, *face)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_call_blinks_on_every_board_by_itself_or_by_text_and_blank_in_turn(name: str) -> None:
+    plain: dict[str, Any] = {"caption": ""} if name == "cd5220" else {}
+    described = model(name, **plain)
+    board = Board("1", described, 1)
+    lines = [BoardLine(number="345", counter=2)]
+    board.want(BoardState(mode="calling", number="345", lines=lines, call=1, rev=1), 0.0, 0.0)
+    sent = [sent_at(board, moment * 0.6) for moment in range(4)]
+    if driver_of(described).blinks_itself:
+        assert sent[0] and not sent[1]
+    else:
+        assert sent[0] == sent[2] != sent[1] == sent[3]
+    assert sent_at(board, described.blink.seconds) or not driver_of(described).blinks_itself
+
+
+def sent_at(board: Board, now: float) -> list[bytes]:
+    """The frames due at this moment."""
+    wires = []
+    while board.pressing(now) is not None:
+        frame = board.take()
+        wires.append(frame.wire)
+        board.sent(frame, "yes" if frame.answer.kind != "none" else "unknown", now)
+    return wires
