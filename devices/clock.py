@@ -3,12 +3,14 @@
 A line's owner is given one of these, so that a simulated hour of its work needs no hour.
 """
 
-import math
 import os
 import select
 import time
 import weakref
 from typing import Protocol
+
+LONGEST_SECONDS = 3600.0
+"""The kernel counts a wait in milliseconds, and not for ever."""
 
 
 class Clock(Protocol):
@@ -18,7 +20,7 @@ class Clock(Protocol):
         """Seconds of a clock that only goes forwards."""
 
     def wait(self, until: float, fileno: int | None = None) -> None:
-        """Return at ``until``; or earlier: after a `nudge`, also one from before; or when ``fileno`` has bytes or was hung up."""
+        """Return at ``until``; or earlier: after a `nudge`, also one from before; when ``fileno`` has bytes or is hung up; after an hour."""
 
     def nudge(self) -> None:
         """End the wait of now, or the next one. Returns at once; takes no lock."""
@@ -40,8 +42,8 @@ class SteadyClock:
         waiting.register(self._nudged, select.POLLIN)
         if fileno is not None:
             waiting.register(fileno, select.POLLIN)
-        left = until - time.monotonic()
-        ready = waiting.poll(None if math.isinf(left) else max(0.0, left * 1000))
+        left = max(0.0, min(until - time.monotonic(), LONGEST_SECONDS))
+        ready = waiting.poll(left * 1000)
         if any(descriptor == self._nudged for descriptor, _ in ready):
             os.eventfd_read(self._nudged)
 

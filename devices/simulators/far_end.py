@@ -54,6 +54,7 @@ class Wire:
         return came
 
     def next_at(self) -> float:
+        """When something more will have arrived; infinity for never."""
         return self._coming[0][0] if self._coming else float("inf")
 
     def cut(self) -> None:
@@ -64,6 +65,8 @@ class Wire:
 
 @dataclass
 class SimulatedBoard:
+    """What one board shows: texts by row, 0 first, and which of them blink. A ``dead`` one neither hears nor answers."""
+
     plan: BoardPlan
     rows: dict[int, str] = field(default_factory=dict)
     blinking: set[int] = field(default_factory=set)
@@ -88,6 +91,7 @@ class SimulatedBoard:
         self.blinking.clear()
 
     def view(self) -> WallBoard:
+        """As the supervisor's wall shows it."""
         height = ROWS if self.plan.key.startswith("main:") else 1
         return WallBoard(
             board=self.plan.key,
@@ -113,6 +117,7 @@ class FarEnd:
         self._since_last: dict[str, bytes] = dict.fromkeys(self._decoders, b"")
 
     def carry(self, burst: bytes, now: float) -> None:
+        """The near end sent this."""
         if self.there.carry(burst, now, self._addresses):
             self.back.carry(NAK, now + len(burst) * self.there.seconds_per_byte + TURN_SECONDS)
 
@@ -127,6 +132,7 @@ class FarEnd:
         return changed, self.back.arrived(now)
 
     def next_at(self) -> float:
+        """When `step` will have something to do; infinity for never."""
         return min(self.there.next_at(), self.back.next_at())
 
     def cut(self) -> None:
