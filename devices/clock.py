@@ -20,7 +20,7 @@ class Clock(Protocol):
         """Seconds of a clock that only goes forwards."""
 
     def wait(self, until: float, fileno: int | None = None) -> None:
-        """Return at ``until``; or earlier: after a `nudge`, also one from before; when ``fileno`` has bytes or is hung up; after an hour."""
+        """Return at ``until``, or earlier: after a `nudge`, also one from before; when ``fileno`` has bytes or hangs up; after an hour."""
 
     def nudge(self) -> None:
         """End the wait of now, or the next one. Returns at once; takes no lock."""
