@@ -23,10 +23,11 @@ class Face:
 
 
 class Key(NamedTuple):
-    """One key frame understood: whose, and its code as the model's ``keys`` write it."""
+    """One key frame understood: whose, its code as the model's ``keys`` write it, and the frame where it must be said back."""
 
     address: int
     code: str
+    wire: bytes = b""
 
 
 class Wired(Protocol):

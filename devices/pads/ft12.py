@@ -16,11 +16,10 @@ NOT_A_KEY = 0x20
 
 
 class Ft12:
-    """Implements `devices.pads.face.Wired`. Remembers the frame of the last key, since that is what it must say back."""
+    """Implements `devices.pads.face.Wired`."""
 
     def __init__(self) -> None:
         self._held = bytearray()
-        self._heard: dict[Key, bytes] = {}
 
     def read(self, received: bytes, now: float) -> list[Key]:
         keys: list[Key] = []
@@ -29,13 +28,11 @@ class Ft12:
             while (cut := self._cut()) is not None:
                 frame, self._held = bytes(self._held[:cut]), self._held[cut:]
                 if len(frame) > 1 and (key := _key(frame)) is not None:
-                    self._heard = {**self._heard, key: frame} if len(self._heard) < 64 else {key: frame}
                     keys.append(key)
         return keys
 
     def echo(self, key: Key) -> Frame | None:
-        wire = self._heard.get(key)
-        return None if wire is None else Frame(wire, (Field("echo", "echo", wire, "tiếng vọng / echo"),))
+        return Frame(key.wire, (Field("echo", "echo", key.wire, "tiếng vọng / echo"),))
 
     def poll(self, address: int, now: float) -> Frame | None:
         return None
@@ -89,7 +86,7 @@ def _key(frame: bytes) -> Key | None:
     body = frame[5:-2]
     if len(body) >= 8 and body[1] == SHOW:
         return None
-    return Key(body[0], f"{body[-1]:02X}") if body[-1] < NOT_A_KEY else None
+    return Key(body[0], f"{body[-1]:02X}", frame) if body[-1] < NOT_A_KEY else None
 
 
 def _number(face: Face) -> str:

@@ -54,8 +54,9 @@ def test_a_ub485_is_lit_in_two_colours_beeps_and_shows_three_digits() -> None:
 
 def test_an_ft12_pad_is_given_its_own_frame_back_and_shows_who_waits_and_who_is_called() -> None:
     pad = Ft12()
-    assert pad.read(RECALL, 0) == [Key(5, "0D")]
-    echo = pad.echo(Key(5, "0D"))
+    (key,) = pad.read(RECALL, 0)
+    assert key == Key(5, "0D", RECALL)
+    echo = pad.echo(key)
     assert echo is not None
     assert echo.wire == RECALL
     shown = pad.frames(5, None, Face(number="A045", waiting=12))
@@ -106,7 +107,7 @@ def test_a_box_may_tell_its_buttons_in_registers_as_bits_or_as_counts(reads: str
     assert box.read(after, 0.1) == [Key(9, "1")]
 
 
-@pytest.mark.parametrize(("name", "frame", "key"), [("ub485", CALL, Key(5, "31")), ("ft12", RECALL, Key(5, "0D"))])
+@pytest.mark.parametrize(("name", "frame", "key"), [("ub485", CALL, Key(5, "31")), ("ft12", RECALL, Key(5, "0D", RECALL))])
 @given(noise=st.binary(max_size=40))
 @TRIED
 def test_a_key_is_heard_after_any_noise_when_the_pad_says_it_again(name: str, frame: bytes, key: Key, noise: bytes) -> None:

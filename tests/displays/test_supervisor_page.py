@@ -105,6 +105,18 @@ def test_an_enrolment_code_stands_large_until_it_is_used(double: Double, window:
     assert (body["kind"], body["zone"]) == ("tv", "sanh")
 
 
+def test_a_keypads_code_is_for_one_counter(double: Double, window: Window) -> None:
+    made = {"code": "K7PQ-2M4T", "kind": "keypad", "counter": 3, "expires_at_ms": now_ms() + 600_000}
+    double.answers["POST /api/v1/devices/codes"] = lambda _: (201, made)
+    page = opened(double, window)
+    page.get_by_role("button", name="Mã cho bàn phím").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Bàn phím đặt ở quầy nào?")
+    page.keyboard.press("3")
+    expect(page.get_by_text("Mã ghi danh bàn phím Quầy 3")).to_be_visible()
+    (body,) = asked(double, "devices/codes")
+    assert (body["kind"], body["counter"]) == ("keypad", 3)
+
+
 def test_a_revoked_device_is_asked_about_first(double: Double, window: Window) -> None:
     double.answers["POST /api/v1/devices/k1/revoke"] = lambda _: (200, {"device": "k1"})
     page = opened(double, window)

@@ -2,10 +2,22 @@
 // auto-repeat. It knows keys; what they do is the page's business.
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** "A"…"Z", "0"…"9", "Shift+0"…"Shift+9", "Enter", "Space", "Escape", "ArrowUp", "Tab"…; numpad and row digits are the same. */
+const SIGNS: Record<string, string> = {
+  NumpadAdd: "+",
+  NumpadSubtract: "-",
+  NumpadMultiply: "*",
+  NumpadDivide: "/",
+  NumpadDecimal: ".",
+};
+
+/**
+ * "A"…"Z", "0"…"9", "+", "-", "*", "/", ".", "Shift+0"…"Shift+9", "Enter", "Space", "Escape", "ArrowUp", "Tab"…
+ * Numpad and row digits are the same, Num Lock or not.
+ */
 export function keyOf(event: KeyboardEvent): string {
   const found = /^(?:Key([A-Z])|(?:Digit|Numpad)([0-9]))$/.exec(event.code);
   if (found) return found[1] || (event.shiftKey ? `Shift+${found[2]!}` : found[2]!);
+  if (event.code in SIGNS) return SIGNS[event.code]!;
   if (event.code === "NumpadEnter" || event.key === "Enter") return "Enter";
   if (event.code === "Space" || event.key === " ") return "Space";
   return event.key;

@@ -12,6 +12,8 @@ import { type Row, rowsOf } from "./rows";
 const OVERTAKEN_AFTER_MS = 3000;
 /** A worn key or a double click presses twice within this time. Whoever was just called would be gone before they stood up. */
 const BOUNCE_MS = 400;
+/** As on a counter's keypad. */
+const TYPING_MS = 5000;
 
 interface Answered {
   answer: CounterAnswer;
@@ -26,6 +28,9 @@ export class Desk {
   readonly asking = signal<Asking | null>(null);
   /** What the last press did where the page shows nothing of it. Cleared by the next press. */
   readonly told = signal<string | null>(null);
+  /** Digits typed so far, for the key that follows. They are forgotten after a few seconds. */
+  readonly typed = signal("");
+  private forgetting = 0;
   private readonly chosen = signal<string | null>(null);
   private calledAt = -BOUNCE_MS;
   private readonly answered = signal<Answered | null>(null);
@@ -41,6 +46,12 @@ export class Desk {
       this.answered.value = null;
       this.presses.truthArrived();
     });
+  }
+
+  type(digits: string): void {
+    clearTimeout(this.forgetting);
+    this.typed.value = digits.slice(-3);
+    if (digits) this.forgetting = window.setTimeout(() => void (this.typed.value = ""), TYPING_MS);
   }
 
   /** Null until the first word of the room: unknown is not empty. */

@@ -15,6 +15,7 @@ import "./counter.css";
 import { Desk } from "./desk";
 import { Guide } from "./guide";
 import { Deeds, Hand, NextKey } from "./hand";
+import { askKeys } from "./help";
 import { onKey } from "./keymap";
 import { Held, Line, Missed } from "./lists";
 import { askClose, askPause } from "./questions";
@@ -119,6 +120,9 @@ function Foot(): JSX.Element {
       <Press hint="L" disabled={!open || !desk.ready.value} onPress={() => void (desk.asking.value = askServices(desk))}>
         {t("counter.services")}
       </Press>
+      <Press hint="?" look="quiet" onPress={() => void (desk.asking.value = askKeys(desk))}>
+        {t("counter.keys")}
+      </Press>
       <FootDay />
       <p class="foot-who">
         <span>{live.session.view.value?.name}</span>
@@ -137,7 +141,9 @@ function FootDay(): JSX.Element {
   const mean = seen?.mean_service_seconds ?? null; // of its services by experience, not of this day
   return (
     <p class="foot-day" role="status">
-      {desk.told.value ? (
+      {desk.typed.value ? (
+        <span class="foot-told">{t("counter.typed", { digits: desk.typed.value })}</span>
+      ) : desk.told.value ? (
         <span class="foot-told">
           <Sign mark="tick" />
           {desk.told.value}
@@ -145,7 +151,7 @@ function FootDay(): JSX.Element {
       ) : (
         seen && t("counter.done_today", { n: seen.done_today })
       )}
-      {!desk.told.value && mean !== null && <span class="foot-mean"> · {t("counter.mean", { time: lasting(mean * 1000) })}</span>}
+      {!desk.typed.value && !desk.told.value && mean !== null && <span class="foot-mean"> · {t("counter.mean", { time: lasting(mean * 1000) })}</span>}
     </p>
   );
 }

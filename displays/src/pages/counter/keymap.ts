@@ -2,6 +2,8 @@
 import type { Desk } from "./desk";
 import { askTake } from "./guide";
 import { DEEDS, possible, pressMain } from "./hand";
+import { askKeys } from "./help";
+import { onNumpad } from "./numpad";
 import { askClose, askHeld, askMissed, askNumber, askPause, outcomes } from "./questions";
 import { askServices } from "./services";
 import { askAbout } from "./tickets";
@@ -9,6 +11,7 @@ import { askAbout } from "./tickets";
 /** Returns whether the key meant something. */
 export function onKey(desk: Desk, key: string): boolean {
   if (desk.asking.value || desk.presses.confirm.value) return false;
+  if (onNumpad(desk, key)) return true;
   const deed = DEEDS.find((one) => one.key === key);
   if (deed) possible(desk, deed) && deed.press(desk);
   else if (/^Shift\+/.test(key)) nextWith(desk, Number(key.slice(6)));
@@ -30,6 +33,7 @@ const OTHERS: Record<string, (desk: Desk) => void> = {
   N: (desk) => desk.ready.value && (desk.asking.value = askNumber(desk)),
   M: (desk) => !!desk.seen.value?.missed.length && (desk.asking.value = askMissed(desk)),
   G: (desk) => !!desk.seen.value?.held.length && (desk.asking.value = askHeld(desk)),
+  "?": (desk) => void (desk.asking.value = askKeys(desk)),
   C: (desk) => desk.isGuide && desk.ready.value && (desk.asking.value = askTake(desk)),
 };
 
@@ -42,6 +46,7 @@ function askSelected(desk: Desk): void {
 }
 
 function letGo(desk: Desk): void {
+  desk.type("");
   desk.presses.trouble.value = desk.told.value = null;
   desk.select(null);
 }

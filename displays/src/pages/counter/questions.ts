@@ -48,15 +48,21 @@ export function askHold(desk: Desk): Asking {
   return reasonQuestion("hold", title, (reason) => desk.press("hold", { reason }));
 }
 
+/** To a counter that was named already. */
+export function askTransferTo(desk: Desk, counter: number): Asking {
+  return transferWhy(desk, counterName(desk.live.hall.value, counter), { counter });
+}
+
+function transferWhy(desk: Desk, to: string, target: object): Asking {
+  const title = t("counter.ask.transfer_why", { number: desk.ticket?.number ?? "", to });
+  return reasonQuestion("transfer", title, (reason) => desk.press("transfer", { ...target, reason }));
+}
+
 /** To a service by its letter, or to a counter by its number. */
 export function askTransfer(desk: Desk): Asking {
   const hall = desk.live.hall.value;
   const number = desk.ticket?.number ?? "";
-  const why = (to: string, target: object): void => {
-    desk.asking.value = reasonQuestion("transfer", t("counter.ask.transfer_why", { number, to }), (reason) =>
-      desk.press("transfer", { ...target, reason }),
-    );
-  };
+  const why = (to: string, target: object): void => void (desk.asking.value = transferWhy(desk, to, target));
   const services: Answer[] = serviceKeys(hall)
     .filter((one) => one.service !== desk.ticket?.service)
     .map(({ key, service, name }) => ({ key, label: name, choose: () => why(name, { service }) }));
