@@ -22,10 +22,12 @@ def test_the_sample_is_a_plan_whose_models_exist() -> None:
 @pytest.mark.parametrize("key", ["written", "missing"])
 def test_a_model_that_does_not_exist_is_named_with_its_line(tmp_path: Path, key: str) -> None:
     plan = tmp_path / "agent.toml"
-    plan.write_text(SAMPLE.read_text(encoding="utf-8").replace('model = "generic"', 'model = "generik"'), encoding="utf-8")
+    mistyped = SAMPLE.read_text(encoding="utf-8").replace('model = "generic"', 'model = "generik"')
+    plan.write_text(mistyped, encoding="utf-8")
+    line = mistyped[: mistyped.index("generik")].count("\n") + 1
     if key == "written":
         (tmp_path / "agent.key").write_text("a key", encoding="utf-8")
     said = CliRunner().invoke(motcua, ["agent", str(plan), "--data", str(tmp_path)])
     assert said.exit_code == 1
-    assert "agent.toml:22" in said.output
+    assert f"agent.toml:{line}:" in said.output
     assert 'did you mean "generic"' in said.output
