@@ -82,8 +82,8 @@ def _contradiction(captures: Sequence[Capture]) -> CannotTell | None:
 def _candidates(captures: Sequence[Capture], name: str, line: LineSettings) -> tuple[list[TemplateModel], CannotTell]:
     """Models that rebuild every recording, the likeliest first; and why there is none, if there is none."""
     trouble = CannotTell(
-        "các bản ghi dài ngắn khác nhau: ghi lại các số cùng số chữ, mỗi bản chỉ một khung / "
-        "the recordings differ in length: record numbers of equally many letters, one frame each"
+        "các bản ghi dài ngắn khác nhau hoặc quá dài: ghi lại các số cùng số chữ, mỗi bản chỉ một khung / "
+        "the recordings differ in length or are too long: record numbers of equally many letters, one frame each"
     )
     found: list[tuple[int, TemplateModel]] = []
     for tables in (False, True):

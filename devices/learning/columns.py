@@ -3,6 +3,7 @@
 A column that changes from frame to frame must be explained by one of these in every frame, or the hypothesis falls.
 """
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -154,7 +155,11 @@ def _spans(length: int, piece: Piece, pieces: Sequence[Piece]) -> Iterator[tuple
                 yield first, last
 
 
+_check_value = functools.lru_cache(maxsize=1 << 16)(checks.check_value)
+"""The same spans are asked about for every place a check might stand in."""
+
+
 def _is_right(raw: bytes, piece: Piece, order: Order, first: int, last: int) -> bool:
-    value = checks.check_value(piece.algorithm, raw[first : last + 1])
+    value = _check_value(piece.algorithm, raw[first : last + 1])
     wanted = value.to_bytes(checks.size_of(piece.algorithm), order)
     return raw[piece.at : piece.at + piece.size] == (wanted.hex().upper().encode("ascii") if piece.hexadecimal else wanted)

@@ -11,6 +11,8 @@ from devices.drivers.driver import Look
 from devices.drivers.grammar import Stuffing
 
 MOST_ROWS = 20
+LONGEST = 80
+"""Bytes of a frame: boards of this kind have a quarter of it, and trying all spans of longer ones would take minutes."""
 
 
 def lines_of(number: str) -> tuple[tuple[str, str], ...]:
@@ -70,6 +72,10 @@ def once(recording: bytes) -> bytes:
 
 def shapes(captures: Sequence[Capture]) -> Iterator[Shape]:
     """The ways in which these recordings can be frames of equal length; none when there is no such way."""
+    return (shape for shape in _shapes(captures) if len(shape.seen[0].raw) <= LONGEST)
+
+
+def _shapes(captures: Sequence[Capture]) -> Iterator[Shape]:
     units = [once(capture.wire) for capture in captures]
     if len({len(unit) for unit in units}) != 1:
         return
@@ -89,9 +95,9 @@ def unescaped(captures: Sequence[Capture]) -> Iterator[tuple[Stuffing, int, int,
     for marks, escape, xor in _ESCAPES:
         for head in range(4):
             for tail in range(4):
-                plain = [_undone(once(capture.wire), head, tail, marks, escape, xor) for capture in captures]
-                whole = [raw for raw in plain if raw is not None]
-                if len(whole) == len(captures) and len({len(raw) for raw in whole}) == 1:
+                units = [once(capture.wire) for capture in captures]
+                whole = [raw for unit in units if (raw := _undone(unit, head, tail, marks, escape, xor)) is not None]
+                if len(whole) == len(captures) and whole != units and len({len(raw) for raw in whole}) == 1:
                     rule = Stuffing(over=["all"], bytes=marks, escape=escape, xor=xor)
                     yield rule, head, tail, [capture._replace(wire=raw) for capture, raw in zip(captures, whole, strict=True)]
 

@@ -266,3 +266,9 @@ def test_letters_nobody_recorded_are_a_doubt_of_a_table() -> None:
 def test_whatever_was_recorded_learning_never_raises(recorded: list[tuple[str, int, bytes]]) -> None:
     found = learn([Capture(number, at, wire) for number, at, wire in recorded])
     assert isinstance(found, Learned | CannotTell)
+
+
+def test_a_frame_too_long_to_be_a_boards_is_said_at_once() -> None:
+    found = learn([Capture(number, 5, bytes(200) + number.encode()) for number in RECORDED])
+    assert isinstance(found, CannotTell)
+    assert "too long" in found.why
