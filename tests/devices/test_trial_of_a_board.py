@@ -4,8 +4,11 @@ import pytest
 
 from devices.board import TRIAL_SECONDS, Board
 from devices.drivers.catalogue import driver_of
-from tests.devices.device_fakes import BOARDS, model
+from tests.devices.device_fakes import BOARDS, model, print_job
+from tests.devices.test_agent import Rig, calling, rig
 from tests.devices.test_board_memory import drain, showing, texts
+
+__all__ = ["rig"]
 
 
 def test_eights_stand_for_five_seconds_and_then_the_number_again() -> None:
@@ -55,3 +58,26 @@ def test_every_shipped_board_can_show_eights(name: str) -> None:
     board.show_eights(0.0)
     assert board.trouble is None
     assert "8" in "".join(reading.text for reading in driver_of(board.model).read(b"".join(drain(board, 0.0)))[0])
+
+
+def test_a_real_agent_shows_eights_on_the_board_it_was_asked_for_and_says_so(rig: Rig) -> None:
+    rig.server.show(1, {"1": calling("A001", 1), "2": {"mode": "serving", "number": "B002", "rev": 1}})
+    rig.begin()
+    rig.until_shown("1", "A001")
+    rig.server.jobs({"kind": "try", "id": "try:board/2:7", "board": "2", "expires_at_ms": 1_015_000})
+    rig.until_shown("2", "8888")
+    assert rig.until_reported("outcome", lambda told: told["job"] == "try:board/2:7")["outcome"] == "started"
+    assert {board.board: board.rows[0].strip() for board in rig.hardware.wall.read()}["1"] == "A001"
+    rig.server.show(2, {"2": calling("B003", 2)})
+    rig.until_shown("2", "B003")
+
+
+def test_a_real_agent_says_which_board_it_does_not_have_and_prints_a_trial_paper(rig: Rig) -> None:
+    rig.begin()
+    rig.server.listens.until(lambda seen: bool(seen))
+    rig.server.jobs({"kind": "try", "id": "try:board/99:8", "board": "99", "expires_at_ms": 1_015_000})
+    refused = rig.until_reported("outcome", lambda told: told["job"] == "try:board/99:8")
+    assert (refused["outcome"], refused["detail"]) == ("failed", "no_such_board")
+    rig.server.jobs(print_job("try:printer/kiosk:9"))
+    assert rig.until_reported("outcome", lambda told: told["job"] == "try:printer/kiosk:9")["outcome"] == "printed"
+    assert len(rig.hardware.printer.tickets()) == 1
