@@ -140,12 +140,13 @@ def build_bank(
     hall: Path | None = None,
 ) -> None:
     """With a progress bar on a terminal."""
+    from rich.console import Console
     from rich.progress import Progress
 
     from sounds.builder import build as build_it
     from sounds.errors import SoundError
 
-    with saying_why(SoundError), Progress(transient=True, disable=not sys.stderr.isatty()) as bar:
+    with saying_why(SoundError), Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("Giọng đọc / voice", total=None)
         built = build_it(
             data / "sounds",
