@@ -18,7 +18,8 @@ def until(is_so: Callable[[], Found], seconds: float, every: float = 0.02) -> Fo
 
 
 def fair(seconds: float) -> float:
-    """A bar in seconds on a machine that does nothing else; longer in proportion when more is running here than it has cores for."""
+    """A bar, in seconds or any unit of time, for a machine that does nothing else; longer in proportion when more is running here than
+    it has cores for."""
     running = os.getloadavg()[0]
     with open("/proc/loadavg") as told:
         running = max(running, float(told.read().split()[3].partition("/")[0]))

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.hearing import Clip, Recording, read_bank
 from tests.journeys.house import Browsing, House, a_house
 from tests.journeys.witness import ear_ready, recording, seen_at_ms, touched_at_ms, watch
+from tests.waiting import fair
 
 COUNTER = 2
 SENTENCE = ["vi/invite", "vi/letter-a", "vi/digit-0", "vi/digit-0", "vi/digit-1", "vi/to-counter", "vi/number-2"]
@@ -61,7 +62,7 @@ def test_a_touch_becomes_a_number_and_one_key_carries_it_to_board_tv_phone_and_v
     began = where(heard, clips["tone/chime"])
     took["sound"] = heard.at_ms(began) - pressed_ms
     print({name: round(ms) for name, ms in took.items()})
-    assert all(ms <= BAR_MS for ms in took.values()), took
+    assert all(ms <= fair(BAR_MS) for ms in took.values()), took
     the_right_clips_are_heard_in_their_order(heard, clips, job, began)
     clips_that_were_not_said_are_not_found(heard, bank)
 
