@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 LONGEST_ROWS = 6000
+LARGEST_COMMAND = 1_000_000
+"""Bytes: what claims to be longer is no picture."""
 _SETTINGS = {
     b"\x1bt": 1,
     b"\x1ba": 1,
@@ -108,6 +110,9 @@ class Paper:
         if len(head) < 8:
             return 0, None
         wide, high = head[4] + 256 * head[5], head[6] + 256 * head[7]
+        if wide * high > LARGEST_COMMAND:
+            self._odd()
+            return 1, None
         if len(self._held) < 8 + wide * high:
             return 0, None
         for row in range(high):
