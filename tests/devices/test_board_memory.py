@@ -85,7 +85,7 @@ def test_a_board_that_cannot_blink_is_made_to_by_text_and_blank_in_turn() -> Non
     assert shown == [("A001", False), ("    ", False), ("A001", False), ("A001", False)]
 
 
-def test_a_new_text_is_said_again_soon_to_a_board_that_never_answers_and_then_at_every_refresh() -> None:
+def test_a_new_text_is_said_again_soon_and_then_at_every_refresh() -> None:
     board = Board("1", model("generic"), 1)
     board.want(showing("A001", 1, mode="serving"), 0.0, 0.0)
     drain(board, 0.0)
@@ -95,14 +95,6 @@ def test_a_new_text_is_said_again_soon_to_a_board_that_never_answers_and_then_at
         assert board.pressing(said[-1]) == (Urgency.REFRESH, said[-1])
         drain(board, said[-1])
     assert said == [1.0, 11.0, 21.0]
-
-
-def test_a_board_that_answers_need_not_be_told_twice() -> None:
-    board = Board("1", model("generic", answer={"kind": "bytes", "hex": "06"}), 1)
-    board.want(showing("A001", 1, mode="serving"), 0.0, 0.0)
-    board.pressing(0.0)
-    board.sent(board.take(), "yes", 0.0)
-    assert board.next_at() == 10.0
 
 
 def test_the_same_state_again_is_not_sent_again() -> None:

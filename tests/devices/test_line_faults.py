@@ -1,8 +1,9 @@
 """A bad line, in simulated time: a fifth of everything that is sent or answered is damaged, cables are pulled, boards die.
 
 A *wrong* text is one that nobody ever wanted on that board; an older number that is still there is *late*, not wrong. A wrong text *stands*
-when it is shown for more than `STANDS_SECONDS`. What a board cannot tell from a right text it will show: sum8 and xor8 let one damaged
-frame in 256 pass, CRC-16 one in 65 536, and a board without a check shows whatever comes. MOTCUA_SOAK=1 has the counts of many days.
+when it is still shown a second after it was to be said again, which is a tenth of the board's refresh time. What a board cannot tell from a
+right text it will show: sum8 and xor8 let one damaged frame in 256 pass, CRC-16 one in 65 536, and a board without a check shows whatever
+comes. MOTCUA_SOAK=1 has the counts of many days.
 """
 
 import gc
@@ -26,10 +27,13 @@ SOAK = os.environ.get("MOTCUA_SOAK") == "1"
 UPDATES = 10_000 if SOAK else 1_000
 SHARE = 0.2
 EVERY_SECONDS = 0.5
-STANDS_SECONDS = 2.0
 REFRESH_SECONDS = 10.0
+STANDS_SECONDS = REFRESH_SECONDS * AGAIN + 1.0
 DEVICES = Path(__file__).parents[2] / "devices"
 OURS = [tracemalloc.Filter(True, str(DEVICES / "*")), tracemalloc.Filter(False, str(DEVICES / "simulators" / "*"))]
+
+BLINK_SECONDS = 17.0
+"""A call blinks for 15 s, on some boards by text and blank in turn; then what stands can be judged at any moment."""
 
 ECHO = {"kind": "echo", "timeout_ms": 100, "retries": 1}
 ACK = {"kind": "bytes", "hex": "06", "refusal": "15", "timeout_ms": 100, "retries": 1}
@@ -67,23 +71,41 @@ def longest(hall: SimulatedHall) -> float:
     return max((seconds for _, _, seconds in hall.wrong), default=0.0)
 
 
+def usual_wait(hall: SimulatedHall) -> float:
+    """Nineteen of twenty wishes stood after so many seconds."""
+    waits = sorted(wait for waits in hall.waits.values() for wait in waits)
+    return waits[int(len(waits) * 0.95)]
+
+
 @pytest.mark.parametrize(
     ("name", "boards", "answer"),
-    [("generic-main", 4, None), ("generic-main", 4, ACK), ("generic-main", 4, ECHO)],
-    ids=["crc, silent", "crc, acknowledging", "crc, echoing"],
+    [("generic-main", 4, None), ("generic-main", 4, ACK), ("generic-main", 4, ECHO), ("dm36", 8, None)],
+    ids=["crc, silent", "crc, acknowledging", "crc, echoing", "modbus"],
 )
 def test_a_board_with_a_crc_never_shows_a_wrong_text(name: str, boards: int, answer: dict[str, Any] | None) -> None:
     hall = noisy_hall(name, boards, answer)
-    noise_then_quiet(hall, REFRESH_SECONDS + 1)
+    noise_then_quiet(hall, BLINK_SECONDS)
     assert hall.wrong == []
 
 
 def test_on_a_board_that_answers_with_what_it_heard_no_wrong_text_stands() -> None:
     hall = noisy_hall("generic", 20, ECHO)
-    noise_then_quiet(hall, STANDS_SECONDS)
+    noise_then_quiet(hall, BLINK_SECONDS)
     assert longest(hall) <= STANDS_SECONDS
-    waits = sorted(wait for waits in hall.waits.values() for wait in waits)
-    assert waits[int(len(waits) * 0.99)] <= 1.0  # and noise makes it late by a second at most, not by a refresh
+    assert usual_wait(hall) <= 1.0  # and what noise makes late is late by less than a second, not by a refresh
+
+
+@pytest.mark.parametrize(
+    ("name", "boards", "answer", "refresh"), [("generic", 20, ACK, 10), ("am03127", 8, None, 30)], ids=["sum8", "xor8"]
+)
+def test_a_wrong_text_that_passed_a_weak_check_is_gone_at_the_next_refresh(
+    name: str, boards: int, answer: dict[str, Any] | None, refresh: float
+) -> None:
+    hall = noisy_hall(name, boards, answer)
+    noise_then_quiet(hall, BLINK_SECONDS)
+    assert longest(hall) <= refresh + 2.0
+    assert len(hall.wrong) <= max(3, hall.faults.struck / 256)
+    assert usual_wait(hall) <= 2.0
 
 
 @pytest.mark.parametrize("name", ["generic", "qsystem"], ids=["sum8", "no check"])
@@ -108,8 +130,7 @@ def test_a_silent_board_is_right_within_one_refresh_after_the_noise(name: str) -
 def test_a_silent_board_is_seldom_late_by_a_whole_refresh_because_new_texts_are_said_twice() -> None:
     hall = noisy_hall("generic", 20)
     hall.run(hall.want_often(UPDATES, EVERY_SECONDS) + 30)
-    waits = sorted(wait for waits in hall.waits.values() for wait in waits)
-    assert waits[int(len(waits) * 0.95)] <= REFRESH_SECONDS * AGAIN + 0.5  # with 20 % of all frames damaged
+    assert usual_wait(hall) <= REFRESH_SECONDS * AGAIN + 0.5
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -165,7 +186,7 @@ def test_a_dead_board_does_not_make_the_others_wait() -> None:
     def p99(dead: bool) -> float:
         hall = SimulatedHall("generic", 20, None, {"generic": lambda frame: frame}, answer=ECHO)
         hall.boards["7"].dead = dead
-        hall.run(hall.want_often(UPDATES * 3, EVERY_SECONDS) + 10)
+        hall.run(hall.want_often(UPDATES * 2, EVERY_SECONDS) + 10)
         waits = sorted(wait for key, waits in hall.waits.items() if key != "7" for wait in waits)
         return waits[int(len(waits) * 0.99)]
 
