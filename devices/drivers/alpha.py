@@ -6,9 +6,10 @@ hold the line: nothing of another board may come between them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field as Setting
+from pydantic import model_validator
 
 from devices.drivers.checks import check_value
 from devices.drivers.driver import SILENCE, Field, Frame, Look, Reading
@@ -40,6 +41,14 @@ class AlphaModel(CommonModel):
     acknowledges: bool = Setting(default=False, description="Only some signs answer; those that do say 06 or 15.")
     answer_ms: Milliseconds = 500
     retries: Annotated[int, Setting(ge=0, le=5)] = 1
+
+    @model_validator(mode="after")
+    def _can_be_said(self) -> Self:
+        if self.codec != "ascii" and self.line.bytesize == 7:
+            raise ValueError("codec: a line of 7 bits carries ascii only")
+        if self.file == "0" and self.sets_memory:
+            raise ValueError("file: the priority file 0 needs no memory: sets_memory = false")
+        return self
 
     @property
     def alphabet(self) -> Alphabet:
@@ -110,7 +119,7 @@ class AlphaDriver:
     def _answer(self, address: int) -> Answer:
         if not self.model.acknowledges or address == EVERYBODY:
             return SILENCE
-        return Answer(kind="bytes", hex=b"\x06", refusal=b"\x15", timeout_ms=self.model.answer_ms, retries=self.model.retries)
+        return Answer(kind="bytes", hex=b"\x06", refusal=(b"\x15",), timeout_ms=self.model.answer_ms, retries=self.model.retries)
 
 
 def _room(model: AlphaModel) -> int:

@@ -99,7 +99,7 @@ class Am03127Driver:
     def _answer(self, address: int) -> Answer:
         if address == EVERYBODY:
             return SILENCE
-        return Answer(kind="pattern", pattern="(?<!N)ACK", refusal=b"NACK", timeout_ms=self.model.answer_ms, retries=self.model.retries)
+        return Answer(kind="pattern", pattern="(?<!N)ACK", refusal=(b"NACK",), timeout_ms=self.model.answer_ms, retries=self.model.retries)
 
     def _read_at(self, received: bytes, start: int) -> tuple[Reading, int] | None:
         packet = _PACKET.match(received, start)

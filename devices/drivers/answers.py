@@ -7,7 +7,7 @@ from devices.drivers.model import Answer
 
 def is_answer(heard: bytes, wire: bytes, answer: Answer) -> bool | None:
     """True: the right answer is in ``heard``. False: the board said no. None: neither as yet. ``wire`` is the frame that was sent."""
-    if answer.refusal and answer.refusal in heard:
+    if any(no in heard for no in answer.refusal):
         return False
     match answer.kind:
         case "none":

@@ -6,11 +6,13 @@ byte beforehand: a board that says anything else has not been told.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Literal
 from zlib import crc32
 
 from pydantic import Field as Setting
 
+from devices.drivers.checks import check_value
 from devices.drivers.driver import SILENCE, Field, Frame, Look, Reading
 from devices.drivers.encodings import Codec, Encoding, OneNumber, PackedBcd, SegmentOrder, Segments
 from devices.drivers.errors import AddressOutOfRange
@@ -137,9 +139,9 @@ class ModbusDriver:
         if address == EVERYBODY and self.model.framing == "rtu":
             return SILENCE
         if self.model.framing == "rtu":
-            refusal = bytes([right[0], right[1] | 0x80])
+            refusal = _exceptions(right[0], right[1])
         else:  # transaction, protocol 0, three bytes follow: unit, function with its high bit, reason
-            refusal = right[:4] + b"\x00\x03" + bytes([right[6], right[7] | 0x80])
+            refusal = (right[:4] + b"\x00\x03" + bytes([right[6], right[7] | 0x80]),)
         return Answer(kind="bytes", hex=right, refusal=refusal, timeout_ms=self.model.answer_ms, retries=self.model.retries)
 
     @property
@@ -178,6 +180,15 @@ class ModbusDriver:
 
 
 _ANSWERS = {"answer": "bảng trả lời đúng / the board's answer", "refused": "bảng từ chối / the board refuses"}
+
+
+@cache
+def _exceptions(unit: int, function: int) -> tuple[bytes, ...]:
+    """Every way in which a unit of an RTU line says no, whole: their first two bytes alone may also stand within a right answer."""
+    from pymodbus.constants import ExcCodes
+
+    said = [bytes([unit, function | 0x80, code]) for code in ExcCodes]
+    return tuple(no + check_value("crc16_modbus", no).to_bytes(2, "little") for no in said)
 
 
 def _cut(wire: bytes, cuts: Sequence[tuple[int, str, str]]) -> tuple[Field, ...]:

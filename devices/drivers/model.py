@@ -4,14 +4,22 @@ What one driver alone needs stands beside that driver.
 """
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from devices.drivers.grammar import Described, HexBytes
 from devices.drivers.text import Alphabet, TextRule, fit
 
+
+def _one_or_several(value: Any) -> Any:
+    return (value,) if isinstance(value, str | bytes) else value
+
+
 Milliseconds = Annotated[int, Field(ge=0, le=10_000)]
+
+
+Refusals = Annotated[tuple[HexBytes, ...], BeforeValidator(_one_or_several)]
 
 
 class LineSettings(Described):
@@ -40,7 +48,7 @@ class Answer(Described):
     kind: Literal["none", "bytes", "echo", "pattern"] = "none"
     hex: HexBytes = b""
     pattern: str = Field(default="", description="A regular expression over the answer's letters.")
-    refusal: HexBytes = Field(default=b"", description="Bytes that say no: then nothing more is waited for.")
+    refusal: Refusals = Field(default=(), description="What says no, one or several: then nothing more is waited for.")
     timeout_ms: Milliseconds = 100
     retries: Annotated[int, Field(ge=0, le=5)] = 1
 

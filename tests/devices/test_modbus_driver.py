@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from devices.board import Board
+from devices.drivers.answers import is_answer
 from devices.drivers.catalogue import driver_of
 from devices.drivers.checks import check_value
 from devices.drivers.errors import AddressOutOfRange, DriverError, NotANumber
@@ -209,3 +210,12 @@ def test_an_installer_is_told_that_the_display_refused(tmp_path: Path) -> None:
     with rtu_units([1], registers=4) as (port, _):
         told = ask("board", "send", "A045", "--port", port, "--model", "led485-text", "--address", 1, "--data", tmp_path)
         assert "The board refused" in told.output
+
+
+def test_a_value_that_looks_like_the_beginning_of_a_refusal_is_none(line: list[Line]) -> None:
+    # 1414 is 05 86: unit 5 saying no to function 6 begins with the same two bytes
+    with rtu_units([5]) as (port, units):
+        assert tell(line, port, slow("led485-value"), 5, "1414") == ["yes"]
+        assert units.read(5, 0, 1) == [1414]
+    answer = driver_of(model("led485-value")).frames(5, ["1414"], "called")[0].answer
+    assert [is_answer(answer.hex[:size], b"", answer) for size in range(len(answer.hex) + 1)] == [None] * len(answer.hex) + [True]

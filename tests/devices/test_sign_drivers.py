@@ -47,7 +47,7 @@ def test_an_alpha_sign_hears_what_alphasignpy_would_send(look: Any, mode: Displa
 
 
 def test_colours_and_other_files_are_written_as_alphasignpy_writes_them() -> None:
-    ours = wires(alpha(colour="green", file="0", place="middle", sign_type="b").frames(0, ["A045 "], "called"))
+    ours = wires(alpha(colour="green", file="0", place="middle", sign_type="b", sets_memory=False).frames(0, ["A045 "], "called"))
     text = WriteText(Color.GREEN.value + b"A045 ", label="0", position=DisplayPosition.MIDDLE_LINE, mode=DisplayMode.HOLD)
     assert ours == theirs(Packet(type_code=b"b").add(text))
 
@@ -134,6 +134,12 @@ def test_a_template_that_describes_an_alpha_sign_sends_what_alphasignpy_does() -
     described = driver_of(model("generic", frame=parts, states=None))
     text = WriteText("A045", label="A", position=DisplayPosition.TOP_LINE, mode=DisplayMode.HOLD)
     assert wires(described.frames(0x3C, ["A045"], "called")) == theirs(Packet(address="3C").add(text))
+
+
+@pytest.mark.parametrize("wrong", [{"codec": "cp437"}, {"file": "0"}])
+def test_what_an_alpha_sign_cannot_be_told_is_refused_in_its_description(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        model("alpha", **wrong)
 
 
 # Amplus AM03127
