@@ -4,6 +4,7 @@ Loudness is that of ITU-R BS.1770, measured by pyloudnorm. Arrays are float64, m
 Needs numpy, so only builders import this.
 """
 
+import math
 import statistics
 from collections.abc import Sequence
 
@@ -39,12 +40,14 @@ def resampled(sound: Samples, rate: int, wanted: int) -> Samples:
     """Band-limited, through the spectrum: exact for clips of a few seconds that begin and end in silence."""
     if rate == wanted or not len(sound):
         return sound
-    length = round(len(sound) * wanted / rate)
-    spectrum = np.fft.rfft(sound)
+    step = rate // math.gcd(rate, wanted) * 2  # lengths that both rates share, and the transform likes
+    padded = np.pad(sound, (0, -len(sound) % step))
+    length = len(padded) * wanted // rate
+    spectrum = np.fft.rfft(padded)
     fitted = np.zeros(length // 2 + 1, dtype=complex)
     shared = min(len(spectrum), len(fitted))
     fitted[:shared] = spectrum[:shared]
-    return np.fft.irfft(fitted, length) * (length / len(sound))
+    return np.fft.irfft(fitted, length)[: round(len(sound) * wanted / rate)] * (length / len(padded))
 
 
 def trimmed(sound: Samples, rate: int) -> Samples:
@@ -118,8 +121,8 @@ def limited(sound: Samples, rate: int) -> Samples:
     """Peaks between the samples kept under the ceiling by a gain that moves smoothly over some 5 ms."""
     if np.max(np.abs(sound), initial=0.0) < CEILING / 2:
         return sound
-    peaks = np.abs(resampled(np.pad(sound, 64), rate, 4 * rate))
-    peaks = peaks[: 4 * (len(sound) + 128)].reshape(-1, 4).max(axis=1)[64:-64]
+    padded = np.pad(sound, (64, 64 + -(len(sound) + 128) % 512))
+    peaks = np.abs(resampled(padded, rate, 4 * rate)).reshape(-1, 4).max(axis=1)[64 : 64 + len(sound)]
     if not len(peaks) or peaks.max() <= CEILING:
         return sound
     needed = np.minimum(1.0, CEILING / np.maximum(peaks, 1e-9))

@@ -1,4 +1,7 @@
-"""From the commit of a call to its first sound sample, handed to the player: real server, agent and loudspeaker, a sink that listens."""
+"""The voice: how long a bank takes to build, a call to assemble, and how soon after its commit a call is heard.
+
+The last with real server, agent and loudspeaker, and a sink that listens in place of a sound card.
+"""
 
 import statistics
 import tempfile
@@ -13,15 +16,20 @@ from devices import agent
 from devices.links.cabling import Cabling
 from devices.plan import AgentPlan, SpeakerPlan
 from queue_server.settings import config_folder
+from sounds.announcement import Announcement
 from sounds.bank import Bank
 from sounds.builder import build
+from sounds.engines.espeak import Espeak
 from sounds.loudspeaker import Loudspeaker
+from sounds.phrases import Language
+from sounds.planner import Planner
 from tests.bench.callers import Line, port_of, request
 from tests.bench.figures import Figure, percentile
 from tests.bench.stamped_server import a_stamped_server
 from tests.builders import Server
 
 CALLS, ROUNDS = 20, 3
+ASSEMBLED = 200
 SERVICE, COUNTER = "chung-thuc", 1
 
 
@@ -42,7 +50,8 @@ class ListeningSink:
 def figures() -> Iterator[Figure]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        build(folder / "sounds", languages=("vi",), phrases=config_folder() / "phrases")
+        yield _building(folder / "sounds")
+        yield _assembling(folder / "sounds")
         server, commits = stack.enter_context(a_stamped_server(folder))
         line = Line(("127.0.0.1", port_of(server)))
         for n in range(ROUNDS * CALLS + 2):
@@ -61,6 +70,34 @@ def figures() -> Iterator[Figure]:
             took.append(percentile(calls, 95))
             floor.append(percentile([_bare(folder / "sounds", len(samples)) * 1000 for _ in range(CALLS)], 95))
         yield Figure("commit to first sound sample p95", statistics.median(took), "ms", statistics.median(floor), "value <= 60")
+
+
+def _building(folder: Path) -> Figure:
+    """The whole Vietnamese bank, and the floor: the engine saying the same texts and nothing else."""
+    begun = time.monotonic()
+    built = build(folder, languages=("vi",), phrases=config_folder() / "phrases")[0]
+    took = time.monotonic() - begun
+    engine = Espeak()
+    with closing(engine):
+        begun = time.monotonic()
+        for text in dict.fromkeys(Language.read("vi").inventory().values()):
+            engine.synthesize(text, "vi", 150, 20.0)
+        floor = time.monotonic() - begun
+    return Figure(f"a bank of {built.clips} clips built by espeak", took, "s", floor, "value <= 5")
+
+
+def _assembling(folder: Path) -> Figure:
+    """From an announcement to samples: planned, read from the disk and spliced. The floor reads as many bytes and nothing else."""
+    planner, bank = Planner.open(folder, ["vi"]), Bank.open(folder)
+    took, floor = [], []
+    for n in range(ASSEMBLED):
+        said = Announcement(n, "sanh", "", f"{'AHLQXGTN'[n % 8]}{n:03}", n % 99 + 1, 0)
+        begun = time.monotonic()
+        plan = planner(said)
+        samples = bank.splice(plan.segments, plan.duration_ms).tobytes()
+        took.append((time.monotonic() - begun) * 1000)
+        floor.append(_bare(folder, len(samples)) * 1000)
+    return Figure("assembling a call p95", percentile(took, 95), "ms", percentile(floor, 95), "value <= 5")
 
 
 def _next(server: Server, line: Line, n: int) -> tuple[float, float]:
