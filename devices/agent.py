@@ -143,7 +143,7 @@ class _Agent:
 
     def health(self) -> list[DeviceHealth]:
         lines = [device for line in self._lines for device in line.health()]
-        others = [*(printer.health() for printer in self._printers.values()), *self._keypads.health()]
+        others = [*(printer.health() for printer in self._printers.values()), *self._keypads.health(lines)]
         if self._speaks_for is None:
             return [*lines, *others]
         state: Literal["ok", "warning", "unknown"] = "warning" if self._mute else "ok" if self._spoken else "unknown"

@@ -1,6 +1,6 @@
 """All keypads of one PC: made of its plan, each with the key it was enrolled with, on its line or as an input device."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import structlog
@@ -48,8 +48,13 @@ class Keypads:
         for pad in self._pads:
             pad.stop()
 
-    def health(self) -> list[DeviceHealth]:
-        return [pad.health() for pad in self._pads]
+    def health(self, lines: Collection[DeviceHealth]) -> list[DeviceHealth]:
+        """``lines``: what the lines say of themselves; behind a lost one nobody can say anything of a pad."""
+        lost = {one.name for one in lines if one.kind == "line" and one.state == "lost"}
+        return [
+            pad.health().model_copy(update={"state": "lost", "detail": "line_lost"}) if pad.plan.line in lost else pad.health()
+            for pad in self._pads
+        ]
 
 
 def _desk(server: str, plan: KeypadPlan, folder: Path) -> HttpDesk | None:

@@ -5,6 +5,8 @@ Knows the thread and the tries; what the records mean `input_events` knows, and 
 
 import threading
 
+import structlog
+
 from devices.backoff import Backoff
 from devices.clock import Clock, SteadyClock
 from devices.pads.input_events import InputEvents
@@ -13,6 +15,7 @@ from devices.ports import InputDevice, LineLost
 
 LOOK_SECONDS = 2.0
 BLINK_SECONDS = 0.15
+_log = structlog.get_logger()
 
 
 class PadOnInput:
@@ -45,6 +48,9 @@ class PadOnInput:
                 self._listen(InputEvents())
             except LineLost as lost:
                 self.pad.cable("lost", str(lost)[:120])
+            except Exception as error:  # a fence: whatever the device says, it is opened again
+                _log.exception("keypad_failed", keypad=self.pad.plan.key)
+                self.pad.cable("lost", repr(error)[:120])
             finally:
                 self._device.close()
             until = self._clock.now() + self._backoff.next()

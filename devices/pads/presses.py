@@ -95,10 +95,14 @@ class Presses:
                     return
                 press = self._waiting.popleft() if self._waiting else None
                 self._doing = press.wish if press else None
-            if press is None:
-                self._look(ANSWER_SECONDS)
-                continue
-            outcome = self._carried_out(press)
+            try:
+                if press is None:
+                    self._look(ANSWER_SECONDS)
+                    continue
+                outcome = self._carried_out(press)
+            except Exception:  # a fence: an answer nobody has thought of must not be the pad's last
+                _log.exception("keypad_failed", keypad=self._pad)
+                outcome = Outcome("dropped", press.wish.action if press else "look", "internal")
             with self._wake:
                 self._doing = None
             self._say(outcome)

@@ -17,15 +17,17 @@ from typing import Any
 
 import pytest
 
+from devices.enrolment import enrol_keypad
+from devices.pads.keypads import key_file
 from devices.plan import AgentPlan, BoardPlan, KeypadPlan, LinePlan, plan_toml
-from devices.simulators.pads import SimulatedFt12
+from devices.simulators.pads import SimulatedButtons, SimulatedFt12
 from devices.simulators.wall import Wall
 from tests.builders import Server, a_server
 from tests.cli.asking import ask_outside, running
 from tests.faults.hands import Hands
 from tests.waiting import fair, until
 
-COUNTER, ADDRESS = 1, 31
+COUNTER, ADDRESS, BOX = 1, 31, 40
 CALL, RECALL, ENTER, PAUSE, TRANSFER, RATE = 0x0C, 0x0D, 0x0F, 0x12, 0x13, 0x0B
 HAND_SECONDS = 0.4
 """No hand presses the same key sooner; within 0.3 s it is one press."""
@@ -33,10 +35,10 @@ AWAY_SECONDS = 6.0
 
 
 class Desk:
-    """What the clerk has: the pad's keys and digits, the board overhead."""
+    """What the clerk has: the pad's keys and digits, the board overhead. ``box``: the visitors' ticket buttons on the same line."""
 
-    def __init__(self, wall: Wall, pad: SimulatedFt12) -> None:
-        self._wall, self._pad = wall, pad
+    def __init__(self, wall: Wall, pad: SimulatedFt12, box: SimulatedButtons) -> None:
+        self._wall, self._pad, self.box = wall, pad, box
         self._pressed: dict[int, float] = {}
 
     def press(self, *keys: int) -> None:
@@ -75,38 +77,31 @@ def desk(server: Server, tmp_path: Path) -> Iterator[Desk]:
         name="quay-1",
         lines=[line],
         boards=[board],
-        keypads=[KeypadPlan(key="pad-1", kind="ft12", line="bus", address=ADDRESS, counter=COUNTER)],
+        keypads=[
+            KeypadPlan(key="pad-1", kind="ft12", line="bus", address=ADDRESS, counter=COUNTER),
+            KeypadPlan(key="box", kind="buttons", line="bus", address=BOX, takes={"recall": "ho-tich"}),
+        ],
     )
     wall = Wall(plan, tmp_path / "tty")
     wall.add("bus", pad)
+    wall.add("bus", box := SimulatedButtons(BOX))
     wall.start()
     plan = plan.model_copy(update={"lines": [line.model_copy(update={"port": wall.ports["bus"]})]})
     (tmp_path / "agent.toml").write_text(plan_toml(plan), encoding="utf-8")
     data.mkdir()
     (data / "agent.key").write_text(server.keys["agent"])
-    enrolled(server, tmp_path / "agent.toml", data)
+    for one in plan.keypads:
+        enrol_keypad(server.url, key_file(one, data), code(server, one.counter), one.key, one.counter)
     with running("agent", tmp_path / "agent.toml", "--data", data):
         until(lambda: pad.waiting, fair(20))  # it has asked the server how the counter stands
-        yield Desk(wall, pad)
+        yield Desk(wall, pad, box)
     wall.stop()
 
 
-def enrolled(server: Server, plan: Path, data: Path) -> None:
-    """As an installer does it: a code from the supervisor's page, typed at the agent's PC. It works once, for its counter."""
-
-    def code(counter: int) -> str:
-        asked = {"command_id": os.urandom(8).hex(), "kind": "keypad", "counter": counter}
-        return str(server.ask("/api/v1/devices/codes", asked, "supervisor")[1]["code"])
-
-    elsewhere = ask_outside("keypad", "enrol", plan, "pad-1", code(2), "--data", data)
-    assert (elsewhere.returncode, "this code is for counter 2, not 1" in elsewhere.stderr) == (1, True)
-    once = code(COUNTER)
-    said = ask_outside("keypad", "enrol", plan, "pad-1", once, "--data", data)
-    assert said.returncode == 0, said.stderr
-    file = data / "keypads" / "pad-1.key"
-    assert str(file) in said.stdout
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert ask_outside("keypad", "enrol", plan, "pad-1", once, "--data", data).returncode == 1
+def code(server: Server, counter: int | None) -> str:
+    """As a supervisor's page makes it: for a counter's keypad, or for a kiosk."""
+    what = {"kind": "kiosk"} if counter is None else {"kind": "keypad", "counter": counter}
+    return str(server.ask("/api/v1/devices/codes", {"command_id": os.urandom(8).hex(), **what}, "supervisor")[1]["code"])
 
 
 def journal(server: Server) -> list[str]:
@@ -119,6 +114,22 @@ def journal(server: Server) -> list[str]:
 
 def here(server: Server) -> Any:
     return server.ask(f"/api/v1/counters/{COUNTER}/screen", key=f"clerk {COUNTER}")[1]
+
+
+def test_a_pad_is_enrolled_by_its_counters_code_once_and_its_key_is_its_owners_alone(server: Server, tmp_path: Path) -> None:
+    plan, data = tmp_path / "agent.toml", tmp_path / "agent"
+    pad = KeypadPlan(key="pad-1", kind="numpad", device="/dev/input/by-path/x", counter=COUNTER)
+    plan.write_text(plan_toml(AgentPlan(server=server.url, name="quay-1", keypads=[pad])), encoding="utf-8")
+    elsewhere = ask_outside("keypad", "enrol", plan, "pad-1", code(server, 2), "--data", data)
+    assert (elsewhere.returncode, "this code is for counter 2, not 1" in elsewhere.stderr) == (1, True)
+    once, file = code(server, COUNTER), data / "keypads" / "pad-1.key"
+    said = ask_outside("keypad", "enrol", plan, "pad-1", once, "--data", data)
+    assert said.returncode == 0, said.stderr
+    assert str(file) in said.stdout
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert ask_outside("keypad", "enrol", plan, "pad-1", once, "--data", data).returncode == 1
+    unknown = ask_outside("keypad", "enrol", plan, "pda-1", "AAAA-AAAA", "--data", data)
+    assert (unknown.returncode, 'did you mean "pad-1"' in unknown.stderr) == (2, True)
 
 
 def test_a_whole_day_from_the_pad_and_board_and_journal_agree(server: Server, desk: Desk, hands: Hands) -> None:
@@ -175,6 +186,26 @@ def test_a_press_made_while_the_server_is_away_is_dropped_and_nobody_is_called_l
     assert journal(server) == ["next"]
     desk.press(CALL)
     desk.shows("A002", "002")
+
+
+def test_a_button_takes_a_ticket_as_a_kiosk_does_and_does_nothing_at_a_counter(server: Server, desk: Desk) -> None:
+    def line_at_3() -> Any:
+        return server.ask("/api/v1/counters/3/screen", key="supervisor")[1]["line"]
+
+    until(lambda: desk.box.told > 3, fair(10))  # where the box begins is known
+    desk.box.down[1] = True
+    (taken,) = until(line_at_3, fair(10))
+    assert taken["service"] == "ho-tich"
+    desk.box.down[1] = False
+    before = desk.box.told
+    until(lambda: desk.box.told > before + 3, fair(10))
+    desk.box.down[0] = True  # means "next" on a box at a counter
+    until(lambda: desk.box.told > before + 10, fair(10))
+    assert len(line_at_3()) == 1
+    with sqlite3.connect(server.data / "motcua.sqlite3") as opened:
+        rows = opened.execute("SELECT actor, command FROM journal WHERE actor LIKE 'kiosk-%' ORDER BY seq").fetchall()
+    opened.close()
+    assert [command for _, command in rows] == ["take"]
 
 
 def refused_late(server: Server) -> int:
