@@ -20,7 +20,7 @@ from devices.job_journal import JobJournal
 from devices.keeper import LineKeeper
 from devices.pads.keypads import Keypads
 from devices.pads.model import PadModel
-from devices.plan import AgentPlan, BoardModel, LinePlan, PrinterPlan
+from devices.plan import AgentPlan, BoardModel, LinePlan, PrinterPlan, as_wired
 from devices.ports import Links, Speaker
 from devices.printing import PrinterKeeper
 from devices.reports import Reports
@@ -183,7 +183,7 @@ class _Agent:
 
     def _line(self, line: LinePlan, plan: AgentPlan, models: Callable[[str], BoardModel]) -> LineKeeper:
         own = [board for board in plan.boards if board.line == line.name]
-        boards = [Board(board.key, models(board.model), board.address) for board in own]
+        boards = [Board(board.key, as_wired(models(board.model), line), board.address) for board in own]
         pads = self._keypads.on(line.name)
         usual = boards[0].model.line if boards else pads[0].pad.model.line if pads else models("generic").line
         for board in boards:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from devices.drivers.catalogue import driver_of
 from devices.drivers.driver import Frame, Reading
 from devices.faces import face_of
-from devices.plan import BoardModel, LinePlan
+from devices.plan import BoardModel, LinePlan, as_wired
 from devices.ports import Yes
 from queue_server.contract.devices import BoardLine, BoardMode, BoardState
 
@@ -52,10 +52,11 @@ def send(
 
     ``answered`` is told what came of each frame that the board should answer: "no" is a refusal, "unknown" silence.
     """
-    from devices.links.serial_line import SerialLine, settings_for
+    from devices.links.serial_line import SerialLine
 
+    model = as_wired(model, LinePlan(name="bench", port=port, baud=baud))
     frames = [*driver_of(model).init_frames(address), *_frames(model, text, address, mode)[0]]
-    line = SerialLine(port, settings_for(LinePlan(name="bench", port=port, baud=baud), model.line))
+    line = SerialLine(port, model.line)
     line.open()
     try:
         for frame in frames:

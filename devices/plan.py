@@ -13,7 +13,7 @@ from devices.drivers.grammar import Described
 from devices.pads.plan import KeypadPlan
 from devices.printer_plan import PrinterPlan
 
-__all__ = ["AgentPlan", "BoardModel", "BoardPlan", "KeypadPlan", "LinePlan", "PrinterPlan", "SpeakerPlan", "plan_toml"]
+__all__ = ["AgentPlan", "BoardModel", "BoardPlan", "KeypadPlan", "LinePlan", "PrinterPlan", "SpeakerPlan", "as_wired", "plan_toml"]
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
 BoardKey = Annotated[str, Field(pattern=r"^([0-9]{1,3}|main:[a-z0-9][a-z0-9-]{0,39})$")]
@@ -98,6 +98,12 @@ class AgentPlan(Described):
             if printer.spare is not None and printer.spare not in keys - {printer.key}:
                 raise ValueError(f"printers.{printer.key}.spare: there is no other printer {printer.spare!r} on this PC")
         return self
+
+
+def as_wired(model: BoardModel, line: LinePlan) -> BoardModel:
+    """The model with its line as agent.toml sets it: silences of so many characters are counted at the real speed."""
+    own = line.model_dump(include={"baud", "bytesize", "parity", "stopbits"}, exclude_none=True)
+    return model.model_copy(update={"line": model.line.model_copy(update=own)})
 
 
 def plan_toml(plan: AgentPlan) -> str:

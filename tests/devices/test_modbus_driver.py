@@ -14,6 +14,7 @@ from devices.drivers.errors import AddressOutOfRange, DriverError, NotANumber
 from devices.drivers.modbus import ModbusModel, Preset
 from devices.keeper import LineKeeper
 from devices.links.serial_line import SerialLine
+from devices.plan import LinePlan, as_wired
 from devices.ports import Line, Yes
 from queue_server.contract.devices import BoardLine, BoardState
 from tests.cli.asking import ask
@@ -219,3 +220,8 @@ def test_a_value_that_looks_like_the_beginning_of_a_refusal_is_none(line: list[L
         assert units.read(5, 0, 1) == [1414]
     answer = driver_of(model("led485-value")).frames(5, ["1414"], "called")[0].answer
     assert [is_answer(answer.hex[:size], b"", answer) for size in range(len(answer.hex) + 1)] == [None] * len(answer.hex) + [True]
+
+
+def test_on_a_slower_line_than_the_models_own_the_silence_is_longer() -> None:
+    slower = as_wired(model("led485-text"), LinePlan(name="bus", port="/dev/null", baud=2400, parity="E"))
+    assert driver_of(slower).frames(1, ["A045"], "called")[0].gap_seconds == pytest.approx(3.5 * 11 / 2400)
