@@ -4,6 +4,7 @@ Pure. Hypotheses are the template grammar; one that is kept rebuilds every recor
 would show different bytes for the next number, nothing is guessed: `CannotTell` names the recording that would decide.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -155,12 +156,20 @@ def _agreed(captures: Sequence[Capture], candidates: Sequence[TemplateModel]) ->
                     (number, address),
                 )
             if isinstance(_said(chosen, number, address), str):
-                return CannotTell(
-                    f"chưa biết mã của chữ nào đó trong {number}; hãy ghi thêm số {number} / "
-                    f"the code of some letter of {number} is not known; also record {number}",
-                    (number, address),
-                )
+                return _asking_for_digits(chosen, number, address)
     return Learned(chosen, tuple(_doubts(captures, chosen, others)))
+
+
+def _asking_for_digits(model: TemplateModel, number: str, address: int) -> CannotTell:
+    """A number of the same form that holds as many of the unknown digits as it can."""
+    lacking = [digit for digit in "0123456789" if not model.data.knows(digit)]
+    digits = itertools.cycle(lacking or number)
+    wanted = "".join(next(digits) if letter.isdigit() and lacking else letter for letter in number)
+    return CannotTell(
+        f"chưa biết mã của chữ nào đó trong {wanted}; hãy ghi thêm số {wanted} / "
+        f"the code of some letter of {wanted} is not known; also record {wanted}",
+        (wanted, address),
+    )
 
 
 def _doubts(captures: Sequence[Capture], chosen: TemplateModel, others: Sequence[TemplateModel]) -> list[str]:

@@ -24,6 +24,7 @@ def test_these_are_the_commands() -> None:
     visible = {" ".join(way) for way, command in commands() if not command.hidden}
     assert {"serve", "agent", "demo", "db upgrade", "journal verify", "board preview", "board send", "board decode"} <= visible
     assert {"sounds build", "sounds say"} <= visible
+    assert {"devices scan", "board listen", "board learn", "simulate board", "simulate printer", "simulate keypad"} <= visible
 
 
 @pytest.mark.parametrize(("way", "command"), EVERY)
