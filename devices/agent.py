@@ -147,7 +147,7 @@ class _Agent:
         if self._speaks_for is None:
             return [*lines, *others]
         state: Literal["ok", "warning", "unknown"] = "warning" if self._mute else "ok" if self._spoken else "unknown"
-        spoken = DeviceHealth(name=self._speaks_for, kind="speaker", state=state, detail=self._mute or "open", sent=self._spoken)
+        spoken = DeviceHealth(name=self._speaks_for, kind="speaker", state=state, detail=self._mute, sent=self._spoken)
         return [*lines, *others, spoken]
 
     def _begin(self, job: PrintJob | SpeakJob | HushJob | TryJob, sent_at_ms: int) -> None:

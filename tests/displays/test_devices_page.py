@@ -32,7 +32,7 @@ def a_hall() -> list[dict[str, Any]]:
         hanging("5", "board", "unknown", detail="never_answers sent=2s", on="rs485-1 · generic · 5", **news),
         hanging("main:sanh", "board", "lost", detail="line_lost", on="rs485-2 · generic-main · 20"),
         hanging("kiosk", "printer", "warning", detail="paper_out waiting=0", sent=120, tried="printed", tried_at_ms=now_ms() - 900_000),
-        hanging("sanh", "speaker", detail="open", sent=48),
+        hanging("sanh", "speaker", sent=48),
         hanging("pad-1", "keypad", "warning", detail="not_enrolled"),
         device("Máy lấy số cửa chính", "kiosk", since_at_ms=now_ms() - 7_200_000),
         device("Màn hình sảnh", "tv", "lost", since_at_ms=now_ms() - 60_000),

@@ -9,7 +9,7 @@ from pydantic_core import core_schema
 from queue_server.web.invalid import SAID, WRITTEN
 from tests.web.doors import Doors, the_doors
 
-OURS = {"control_characters", "personal_number", "one_target", "one_ticket", "nothing_to_change", "both_ways"}
+OURS = {"control_characters", "personal_number", "one_target", "one_ticket", "nothing_to_change", "both_ways", "counter_of_keypad"}
 
 
 @pytest.mark.parametrize(
