@@ -170,7 +170,9 @@ class Board:
 
     def _missed(self, now: float, silent: bool) -> None:
         (self._breaker.missed if silent else self._breaker.refused)(now)
-        if self._setup:  # from the beginning: what was refused may be the end of a message of several frames
+        if self._breaker.refusals >= MISSES:  # a board that will not be set up can still show its number
+            self._setup = []
+        elif self._setup:  # from the beginning: what was refused may be the end of a message of several frames
             self._set_up()
         self._urgency = max(self._urgency, Urgency.TEXT)  # a board that does not answer no longer goes before the others
 

@@ -111,6 +111,20 @@ def test_a_message_of_several_frames_that_is_refused_begins_again() -> None:
     assert sign.take().wire == driver_of(sign.model).init_frames(1)[0].wire
 
 
+def test_a_sign_that_will_not_be_set_up_still_shows_its_number() -> None:
+    sign, now = Board("1", model("am03127"), 1), 0.0
+    sign.line_opened(now)
+    sign.want(BoardState(mode="serving", number="A001", rev=7), 0.0, now)
+    shown: list[int | None] = []
+    while 7 not in shown and len(shown) < 10:
+        now = max(now, sign.next_at())
+        assert sign.pressing(now) is not None
+        frame = sign.take()
+        shown.append(sign.sent(frame, "yes" if b"A001" in frame.wire else "no", now))
+    assert shown == [None, None, None, 7]
+    assert sign.standing().state == "ok"
+
+
 def test_an_alpha_sign_answers_only_where_the_hall_says_so_and_never_to_everybodys_address() -> None:
     assert not alpha().answers
     talking = alpha(acknowledges=True)
