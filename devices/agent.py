@@ -171,7 +171,9 @@ class _Agent:
     def _spoke(self, outcome: Outcome) -> None:
         self._spoken += outcome.outcome == "finished"
         if outcome.outcome in ("finished", "failed"):
-            self._mute = f"no_sound {outcome.detail}"[:200] if outcome.outcome == "failed" else ""
+            before, self._mute = self._mute, f"no_sound {outcome.detail}"[:200] if outcome.outcome == "failed" else ""
+            if bool(before) != bool(self._mute):
+                self._reports.changed()
         self._reports.outcome(outcome)
 
     def _try(self, job: TryJob) -> None:

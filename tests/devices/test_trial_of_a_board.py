@@ -1,9 +1,13 @@
 """Eights on a board for five seconds: seen by whoever stands there, gone by themselves, and never in the way of a call."""
 
+from collections.abc import Callable
+
 import pytest
 
 from devices.board import TRIAL_SECONDS, Board
 from devices.drivers.catalogue import driver_of
+from devices.plan import SpeakerPlan
+from queue_server.contract.devices import Outcome, SpeakJob
 from tests.devices.device_fakes import BOARDS, model, print_job
 from tests.devices.test_agent import Rig, calling, rig
 from tests.devices.test_board_memory import drain, showing, texts
@@ -70,6 +74,26 @@ def test_a_real_agent_shows_eights_on_the_board_it_was_asked_for_and_says_so(rig
     assert {board.board: board.rows[0].strip() for board in rig.hardware.wall.read()}["1"] == "A001"
     rig.server.show(2, {"2": calling("B003", 2)})
     rig.until_shown("2", "B003")
+
+
+class Hoarse:
+    """Implements devices.ports.Speaker: its player has no sound card."""
+
+    def speak(self, job: SpeakJob, report: Callable[[Outcome], None]) -> None:
+        report(Outcome(job=job.id, outcome="failed", detail="no card"))
+
+    def hush(self, id: int) -> None:
+        raise AssertionError("nothing was begun")
+
+
+def test_a_loudspeaker_that_makes_no_sound_is_a_device_to_look_at(rig: Rig) -> None:
+    rig.speaker = Hoarse()
+    rig.begin(plan=rig.hardware.plan.model_copy(update={"speaker": SpeakerPlan(zone="sanh")}))
+    rig.server.listens.until(bool)
+    rig.server.jobs({"kind": "speak", "id": 9, "zone": "sanh", "text": "♪", "segments": [], "duration_ms": 0, "expires_at_ms": 1_015_000})
+    told = rig.until_reported("health", lambda report: any(one["state"] == "warning" for one in report["devices"]))
+    (speaker,) = [one for one in told["devices"] if one["kind"] == "speaker"]
+    assert (speaker["name"], speaker["detail"], speaker["sent"]) == ("sanh", "no_sound no card", 0)
 
 
 def test_a_real_agent_says_which_board_it_does_not_have_and_prints_a_trial_paper(rig: Rig) -> None:
