@@ -22,6 +22,7 @@ from devices.ports import MOST_HELD, Line, LineLost
 from devices.simulators.decoders import CounterBoard, Heard
 from queue_server.contract.devices import BoardState
 from tests.devices.device_fakes import DEADLINE, FakeLine, Seen, model
+from tests.waiting import fair
 
 
 class Rig:
@@ -254,7 +255,7 @@ def test_twenty_boards_at_9600_take_hardly_longer_than_the_wire_and_show_the_new
         assert len(heard) <= 21  # of the older texts at most the one that was on the wire already
     keeper.stop()
     next(rigs, None)
-    assert wire * 0.95 <= min(took) <= wire * 1.15
+    assert wire * 0.95 <= min(took) <= fair(wire * 1.15)  # the bench has the tighter bar
 
 
 def _call(no: int, press: int) -> BoardState:
