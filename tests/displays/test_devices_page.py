@@ -61,7 +61,7 @@ def test_each_trouble_is_a_sentence_with_the_devices_name_and_what_to_check(doub
         "agent-1/board/5": "Bảng một chiều, không hồi âm – bấm Thử rồi nhìn bảng",
         "agent-1/line/rs485-2": "Đường dây rs485-2 không mở được – kiểm tra đầu cắm USB, nguồn bộ chuyển, tên cổng",
         "agent-1/printer/kiosk": "Máy in kiosk hết giấy – thay cuộn mới",
-        "agent-1/keypad/pad-1": "Bàn phím quầy pad-1 chưa ghi danh – lấy mã bàn phím ở đây rồi chạy motcua keypad enrol",
+        "agent-1/keypad/pad-1": "Bàn phím pad-1 chưa ghi danh – lấy mã bàn phím ở đây rồi chạy motcua keypad enrol",
         "màn-hình-sảnh": "Màn hình sảnh mất liên lạc – kiểm tra nguồn, mạng, trang còn mở hay không",
     }.items():
         expect(row(page, where)).to_contain_text(sentence)
