@@ -112,6 +112,10 @@ class InputDevice(Protocol):
         """Give it back. Never raises; may be called twice."""
 
 
+class UnknownProfile(Exception):
+    """The plan names a printer that the library does not know; says which are near."""
+
+
 class PaperState(NamedTuple):
     """``online``: it talks and can print; ``paper``: there is some; ``low``: the roll nears its end; ``cover``: its lid is shut."""
 

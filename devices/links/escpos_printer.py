@@ -7,12 +7,13 @@ end is answered only when everything before it was printed. One connection a tic
 import errno
 import time
 from collections.abc import Callable
+from difflib import get_close_matches
 from itertools import pairwise
 
 import structlog
 
 from devices.links.printer_channels import Channel
-from devices.ports import PaperState, QrCode, Sheet, Yes
+from devices.ports import PaperState, QrCode, Sheet, UnknownProfile, Yes
 
 STATUS_SECONDS = 1.0
 CONFIRM_SECONDS = 4.0
@@ -33,7 +34,10 @@ _log = structlog.get_logger()
 
 
 class EscposPrinter:
-    """Implements `devices.ports.Printer`. ``connect`` opens the way to it or raises OSError; ``bytes_a_second`` limits a slow wire."""
+    """Implements `devices.ports.Printer`. ``connect`` opens the way to it or raises OSError; ``bytes_a_second`` limits a slow wire.
+
+    Raises `UnknownProfile`.
+    """
 
     def __init__(
         self,
@@ -47,6 +51,8 @@ class EscposPrinter:
     ) -> None:
         self._connect, self._width_dots, self._profile = connect, width_dots, profile
         self._cutter, self._bytes_a_second = cutter, bytes_a_second
+        if profile is not None:
+            _must_be_known(profile)
         self.native_qr = native_qr and _draws_codes(profile)
         self._answered = self._confirmed = self._broken = False
         self._unconfirmed = 0
@@ -186,6 +192,15 @@ class _Stopped(Exception):
 def _mended(width_dots: int) -> bytes:
     """What brings a printer back that was left in the middle of a picture: white until that must be over, and a cut before the next."""
     return bytes(width_dots // 8 * FRAGMENT_ROWS) + b"\x1b@\x1dV\x42\x00"
+
+
+def _must_be_known(profile: str) -> None:
+    from escpos.capabilities import CAPABILITIES
+
+    known = CAPABILITIES["profiles"]
+    if profile not in known:
+        near = ", ".join(get_close_matches(profile, known, n=3) or sorted(known))
+        raise UnknownProfile(f"không có loại máy in / there is no printer profile {profile!r}; gần nhất / nearest: {near}")
 
 
 def _draws_codes(profile: str | None) -> bool:

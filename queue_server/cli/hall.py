@@ -47,11 +47,12 @@ def agent(plan: Path, data: Path, enrol: str | None) -> None:
     from devices import agent as devices_agent
     from devices.enrolment import EnrolmentRefused, enrolled_key
     from devices.links.cabling import Cabling
+    from devices.ports import UnknownProfile
     from queue_server.cli.models import Models, PadModels, read_plan
     from queue_server.settings.layouts import Layouts
 
     models, layouts, pads = Models(data), Layouts(data), PadModels(data)
-    with saying_why(EnrolmentRefused):
+    with saying_why(UnknownProfile, EnrolmentRefused):
         read = read_plan(plan, models, layouts, pads)
         open_folder(data)
         key = enrolled_key(read.server, data / "agent.key", enrol, read.name)

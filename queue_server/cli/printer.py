@@ -53,10 +53,12 @@ def preview(layout: str, output: Path, paper: str, data: Path) -> None:
 def test(data: Path, **asked: str) -> None:
     """In trang thử / print a trial page, and say the printer's state before and after."""
     from devices.links.cabling import Cabling
+    from devices.ports import UnknownProfile
     from devices.trial_page import trial_page
 
     plan = _plan(data, **asked)
-    driver = Cabling().printer(plan)
+    with saying_why(UnknownProfile):
+        driver = Cabling().printer(plan)
     click.echo(f"{plan.key}: {plan.where}")
     sheet = trial_page(plan.width_dots, [plan.key, plan.where], driver.native_qr)
     _warn_if_slow(plan)

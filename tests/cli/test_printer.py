@@ -102,6 +102,7 @@ def test_a_printer_is_named_in_exactly_one_way(words: tuple[str, ...]) -> None:
         ('kind = "serial"', 'needs "device"'),
         ('host = "x"\nspare = "nobody"', "no other printer"),
         ('host = "x"\nspare = "kiosk"', "no other printer"),
+        ('host = "x"\nprofile = "TM-T88VII"', "TM-T88V"),
         ('host = "x"\nlayout = "larg"', 'did you mean "large"?'),
     ],
 )

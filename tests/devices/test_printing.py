@@ -1,12 +1,15 @@
 """Tickets on paper: one owner a printer, never the same ticket twice, and a spare for what surely did not come out."""
 
 import threading
+import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
 from structlog.testing import capture_logs
 
 from devices.job_journal import JobJournal
+from devices.plan import AgentPlan, PrinterPlan, plan_toml
 from devices.ports import PaperState, Printer, Sheet
 from devices.printing import PrinterKeeper
 from devices.ticket_bitmap import draw_sheet
@@ -228,3 +231,21 @@ def test_what_ails_a_printer_is_one_word_and_figures(tmp_path: Path) -> None:
         ("lost", "no_connection"),
         ("unknown", "silent"),
     ]
+
+
+@pytest.mark.parametrize(("baud", "width_dots", "seconds"), [(9600, 384, 40), (9600, 576, 60), (19_200, 384, 20), (115_200, 576, None)])
+def test_a_slow_line_is_known_by_its_seconds_a_ticket(baud: int, width_dots: int, seconds: int | None) -> None:
+    plan = PrinterPlan(key="k", kind="serial", device="/dev/ttyUSB0", baud=baud, width_dots=width_dots)
+    assert plan.slow_seconds == seconds
+    assert PrinterPlan(key="k", host="192.0.2.30").slow_seconds is None
+
+
+def test_a_plan_with_every_kind_of_printer_is_written_and_read_again() -> None:
+    printers = [
+        PrinterPlan(key="lan", host="192.0.2.30", spare="usb", cutter=False),
+        PrinterPlan(key="tty", kind="serial", device="/dev/ttyUSB0", baud=9600, width_dots=384, layout="large"),
+        PrinterPlan(key="usb", kind="usb", usb="04b8:0e15", qr="native", profile="TM-T88V"),
+        PrinterPlan(key="lp", kind="file", device="/dev/usb/lp0"),
+    ]
+    plan = AgentPlan(server="http://x", name="pc", printers=printers)
+    assert AgentPlan.model_validate(tomllib.loads(plan_toml(plan))) == plan
