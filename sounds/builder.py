@@ -13,7 +13,7 @@ from sounds import bank_writer
 from sounds.bank import MANIFEST, RATE
 from sounds.engines import named, tone
 from sounds.engines.port import Engine
-from sounds.errors import VoiceUnavailable
+from sounds.errors import VoiceUnavailable, not_installed
 from sounds.kept import Kept
 from sounds.phrases import CHIME, Language
 
@@ -96,11 +96,11 @@ def _build_one(
     sleep: Callable[[float], None],
 ) -> Built:
     try:
+        import soundfile  # noqa: F401 – of the same extra; the clips are written as Opus with it
+
         from sounds import dictation, levels
     except ImportError as error:
-        raise VoiceUnavailable(
-            "Chưa có numpy. Hãy chạy: pip install 'motcua[speech]'", "numpy is not installed. Run: pip install 'motcua[speech]'"
-        ) from error
+        raise not_installed(error.name or "numpy") from error
     threading.Thread(target=levels.make_ready, daemon=True).start()
     script = language.inventory()
     speaks_as = voice or _voice_of(language, speaker)

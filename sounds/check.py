@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sounds.bank import OWN, RATE, Bank, Clip
-from sounds.errors import BankMissing, VoiceUnavailable
+from sounds.errors import BankMissing, not_installed
 from sounds.phrases import CHIME, Language
 
 if TYPE_CHECKING:
@@ -61,11 +61,7 @@ def _listen(bank: Bank, clips: list[Clip], texts: dict[str, str]) -> list[Proble
 
         from sounds import levels
     except ImportError as error:
-        raise VoiceUnavailable(
-            "Chưa có numpy. Hãy chạy: pip install 'motcua[speech]'",
-            "numpy is not installed. Run: pip install 'motcua[speech]'",
-            again=False,
-        ) from error
+        raise not_installed("numpy") from error
     found: list[Problem] = []
     heard: dict[str, levels.Samples] = {}
     for clip in clips:

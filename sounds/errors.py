@@ -31,6 +31,13 @@ class VoiceUnavailable(SoundError):
         self.again = again
 
 
+def not_installed(package: str, extra: str = "motcua[speech]") -> VoiceUnavailable:
+    """What to say when a package of an extra is missing."""
+    return VoiceUnavailable(
+        f"Chưa có {package}. Hãy chạy: pip install '{extra}'", f"{package} is not installed. Run: pip install '{extra}'", again=False
+    )
+
+
 class TextRejected(SoundError):
     """The engine works but will not say this text or does not know this voice. Trying again is no use."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sounds import bank_writer, sheet
 from sounds.bank import OWN, RATE, Bank
-from sounds.errors import RecordingRejected, VoiceUnavailable
+from sounds.errors import RecordingRejected, not_installed
 from sounds.phrases import Language
 
 LONGEST_MINUTES = 90
@@ -44,11 +44,7 @@ def import_recording(
     try:
         from sounds import levels, takes
     except ImportError as error:
-        raise VoiceUnavailable(
-            "Chưa có numpy. Hãy chạy: pip install 'motcua[speech]'",
-            "numpy is not installed. Run: pip install 'motcua[speech]'",
-            again=False,
-        ) from error
+        raise not_installed("numpy") from error
     wanted = _wanted(language, sections, clip)
     take, rate = _read(recording)
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sounds.errors import VoiceUnavailable
+from sounds.errors import VoiceUnavailable, not_installed
 from sounds.phrases import Language
 
 if TYPE_CHECKING:
@@ -67,11 +67,7 @@ def write_pdf(language: Language, path: Path) -> None:
         import fontpkg
         from fpdf import FPDF
     except ImportError as error:
-        raise VoiceUnavailable(
-            "Chưa có fpdf2. Hãy chạy: pip install 'motcua[speech]'",
-            "fpdf2 is not installed. Run: pip install 'motcua[speech]'",
-            again=False,
-        ) from error
+        raise not_installed("fpdf2") from error
     page = FPDF(format="A4")
     for style, weight in (("", 400), ("B", 700)):
         page.add_font("sheet", style, str(fontpkg.path(FONT, weight)))

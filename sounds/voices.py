@@ -12,7 +12,7 @@ from typing import Protocol
 from sounds.bank import RATE, Bank
 from sounds.engines import tone
 from sounds.engines.port import Engine, Pcm
-from sounds.errors import SoundError, TextRejected, VoiceUnavailable
+from sounds.errors import SoundError, TextRejected, VoiceUnavailable, not_installed
 from sounds.phrases import Language
 from sounds.planner import Planner
 from sounds.sentence import Sentence
@@ -72,7 +72,7 @@ class EngineVoice:
         try:
             from sounds import levels
         except ImportError as error:
-            raise VoiceUnavailable("Chưa có numpy.", "numpy is not installed.", again=False) from error
+            raise not_installed("numpy") from error
         voice = self._voice or str(getattr(language.voice, self._engine.name, language.code))
         if not voice:
             raise VoiceUnavailable(f"{self.name} không có giọng {language.name}.", f"{self.name} has no voice for {language.name}.")

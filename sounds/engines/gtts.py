@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sounds.engines.port import Pcm
-from sounds.errors import TextRejected, VoiceUnavailable
+from sounds.errors import TextRejected, VoiceUnavailable, not_installed
 
 ADDRESS = "https://translate.google.com/_/TranslateWebserverUi/data/batchexecute"
 LONGEST_TEXT = 100
@@ -44,7 +44,10 @@ class Gtts:
 
     def synthesize(self, text: str, voice: str, rate: int, timeout: float) -> Pcm:
         if not 0 < len(text.strip()) <= LONGEST_TEXT:
-            raise TextRejected(f"Mỗi lần chỉ đọc được 1–{LONGEST_TEXT} ký tự.", f"One request says 1 to {LONGEST_TEXT} characters.")
+            raise TextRejected(
+                f"Google mỗi lần chỉ đọc 1–{LONGEST_TEXT} ký tự, không đọc được “{text}”.",
+                f"One request to Google says 1 to {LONGEST_TEXT} characters, not “{text}”.",
+            )
         self._wait_for_turn()
         return _decoded(_sound_in(self._ask(text, voice, rate < _SLOW_BELOW_WPM, timeout)))
 
@@ -69,9 +72,7 @@ class Gtts:
             import requests
             import urllib3
         except ImportError as error:
-            raise VoiceUnavailable(
-                "Chưa có gTTS. Hãy chạy: pip install 'motcua[speech]'", "gTTS is not installed. Run: pip install 'motcua[speech]'"
-            ) from error
+            raise not_installed("gTTS") from error
         deadline = time.monotonic() + timeout
         body = gtts.gTTS(text, lang=voice, slow=slow, lang_check=False).get_bodies()[0]
         try:

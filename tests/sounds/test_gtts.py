@@ -216,7 +216,7 @@ def test_requests_are_spaced_out(double: Double, authorities: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "  ", "a" * 101])
 def test_a_text_that_cannot_be_one_request_is_not_sent(engine: Ask, double: Double, text: str) -> None:
-    with pytest.raises(TextRejected, match="1 to 100"):
+    with pytest.raises(TextRejected, match="1 to 100 characters"):
         engine(double).synthesize(text, "vi", 150, 5.0)
     assert double.asked == []
 
