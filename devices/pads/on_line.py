@@ -17,6 +17,9 @@ from devices.ports import Urgency, Yes
 
 REFRESH_SECONDS = 15.0
 """The face is said again this often: it heals a lost frame and a pad that was without power."""
+AWAY_SECONDS = 4.0
+"""An open line asks us every two seconds; one that has not was lost."""
+SETTLE_SECONDS = 0.3
 MISSES = 3
 PROBE_SECONDS = 2.0
 """A box that does not answer is asked this seldom."""
@@ -38,11 +41,15 @@ class PadOnLine:
         self._say_all_at = 0.0
         self._poll_at = 0.0
         self._misses = 0
-        self._now = 0.0
+        self._now = self._stale_until = 0.0
         self.elsewhere: Callable[[Key], None] = lambda key: None
         """Hears the keys of other addresses, for somebody who looks for a pad's own."""
 
     def heard(self, received: bytes, now: float) -> None:
+        """What comes as a lost line opens was pressed nobody knows when: a serial server keeps it, and an FT1.2 pad says it for ever."""
+        if now - self._now > AWAY_SECONDS:
+            self._stale_until = now + SETTLE_SECONDS
+        self._now = now
         for key in self._wired.read(received, now):
             if key.address != self._address:
                 self.elsewhere(key)
@@ -50,7 +57,10 @@ class PadOnLine:
             echo = self._wired.echo(key)
             if echo is not None:
                 self._echoes.append(echo)
-            self.pad.pressed(key.code, now)
+            if now < self._stale_until:
+                self.pad.dropped(key.code)
+            else:
+                self.pad.pressed(key.code, now)
 
     def pressing(self, now: float) -> tuple[Urgency, float] | None:
         self._now = now

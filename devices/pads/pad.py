@@ -42,7 +42,6 @@ class Pad:
         self._typed = ""
         self._beeps = 0
         self._away = "" if desk else "not_enrolled"
-        self._pressed_at: float | None = None
         self._cable: tuple[Literal["ok", "unknown", "lost", "warning"], str] = ("unknown", "never_pressed")
 
     def start(self) -> None:
@@ -57,7 +56,6 @@ class Pad:
         """A key, by its code. From the thread of the cable; returns at once."""
         key = self.model.keys.get(code)
         with self._lock:
-            self._pressed_at = now
             heard = self._meaning.pressed(key or "", now)
             self._typed = heard.digits if isinstance(heard, Typing) else ""
             if heard == "nonsense":
@@ -71,6 +69,13 @@ class Pad:
             self.cable("ok", "pressed")
         if isinstance(heard, Wish):
             self._begin(heard)
+
+    def dropped(self, code: str) -> None:
+        """A key that was pressed too long ago to be carried out."""
+        _log.warning("keypad_dropped", keypad=self.plan.key, code=code, why="line_was_away")
+        with self._lock:
+            self._meaning.forget()
+            self._flash("refused", beep=True)
 
     def face(self, now: float) -> Face:
         with self._lock:

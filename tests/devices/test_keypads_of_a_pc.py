@@ -10,6 +10,7 @@ from devices.pads.desk import Answer
 from devices.pads.keypads import Keypads, key_file
 from devices.pads.meaning import Wish
 from devices.plan import AgentPlan, plan_toml
+from devices.simulators.pads import SimulatedFt12
 from queue_server.contract.devices import DeviceHealth
 from tests.devices.device_fakes import Seen
 from tests.devices.pad_kinds import kind
@@ -81,3 +82,22 @@ def test_a_face_that_is_looked_at_again_and_again_asks_for_no_more_than_it_shows
     assert listener.next_at() == 25.0
     assert listener.pressing(24.9) is None
     assert listener.pressing(25.0) is not None
+
+
+def test_what_was_pressed_while_the_line_was_away_is_dropped_in_red_and_echoed_so_that_the_pad_falls_silent(tmp_path: Path) -> None:
+    (tmp_path / "old.key").write_text("a key\n")
+    with capture_logs() as logs:
+        pads = Keypads(PLAN, kind, tmp_path, links=None, changed=lambda: None)  # type: ignore[arg-type]
+        old, guest = pads.on("bus")[1], SimulatedFt12(2)
+        heard = Seen()
+        old.pad.ear = lambda code, meant: heard.add(code)
+        old.pressing(100.0)
+        old.heard(guest.press(0x0C), 105.0)
+        old.heard(guest.press(0x0C), 105.2)
+        assert heard.all == []
+        assert old.pressing(105.2) is not None
+        assert old.take().wire == guest.press(0x0C)
+        assert (old.pad.face(105.2).light, old.pad.face(105.2).beeps) == ("refused", 2)
+        old.heard(guest.press(0x0C), 105.4)
+    assert heard.all == ["0C"]
+    assert [log["why"] for log in logs if log["event"] == "keypad_dropped"] == ["line_was_away"] * 2
