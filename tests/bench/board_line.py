@@ -18,7 +18,7 @@ from queue_server.settings import config_folder, read_toml
 from tests.bench.figures import Figure
 from tests.bench.ptys import Ptys
 
-BOARDS, ROUNDS = 20, 5
+BOARDS, ROUNDS = 20, 9
 LINES, ON_EACH = 4, 16
 BAUD = 9_600
 SECONDS_PER_BYTE = 10 / BAUD
