@@ -42,7 +42,10 @@ def report_syncs_to(line: socket.socket) -> None:
 
 
 class Mains:
-    """A running writer, and what is on the platter: ``synced[name]`` is what that file held when it was last synced."""
+    """A running writer, and what is on the platter: ``synced[name]`` is what that file held when it was last synced.
+
+    ``acknowledged``: the lines in which the writer has said what was done, in order, up to this moment.
+    """
 
     def __init__(self, folder: Path, script: Path, *arguments: str) -> None:
         self._folder = folder
@@ -55,7 +58,8 @@ class Mains:
         if not descriptors:
             raise RuntimeError(f"the writer did not start (exit {self.writer.wait()})")
         self._listener = descriptors[0]
-        self._said = b""
+        self._half_a_line = ""
+        self.acknowledged: list[str] = []
         self.synced: dict[str, bytes] = {}
         self.syncs = 0
 
@@ -83,7 +87,8 @@ class Mains:
             if words in happened:
                 said = os.read(words, 65536)
                 assert said, f"the writer has ended (exit {self.writer.wait()})"
-                self._said += said
+                *lines, self._half_a_line = (self._half_a_line + said.decode()).split("\n")
+                self.acknowledged += lines
             elif self._listener in happened:  # it waits, and all that it has said before is read
                 asked = bytearray(80)
                 fcntl.ioctl(self._listener, RECEIVE, asked)
@@ -93,10 +98,6 @@ class Mains:
                 yield path
                 self._sees_sync(path)
                 fcntl.ioctl(self._listener, SEND, struct.pack("QqiI", notice, 0, 0, CONTINUE))
-
-    def acknowledged(self) -> list[str]:
-        """What the writer has said was done, up to this moment. Lines come in order."""
-        return self._said.decode().splitlines()
 
     def after_a_cut(self, folder: Path, chance: random.Random | None = None) -> Path:
         """The files as they are found: what was synced; with ``chance``, also any of the blocks written since, as a disk may do."""

@@ -52,7 +52,7 @@ def cuts(tmp_path: Path, synchronous: str, chance: random.Random | None = None) 
     due: dict[str, int] = {}
     with Mains(hall, WRITER, synchronous) as mains:
         for synced in mains.moments():
-            said = mains.acknowledged()
+            said = mains.acknowledged
             enough = len(said) >= ACKNOWLEDGED
             if said and (len(said) >= due.get(synced.name, 0) or enough):
                 finds.append(found_in(mains.after_a_cut(platter, chance), said))
