@@ -117,12 +117,15 @@ def the_right_clips_are_heard_in_their_order(heard: Recording, clips: dict[str, 
 
 
 def clips_that_were_not_said_are_not_found(heard: Recording, bank: Path) -> None:
-    """The control: a likeness that finds everything proves nothing. Clips that say a word of the sentence are set aside."""
+    """The control: a likeness that finds everything proves nothing. Set aside are clips that say a part of the
+    sentence ("công dân có số"), or end in a whole word of it: "ba" is heard wherever the letter a is.
+    """
     coarse = heard.at_rate(COARSE_RATE)
     clips = read_bank(bank, COARSE_RATE)
     assert all(coarse.likeness(clips[name].samples).max() >= AT_HOME_COARSE for name in set(SENTENCE)), "too coarse to hear anything"
     said = {clips[name].text for name in SENTENCE}
-    unsaid = [clip for name, clip in clips.items() if name not in (*SENTENCE, "tone/chime") and clip.text not in said]
+    alike = {clip.name for clip in clips.values() if any(clip.text in text or clip.text.endswith(text) for text in said)}
+    unsaid = [clip for name, clip in clips.items() if name != "tone/chime" and name not in alike]
     found = {clip.name: round(float(coarse.likeness(clip.samples).max()), 2) for clip in unsaid}
     assert len(found) > 100
     assert max(found.values()) <= ELSEWHERE, sorted(found.items(), key=lambda one: -one[1])[:5]
