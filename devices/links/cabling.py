@@ -1,12 +1,14 @@
 """Real cables for what the plan says: the one place that picks a link by its kind. Given to the agent by the command line."""
 
+from collections.abc import Callable
+
 from devices.drivers.model import LineSettings
 from devices.links.escpos_printer import EscposPrinter
 from devices.links.input_device import InputFile
 from devices.links.printer_channels import Channel, FileChannel, SerialChannel, TcpChannel
 from devices.links.serial_line import SerialLine
 from devices.links.serial_port import bus_for, settings_for
-from devices.links.usb_printer import UsbChannel
+from devices.links.usb_printer import UsbPort
 from devices.plan import LinePlan, PrinterPlan
 
 
@@ -18,7 +20,7 @@ class Cabling:
 
     def printer(self, plan: PrinterPlan) -> EscposPrinter:
         return EscposPrinter(
-            lambda: _channel(plan),
+            _way_to(plan),
             plan.width_dots,
             profile=plan.profile,
             native_qr=plan.qr == "native",
@@ -30,14 +32,14 @@ class Cabling:
         return InputFile(path)
 
 
-def _channel(plan: PrinterPlan) -> Channel:
+def _way_to(plan: PrinterPlan) -> Callable[[], Channel]:
     match plan.kind:
         case "network":
-            return TcpChannel(plan.host, plan.port)
+            return lambda: TcpChannel(plan.host, plan.port)
         case "serial":
-            return SerialChannel(plan.device, plan.baud, plan.flow)
+            return lambda: SerialChannel(plan.device, plan.baud, plan.flow)
         case "usb":
             vendor, _, product = plan.usb.partition(":")
-            return UsbChannel(int(vendor, 16), int(product, 16))
+            return UsbPort(int(vendor, 16), int(product, 16))
         case "file":
-            return FileChannel(plan.device)
+            return lambda: FileChannel(plan.device)

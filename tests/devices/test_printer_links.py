@@ -5,6 +5,7 @@ USB is python-escpos and pyusb on a bus of our own: it was never tried on hardwa
 
 import errno
 import socket
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ import zxingcpp
 from devices.links import escpos_printer, printer_channels
 from devices.links.escpos_printer import EscposPrinter
 from devices.links.printer_channels import Channel, FileChannel, SerialChannel, TcpChannel
-from devices.links.usb_printer import UsbChannel
+from devices.links.usb_printer import UsbPort
 from devices.ports import PaperState, Printer, QrCode, Sheet
 from devices.simulators.printer import SimulatedPrinter, SimulatedSerialPrinter
 from devices.simulators.printer_mechanism import Mechanism
@@ -53,7 +54,7 @@ def rigged(tmp_path: Path) -> Iterator[Callable[[str], Rig]]:
         if kind == "usb":
             inside = Mechanism(folder)
             bus = UsbPrinter(inside)
-            return Rig(inside, lambda: UsbChannel(VENDOR, PRODUCT, bus), plug_in=lambda: setattr(bus, "plugged", True))
+            return Rig(inside, UsbPort(VENDOR, PRODUCT, bus), plug_in=lambda: setattr(bus, "plugged", True))
         simulated = SimulatedPrinter(folder) if kind == "network" else SimulatedSerialPrinter(folder, boot_seconds=0.6)
         simulated.start()
         stops.append(simulated.stop)
@@ -221,8 +222,8 @@ def test_nobody_there_is_a_no(tmp_path: Path) -> None:
         lambda: TcpChannel("127.0.0.1", port),
         lambda: SerialChannel(str(tmp_path / "ttyUSB9"), 9600),
         lambda: FileChannel(str(tmp_path / "lp9")),
-        lambda: UsbChannel(0xDEAD, PRODUCT, UsbPrinter(Mechanism(tmp_path / "tickets"))),
-        lambda: UsbChannel(0xDEAD, 0xBEEF),
+        UsbPort(0xDEAD, PRODUCT, UsbPrinter(Mechanism(tmp_path / "tickets"))),
+        UsbPort(0xDEAD, 0xBEEF),
     ]
     for connect in nobody:
         printer = EscposPrinter(connect)
@@ -238,7 +239,30 @@ def test_a_port_one_may_not_open_is_told_from_one_that_is_not_there(tmp_path: Pa
     assert EscposPrinter(forbidden).put(sheet()) == ("no", "no_permission")
     bus = UsbPrinter(Mechanism(tmp_path / "tickets"))
     bus.may_be_opened = False
-    assert EscposPrinter(lambda: UsbChannel(VENDOR, PRODUCT, bus)).put(sheet()) == ("no", "no_permission")
+    assert EscposPrinter(UsbPort(VENDOR, PRODUCT, bus)).put(sheet()) == ("no", "no_permission")
+
+
+def test_a_usb_printer_is_opened_once_and_again_after_it_was_unplugged(tmp_path: Path) -> None:
+    bus = UsbPrinter(Mechanism(tmp_path / "tickets"))
+    printer = EscposPrinter(UsbPort(VENDOR, PRODUCT, bus))
+    assert [printer.put(sheet())[0] for _ in range(3)] == ["yes"] * 3
+    assert bus.resets == 1
+    bus.plugged = False
+    assert printer.put(sheet())[0] == "no"
+    assert printer.state() == PaperState("no", "unknown")
+    bus.plugged = True
+    assert printer.put(sheet()) == ("yes", "")
+    assert (bus.resets, len(bus.mechanism.tickets())) == (2, 4)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_late_yes_does_not_confirm_the_next_ticket(rigged: Callable[[str], Rig]) -> None:
+    rig = rigged("usb")
+    printer = rig.driver()
+    assert printer.put(sheet()) == ("yes", "")
+    rig.connect().write(b"\x1dr\x01", time.monotonic() + 1)  # its answer lies there, and nobody reads it
+    rig.paper.confirms = False
+    assert printer.put(sheet("A046")) == ("unknown", "unconfirmed")
 
 
 def test_a_plain_file_never_says_that_it_printed(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ class UsbPrinter(IBackend):  # type: ignore[misc]  # pyusb has no hints
         self.mechanism = mechanism
         self.plugged = True
         self.may_be_opened = True
+        self.resets = 0
         self.speaks = True
         """Has a way back."""
         self._said = bytearray()
@@ -69,7 +70,8 @@ class UsbPrinter(IBackend):  # type: ignore[misc]  # pyusb has no hints
 
     def claim_interface(self, dev_handle: Any, intf: int) -> None: ...
     def release_interface(self, dev_handle: Any, intf: int) -> None: ...
-    def reset_device(self, dev_handle: Any) -> None: ...
+    def reset_device(self, dev_handle: Any) -> None:
+        self.resets += 1
 
     def bulk_write(self, dev_handle: Any, ep: int, intf: int, data: Any, timeout: int) -> int:
         if not self.plugged:
