@@ -4,6 +4,7 @@ its settings). Whatever the hardware throws on the way becomes `LineLost`.
 Over RFC 2217 there is no descriptor to wait on, a BREAK is never shorter than 0.1 s, and the kernel's RS-485 mode is the server's affair.
 """
 
+import errno
 import socket
 import termios
 from collections.abc import Iterator
@@ -56,6 +57,7 @@ def open_port(url: str, settings: LineSettings, bus: Bus) -> Any:
             parity=settings.parity,
             stopbits=settings.stopbits,
             timeout=0,
+            exclusive=None if "://" in url else True,  # one owner: an installer's command must not talk into the agent's line
             write_timeout=None if url.startswith("rfc2217:") else WRITE_LIMIT_SECONDS,  # that kind has a limit of its own, 5 s
         )
     try:
@@ -96,6 +98,8 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (OSError, termios.error, TypeError, ValueError, AttributeError) as error:
+        if getattr(error, "errno", None) == errno.EWOULDBLOCK:
+            raise LineLost("another program has this port open: stop it, or the agent, first") from error
         raise LineLost(str(error) or type(error).__name__) from error
 
 

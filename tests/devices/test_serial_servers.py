@@ -200,6 +200,20 @@ def test_a_kernel_that_cannot_switch_rs485_says_which_setting_to_leave_out() -> 
     os.close(slave)
 
 
+def test_a_port_that_another_program_drives_is_refused_in_words() -> None:
+    master, slave = pty.openpty()
+    tty.setraw(slave)
+    owner, second = (SerialLine(os.ttyname(slave), LineSettings()) for _ in range(2))
+    owner.open()
+    with pytest.raises(LineLost, match="another program has this port open"):
+        second.open()
+    owner.close()
+    second.open()
+    second.close()
+    os.close(master)
+    os.close(slave)
+
+
 class Remembering:
     """pyserial's own loop, and what happened to it in which order."""
 
