@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from queue_server.settings import SettingsError
+from sounds.errors import SoundError
 
 data_option = click.option(
     "--data",
@@ -24,7 +25,7 @@ data_option = click.option(
 @contextmanager
 def saying_why(*errors: type[Exception]) -> Iterator[None]:
     """An expected trouble becomes one line on stderr and exit code 1, never a traceback."""
-    expected: tuple[type[Exception], ...] = (SettingsError, *errors)
+    expected: tuple[type[Exception], ...] = (SettingsError, SoundError, *errors)
     try:
         yield
     except expected as error:

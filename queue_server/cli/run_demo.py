@@ -136,7 +136,7 @@ class _Demo:
             from queue_server.cli.voice import build_bank
 
             click.echo("Lần đầu: đang dựng giọng đọc… / first start: building the voice…")
-            build_bank(self._data)
+            build_bank(self._data, hall=_hall_folder())
 
     def _hardware(self, told: dict[str, Any]) -> Any:
         """The wall and the printer, and the plan by which the agent drives them."""

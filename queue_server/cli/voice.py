@@ -46,9 +46,8 @@ def check(language: str, hall: Path | None, data: Path) -> None:
     """Kiểm tra kho âm thanh / what is missing, damaged, quiet, clipped, cut off or too long. Exit code 1 if anything is."""
     from sounds.check import SAID
     from sounds.check import check as check_it
-    from sounds.errors import SoundError
 
-    with saying_why(SoundError):
+    with saying_why():
         spoken = read_language(language, data, hall)
         found = check_it(data / "sounds", spoken)
     for problem in found:
@@ -77,13 +76,12 @@ def check(language: str, hall: Path | None, data: Path) -> None:
 @data_option
 def say(number: str, data: Path, out: Path, language: str, sentence: str, **where: Any) -> None:
     """Ghi một lời gọi ra tệp / write one call as a WAV."""
-    from sounds.errors import SoundError
     from sounds.say import say as say_it
     from sounds.sentence import Sentence
 
     again = sentence == "recall"
     said = Sentence("call" if again else sentence, recall=again, ticket=number.upper(), **where)
-    with saying_why(SoundError):
+    with saying_why():
         plan = say_it(data / "sounds", said, out=out, language=language, **_phrases(data))
     click.echo(f"{out}: {plan.text} ({plan.duration_ms / 1000:.1f} s)")
 
@@ -96,9 +94,8 @@ def say(number: str, data: Path, out: Path, language: str, sentence: str, **wher
 def script(language: str, out: Path | None, hall: Path | None, data: Path) -> None:
     """Bản đọc cho người thu âm / the reading sheet for whoever lends the hall a voice; without -o it is printed here."""
     from sounds import sheet
-    from sounds.errors import SoundError
 
-    with saying_why(SoundError, OSError):
+    with saying_why(OSError):
         spoken = read_language(language, data, hall)
         if out is None:
             click.echo(sheet.as_text(spoken), nl=False)
@@ -119,10 +116,9 @@ def script(language: str, out: Path | None, hall: Path | None, data: Path) -> No
 @data_option
 def import_(recording: Path, language: str, hall: Path | None, data: Path, **asked: Any) -> None:
     """Nhận bản thu âm bản đọc / take in a recording of the reading sheet: split, counted, levelled, faded."""
-    from sounds.errors import SoundError
     from sounds.recording import import_recording
 
-    with saying_why(SoundError):
+    with saying_why():
         done = import_recording(data / "sounds", recording, read_language(language, data, hall), **asked)
     loudness = f", {done.lufs:.1f} LUFS" if done.lufs is not None else ""
     click.echo(f"{done.folder.name}: {done.clips} clips{loudness}; còn thiếu / still missing: {done.missing}")
@@ -144,9 +140,8 @@ def build_bank(
     from rich.progress import Progress
 
     from sounds.builder import build as build_it
-    from sounds.errors import SoundError
 
-    with saying_why(SoundError), Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+    with saying_why(), Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("Giọng đọc / voice", total=None)
         built = build_it(
             data / "sounds",

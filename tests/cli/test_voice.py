@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import soundfile  # type: ignore[import-untyped]
 
-from tests.cli.asking import ask
+from tests.cli.asking import ask, ask_outside
 
 HALL = Path(__file__).parents[2] / "config" / "halls" / "ward"
 
@@ -135,3 +135,13 @@ def test_an_engine_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     assert said.exit_code == 1
     assert "piper" in said.output
     assert len(said.output.strip().splitlines()) == 1
+
+
+def test_a_server_does_not_start_with_words_it_cannot_read(tmp_path: Path) -> None:
+    (tmp_path / "phrases").mkdir()
+    (tmp_path / "phrases" / "vi.toml").write_text('[sentences]\ncall = "{invte} {ticket}"\n')
+    said = ask_outside("serve", HALL, "--data", tmp_path, "--port", "0")
+    assert said.returncode == 1
+    assert str(tmp_path / "phrases" / "vi.toml") in said.stderr
+    assert "did you mean “invite”?" in said.stderr
+    assert "Traceback" not in said.stderr

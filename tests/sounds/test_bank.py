@@ -245,5 +245,6 @@ def test_saying_without_a_bank_says_what_to_do(tmp_path: Path) -> None:
 def test_an_unknown_engine_or_language_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(VoiceUnavailable, match="Choose: espeak, gtts, piper"):
         named("siri")
+    assert named("gtts").name == "gtts"
     with pytest.raises(PhrasesWrong, match="no language “xx”"):
         build(tmp_path, Hummer(), ["xx"])
