@@ -36,12 +36,14 @@ def null_modem() -> Iterator[tuple[str, str]]:
 
     thread = threading.Thread(target=carry, name="null-modem", daemon=True)
     thread.start()
-    yield os.ttyname(ends[0][1]), os.ttyname(ends[1][1])
-    os.write(nudge, b".")
-    thread.join()
-    eyes.close()
-    for end in (*ends[0], *ends[1], nudge, nudged):
-        os.close(end)
+    try:
+        yield os.ttyname(ends[0][1]), os.ttyname(ends[1][1])
+    finally:
+        os.write(nudge, b".")
+        thread.join()
+        eyes.close()
+        for end in (*ends[0], *ends[1], nudge, nudged):
+            os.close(end)
 
 
 class Units:
@@ -66,9 +68,11 @@ def rtu_units(units: list[int], registers: int = REGISTERS) -> Iterator[tuple[st
         server = modbus_rtu.RtuServer(serial.Serial(far, 9600), interframe_multiplier=20, interchar_multiplier=10)
         slaves = Units(server, units, registers)
         server.start()
-        yield near, slaves
-        server.stop()
-        server.close()
+        try:
+            yield near, slaves
+        finally:
+            server.stop()
+            server.close()
 
 
 @contextlib.contextmanager
@@ -87,6 +91,8 @@ def tcp_units(units: list[int]) -> Iterator[tuple[str, Units]]:
     server._do_init = begun
     slaves = Units(server, units)
     server.start()
-    assert listening.wait(10)
-    yield f"socket://127.0.0.1:{port}", slaves
-    server.stop()
+    try:
+        assert listening.wait(10)
+        yield f"socket://127.0.0.1:{port}", slaves
+    finally:
+        server.stop()
