@@ -36,8 +36,8 @@ def wait_minutes(
 ) -> tuple[int, int] | None:
     """The range (low, high) for somebody with so many people ahead; None when nobody can say.
 
-    ``on_the_clock`` turns minutes of work into minutes of waiting: lunch may lie between. Rounded outwards to five minutes once it is
-    long enough to be guesswork.
+    ``on_the_clock`` turns minutes of work into minutes of waiting: lunch may lie between. Either end is rounded outwards, to five
+    minutes once it is long enough to be guesswork.
     """
     if mean_seconds is None or hands_at_work <= 0:
         return None
@@ -45,10 +45,9 @@ def wait_minutes(
     low, high = on_the_clock(minutes * LOW), on_the_clock(minutes * HIGH + mean_seconds / 60 / 2)
     if low is None or high is None or high > LONGEST_MINUTES:
         return None
-    if high <= STEP_MINUTES:
-        return (math.floor(low), max(math.floor(low) + 1, math.ceil(high)))
-    from_minutes = math.floor(low / STEP_MINUTES) * STEP_MINUTES
-    return (from_minutes, max(from_minutes + STEP_MINUTES, math.ceil(high / STEP_MINUTES) * STEP_MINUTES))
+    down, up = (1 if minutes <= STEP_MINUTES else STEP_MINUTES for minutes in (low, high))  # each end for itself: "2–10", not "0–10"
+    from_minutes = math.floor(low / down) * down
+    return (from_minutes, max(from_minutes + up, math.ceil(high / up) * up))
 
 
 def must_stop_issuing(waiting: int, mean_seconds: float | None, hands_at_work: float, minutes_left: float | None) -> bool:

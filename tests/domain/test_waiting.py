@@ -30,6 +30,7 @@ def test_the_range_holds_the_plain_answer(ahead: int, mean: float, busy: float, 
 
 
 @given(people, seconds, at_work)
+@example(ahead=1, mean=167.0, busy=2.0)
 def test_more_people_never_wait_less(ahead: int, mean: float, busy: float) -> None:
     now, then = wait_minutes(ahead, mean, busy), wait_minutes(ahead + 1, mean, busy)
     if now and then:
