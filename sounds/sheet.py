@@ -71,6 +71,15 @@ def write_pdf(language: Language, path: Path) -> None:
     page = FPDF(format="A4")
     for style, weight in (("", 400), ("B", 700)):
         page.add_font("sheet", style, str(fontpkg.path(FONT, weight)))
+    try:
+        _fill(page, language)
+        page.output(str(path))
+    finally:
+        for font in page.fonts.values():
+            font.close()  # type: ignore[union-attr]  # ours are files, which the library leaves open when nothing is written
+
+
+def _fill(page: "FPDF", language: Language) -> None:
     known = getattr(page.fonts["sheet"], "cmap", {})
     missing = {letter for text in language.inventory().values() for letter in text if ord(letter) not in known}
     if missing:
@@ -89,7 +98,6 @@ def write_pdf(language: Language, path: Path) -> None:
         page.multi_cell(0, 5.5, advice, new_x="LMARGIN", new_y="NEXT", align="L")
     for section, told in lines(language).items():
         _section(page, f"{TITLES[section]} ({section}: {len(told)})", told)
-    page.output(str(path))
 
 
 def _section(page: "FPDF", title: str, told: list[Line]) -> None:

@@ -10,7 +10,9 @@ import pytest
 from devices.clock import SteadyClock
 from tests.devices.device_fakes import DEADLINE
 
-FAR = time.monotonic() + 10 * DEADLINE
+
+def far() -> float:
+    return time.monotonic() + 10 * DEADLINE
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def test_it_waits_until_the_hour_and_not_shorter(clock: SteadyClock) -> None:
 def test_a_nudge_from_before_ends_the_next_wait_and_only_that(clock: SteadyClock) -> None:
     clock.nudge()
     clock.nudge()
-    clock.wait(FAR)
+    clock.wait(far())
     until = clock.now() + 0.02
     clock.wait(until)
     assert clock.now() >= until
@@ -43,13 +45,14 @@ def test_a_nudge_from_another_thread_ends_a_wait_that_would_never_end(clock: Ste
 
 def test_bytes_end_a_wait_and_so_does_a_hang_up(clock: SteadyClock) -> None:
     ear, mouth = os.pipe()
+    ends = far()
     os.write(mouth, b"x")
-    clock.wait(FAR, ear)
+    clock.wait(ends, ear)
     os.read(ear, 1)
     os.close(mouth)
-    clock.wait(FAR, ear)
+    clock.wait(ends, ear)
     os.close(ear)
-    assert clock.now() < FAR
+    assert clock.now() < ends
 
 
 def test_the_hour_that_has_passed_is_no_wait(clock: SteadyClock) -> None:

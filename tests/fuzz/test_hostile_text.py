@@ -96,6 +96,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/api/v1/devices/enrol": {"code": "AAAA-AAAA", "name": "x"},
     "/api/v1/devices/codes": {"kind": "tv", "zone": "sanh"},
     "/api/v1/devices/none/revoke": {},
+    "/api/v1/devices/none/test": {},
     "/api/v1/staff": {"name": "lan", "role": "clerk", "password": "long enough", "counter": 3},
     "/api/v1/staff/lan/password": {"password": "long enough"},
 }

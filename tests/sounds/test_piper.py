@@ -13,6 +13,7 @@ from sounds.builder import build
 from sounds.engines.piper import Piper
 from sounds.errors import TextRejected, VoiceUnavailable
 from sounds.phrases import Language
+from tests.waiting import until
 
 STAND_IN = """
 import argparse, sys, wave
@@ -102,7 +103,7 @@ def test_children_of_a_hung_program_die_with_it(voice: Path, tmp_path: Path) -> 
     with pytest.raises(VoiceUnavailable, match="no answer in time"):
         Piper(program(tmp_path, script)).synthesize("một", str(voice), 150, 3.0)
     for pid in note.read_text().split():
-        assert not alive(int(pid)), pid
+        until(lambda pid=int(pid): not alive(pid), 10)  # type: ignore[misc]
 
 
 def alive(pid: int) -> bool:
