@@ -148,7 +148,8 @@ def _progress(title: str) -> Any:
 def read_hall(hall: Path, **asked: Any) -> tuple["Settings", Any]:
     from queue_server.settings import load_settings, load_site, warnings_about
 
-    settings, site = load_settings(hall, **asked), load_site(hall)
+    settings = load_settings(hall, **asked)
+    site = load_site(hall, settings.data / "phrases")
     for warning in warnings_about(site):
         click.echo(f"lưu ý / note: {warning}", err=True)
     return settings, site

@@ -23,11 +23,16 @@ ALL_OTHERS = "default"
 """In [printers]: the printer of every kiosk that is not named."""
 
 
-def load_site(folder: Path) -> Site:
-    """The hall described by ``folder/hall.toml``. Raises SettingsError with file and line."""
+def load_site(folder: Path, own_phrases: Path | None = None) -> Site:
+    """The hall described by ``folder/hall.toml``. Raises SettingsError with file and line.
+
+    With ``own_phrases``, the folder of the hall's own sentences, its languages must also have a file there or in config/phrases.
+    """
     document = _with_ancestors(folder / "hall.toml")
     hall = document.parse(HallFile)
     _check(document, hall)
+    if own_phrases is not None:
+        _refuse_unspoken(document, hall.hall.languages, own_phrases)
     zones = {zone.key: zone.name for zone in hall.zones}
     first_zone = next(iter(zones))
     rules = Rules(**hall.rules.model_dump())
@@ -140,6 +145,15 @@ def _check(document: Document, hall: HallFile) -> None:
         if service.last < service.first:
             raise document.error(("services", at, "last"), f'"last" in [[services]] lies before first ({service.first})')
     _refuse_overlaps(document, hall.services)
+
+
+def _refuse_unspoken(document: Document, languages: tuple[str, ...], own: Path) -> None:
+    spoken = sorted({file.stem for folder in (config_folder() / "phrases", own) for file in folder.glob("*.toml")})
+    for code in languages:
+        if code not in spoken:
+            hint = f"{did_you_mean(code, spoken)} ({', '.join(spoken)})"
+            vi, en = f'chưa có ngôn ngữ "{code}" ở "languages"', f'unknown language "{code}" in "languages" of [hall]'
+            raise document.error(("hall", "languages"), f"{vi} / {en}{hint}; {own / code}.toml")
 
 
 def _refuse_twice(document: Document, array: str, key: str, values: list[str | int]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from queue_server.cli.run_demo import _Demo
-from queue_server.settings import config_folder
+from queue_server.settings import SettingsError, config_folder, load_site
 from tests.cli.asking import ask, ask_outside, running
 
 SETTINGS = """
@@ -120,6 +120,28 @@ def test_a_mistake_in_a_halls_files_is_pointed_at(hall: Path, tmp_path: Path, fi
     for words in told:
         assert words in said.output
     assert "Traceback" not in said.output
+
+
+@pytest.mark.parametrize("mode", ["eventlet", "gevent", "threading"])
+def test_a_language_nobody_wrote_sentences_for_is_pointed_at_in_the_halls_file(hall: Path, tmp_path: Path, mode: str) -> None:
+    plan = (hall / "hall.toml").read_text(encoding="utf-8")
+    changed = plan.replace('languages = ["vi", "en"]', 'languages = ["vi", "enn"]')
+    (hall / "hall.toml").write_text(changed, encoding="utf-8")
+    line = changed[: changed.index("languages")].count("\n") + 1
+    said = ask_outside("serve", hall, "--data", tmp_path / "data", "--port", "0", "--async-mode", mode)
+    assert said.returncode == 1
+    assert f'hall.toml:{line}: chưa có ngôn ngữ "enn"' in said.stderr
+    assert 'unknown language "enn"' in said.stderr and 'did you mean "en"?' in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_halls_own_language_is_known_by_its_file(hall: Path, tmp_path: Path) -> None:
+    plan = (hall / "hall.toml").read_text(encoding="utf-8")
+    (hall / "hall.toml").write_text(plan.replace('languages = ["vi", "en"]', 'languages = ["vi", "xx"]'), encoding="utf-8")
+    with pytest.raises(SettingsError):
+        load_site(hall, tmp_path)
+    (tmp_path / "xx.toml").write_text("", encoding="utf-8")
+    assert load_site(hall, tmp_path).languages == ("vi", "xx")
 
 
 def test_an_unknown_async_mode_starts_nothing(hall: Path, tmp_path: Path) -> None:
