@@ -37,6 +37,7 @@ export type RefusalCode =
   "series_exhausted" |
   "counter_not_open" |
   "counter_busy" |
+  "other_ticket_here" |
   "no_ticket_here" |
   "wrong_state" |
   "recalls_spent" |
@@ -627,6 +628,15 @@ export interface Command {
   expires_at_ms?: number | null;
 }
 
+/** What is done to the ticket at a counter. */
+export interface AtHand {
+  command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
+  /** Id of the ticket that was at the counter when the person decided, "" for none: refused when it is another by now. */
+  here?: string | "" | null;
+}
+
 export interface TakeTicket {
   command_id: string;
   /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
@@ -642,6 +652,8 @@ export interface Finish {
   command_id: string;
   /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
   expires_at_ms?: number | null;
+  /** Id of the ticket that was at the counter when the person decided, "" for none: refused when it is another by now. */
+  here?: string | "" | null;
   outcome?: "received" | "supplement_needed" | "refused" | "guided" | "result_returned" | "guided_online" | null;
 }
 
@@ -649,6 +661,8 @@ export interface Next {
   command_id: string;
   /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
   expires_at_ms?: number | null;
+  /** Id of the ticket that was at the counter when the person decided, "" for none: refused when it is another by now. */
+  here?: string | "" | null;
   /** Outcome of the ticket that this press also finishes. */
   outcome?: "received" | "supplement_needed" | "refused" | "guided" | "result_returned" | "guided_online" | null;
 }
@@ -657,6 +671,8 @@ export interface Hold {
   command_id: string;
   /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
   expires_at_ms?: number | null;
+  /** Id of the ticket that was at the counter when the person decided, "" for none: refused when it is another by now. */
+  here?: string | "" | null;
   reason?: string | null;
 }
 
@@ -664,6 +680,8 @@ export interface Transfer {
   command_id: string;
   /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
   expires_at_ms?: number | null;
+  /** Id of the ticket that was at the counter when the person decided, "" for none: refused when it is another by now. */
+  here?: string | "" | null;
   reason: string;
   service?: string | null;
   counter?: number | null;

@@ -8,7 +8,7 @@ from queue_server.actions.views import counter_answer
 from queue_server.contract import commands
 from queue_server.contract.answers import CounterAnswer
 from queue_server.domain import events, life, selection
-from queue_server.domain.counter import must_be_open
+from queue_server.domain.counter import must_be_at_hand, must_be_open
 from queue_server.domain.events import Fact
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.ticket import Ticket
@@ -28,6 +28,7 @@ def call_next(units: Units, caller: Caller, no: int, asked: commands.Next) -> di
     def work(hall: Hall) -> CounterAnswer:
         counter = _open_counter(hall, caller, no)
         here = hall.live_at(no)
+        must_be_at_hand(no, here, asked.here)
         if here is not None:
             hall.record(life.finish(here, hall.site, asked.outcome))
         receiving = {key for one in hall.counters() if one.is_open for key in one.services}
@@ -61,11 +62,11 @@ def call_this(units: Units, caller: Caller, no: int, asked: commands.CallThis) -
     return once(units, caller, f"counter/{no}/call", asked, work)
 
 
-def recall(units: Units, caller: Caller, no: int, asked: commands.Command) -> dict[str, Any]:
+def recall(units: Units, caller: Caller, no: int, asked: commands.AtHand) -> dict[str, Any]:
     return _with_ticket_here(units, caller, no, "recall", asked, lambda hall, here: life.recall(here, hall.site))
 
 
-def start(units: Units, caller: Caller, no: int, asked: commands.Command) -> dict[str, Any]:
+def start(units: Units, caller: Caller, no: int, asked: commands.AtHand) -> dict[str, Any]:
     return _with_ticket_here(units, caller, no, "start", asked, lambda hall, here: life.start(here))
 
 
@@ -73,7 +74,7 @@ def finish(units: Units, caller: Caller, no: int, asked: commands.Finish) -> dic
     return _with_ticket_here(units, caller, no, "finish", asked, lambda hall, here: life.finish(here, hall.site, asked.outcome))
 
 
-def no_show(units: Units, caller: Caller, no: int, asked: commands.Command) -> dict[str, Any]:
+def no_show(units: Units, caller: Caller, no: int, asked: commands.AtHand) -> dict[str, Any]:
     return _with_ticket_here(units, caller, no, "no-show", asked, lambda hall, here: life.miss(here))
 
 
@@ -81,11 +82,11 @@ def hold(units: Units, caller: Caller, no: int, asked: commands.Hold) -> dict[st
     return _with_ticket_here(units, caller, no, "hold", asked, lambda hall, here: life.hold(here, asked.reason))
 
 
-def requeue(units: Units, caller: Caller, no: int, asked: commands.Command) -> dict[str, Any]:
+def requeue(units: Units, caller: Caller, no: int, asked: commands.AtHand) -> dict[str, Any]:
     return _with_ticket_here(units, caller, no, "requeue", asked, lambda hall, here: life.requeue(here, hall.site.rules, hall.now_ms))
 
 
-def undo(units: Units, caller: Caller, no: int, asked: commands.Command) -> dict[str, Any]:
+def undo(units: Units, caller: Caller, no: int, asked: commands.AtHand) -> dict[str, Any]:
     return _with_ticket_here(units, caller, no, "undo", asked, lambda hall, here: life.undo(here, hall.site.rules, hall.now_ms))
 
 
@@ -104,13 +105,14 @@ def transfer(units: Units, caller: Caller, no: int, asked: commands.Transfer) ->
     return _with_ticket_here(units, caller, no, "transfer", asked, decide)
 
 
-def _with_ticket_here(units: Units, caller: Caller, no: int, name: str, asked: commands.Command, decide: Any) -> dict[str, Any]:
+def _with_ticket_here(units: Units, caller: Caller, no: int, name: str, asked: commands.AtHand, decide: Any) -> dict[str, Any]:
     """Everything that is done to the ticket at the counter. It needs no open counter: what was begun may be ended."""
 
     def work(hall: Hall) -> CounterAnswer:
         hall.site.counter_plan(no)
         must_work_at(caller, no)
         here = hall.live_at(no)
+        must_be_at_hand(no, here, asked.here)
         if here is None:
             raise Refusal("no_ticket_here", counter=no)
         hall.record(decide(hall, here))

@@ -21,6 +21,15 @@ class Command(Asked):
     )
 
 
+class AtHand(Command):
+    """What is done to the ticket at a counter."""
+
+    here: TicketId | Literal[""] | None = Field(
+        default=None,
+        description='Id of the ticket that was at the counter when the person decided, "" for none: refused when it is another by now.',
+    )
+
+
 class TakeTicket(Command):
     service: Key
     priority: Key | None = None
@@ -28,19 +37,19 @@ class TakeTicket(Command):
     errand: Errand | None = Field(default=None, description="What for; unless given, what the service is for.")
 
 
-class Finish(Command):
+class Finish(AtHand):
     outcome: Outcome | None = None
 
 
-class Next(Command):
+class Next(AtHand):
     outcome: Outcome | None = Field(default=None, description="Outcome of the ticket that this press also finishes.")
 
 
-class Hold(Command):
+class Hold(AtHand):
     reason: Reason | None = None
 
 
-class Transfer(Command):
+class Transfer(AtHand):
     reason: Reason
     service: Key | None = None
     counter: CounterNo | None = None

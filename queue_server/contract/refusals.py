@@ -72,6 +72,11 @@ REFUSALS: dict[str, Sentence] = {
     ),
     "counter_not_open": Sentence(409, "Quầy {counter} chưa mở. Hãy mở quầy trước.", "Counter {counter} is not open. Open it first."),
     "counter_busy": Sentence(409, "Quầy {counter} đang có số {number}.", "Counter {counter} still has {number}."),
+    "other_ticket_here": Sentence(
+        409,
+        "Số ở quầy {counter} vừa thay đổi, lệnh chưa được thực hiện. Xem lại rồi bấm.",
+        "The number at counter {counter} has just changed, so nothing was done. Look again, then press.",
+    ),
     "no_ticket_here": Sentence(409, "Quầy {counter} không có số nào đang gọi.", "Counter {counter} has no ticket now."),
     "wrong_state": Sentence(409, "Số {number} đang ở trạng thái khác nên không làm được.", "{number} is {state}: that cannot be done now."),
     "recalls_spent": Sentence(409, "Số {number} đã được gọi lại đủ {max} lần.", "{number} was recalled {max} times already."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from queue_server.domain.refusals import Refusal
+from queue_server.domain.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,15 @@ class Counter:
 def must_be_open(counter: Counter) -> None:
     if not counter.is_open:
         raise Refusal("counter_not_open", counter=counter.no)
+
+
+def must_be_at_hand(no: int, here: Ticket | None, seen: str | None) -> None:
+    """Nobody decides about a ticket they did not see: a second page or a keypad may have changed what is at the counter.
+
+    ``seen``: the id of the ticket the person saw there, "" for none, None when that is not told.
+    """
+    if seen is not None and seen != (here.id if here else ""):
+        raise Refusal("other_ticket_here", counter=no)
 
 
 def services_left_alone(leaving: Counter, counters: Iterable[Counter], keeps: tuple[str, ...] = ()) -> tuple[str, ...]:

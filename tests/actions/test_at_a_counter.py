@@ -33,6 +33,48 @@ def test_one_key_is_the_whole_cycle(hall: HallUnderTest) -> None:
     assert (number(last), last["ended"]["number"], last["waiting"], last["call"]) == (None, "A002", 0, None)
 
 
+def test_two_pages_that_press_next_in_the_same_moment_call_one_visitor(hall: HallUnderTest) -> None:
+    for _ in range(3):
+        hall.take()
+    here = hall.next(1, here="")["ticket"]["id"]
+    hall.next(1, here=here)
+    before = everything(hall)
+    for seen in (here, ""):
+        with pytest.raises(Refusal, match="other_ticket_here"):
+            hall.next(1, here=seen)
+    assert everything(hall) == before
+
+
+@pytest.mark.parametrize(
+    ("action", "more"),
+    [
+        ("recall", {}),
+        ("start", {}),
+        ("finish", {"outcome": "received"}),
+        ("no-show", {}),
+        ("hold", {}),
+        ("transfer", {"reason": "x", "counter": 2}),
+        ("requeue", {}),
+        ("undo", {}),
+    ],
+)
+def test_nobody_decides_about_a_ticket_they_did_not_see(hall: HallUnderTest, action: str, more: dict[str, Any]) -> None:
+    for _ in range(2):
+        hall.take()
+    seen = hall.next(1)["ticket"]["id"]
+    hall.next(1)
+    before = everything(hall)
+    with pytest.raises(Refusal, match="other_ticket_here"):
+        hall.at(1, action, here=seen, **more)
+    assert everything(hall) == before
+
+
+def test_a_press_sent_again_is_answered_as_before_though_another_number_is_here_now(hall: HallUnderTest) -> None:
+    hall.take()
+    first = hall.at(1, "next", command_id="the-same-press-1", here="")
+    assert hall.at(1, "next", command_id="the-same-press-1", here="") == first
+
+
 def test_next_with_nobody_waiting_is_an_answer_and_no_fact(hall: HallUnderTest) -> None:
     before = len(journal_of(hall))
     assert number(hall.next(1)) is None

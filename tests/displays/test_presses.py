@@ -92,3 +92,24 @@ def test_an_address_of_no_place_in_this_hall_says_so_and_shows_the_places(
     expect(page.get_by_role("alert")).to_contain_text(words)
     expect(page.get_by_role("alert")).to_contain_text("This hall has no")
     expect(page.get_by_role("link")).to_have_count(doors)
+
+
+def test_an_answer_is_about_the_ticket_the_question_named(double: Double, window: Window) -> None:
+    double.answers["POST /api/v1/counters/1/finish"] = lambda _: (409, refusal("other_ticket_here", "Số ở quầy vừa thay đổi."))
+    page = opened(double, window, counter(ticket=ticket("A042")))
+    page.keyboard.press("f")
+    expect(page.get_by_role("dialog")).to_contain_text("A042")
+    double.show("counter:1", **counter(ticket=ticket("A043")))
+    expect(page.locator(".hand-number")).to_have_text("A043")
+    page.keyboard.press("1")
+    expect(page.get_by_role("alert")).to_contain_text("Số ở quầy vừa thay đổi.")
+    (body,) = asked(double, "counters/1/finish")
+    assert body["here"] == ticket("A042")["id"]
+
+
+def test_next_names_the_ticket_it_finishes(double: Double, window: Window) -> None:
+    double.answers["POST /api/v1/counters/1/next"] = lambda _: (200, answer(ticket("A043")))
+    page = opened(double, window, counter())
+    page.keyboard.press("Space")
+    expect(page.locator(".hand-number")).to_have_text("A043")
+    assert asked(double, "counters/1/next")[0]["here"] == ""

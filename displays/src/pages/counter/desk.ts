@@ -1,6 +1,6 @@
 // What stands at one counter, as far as this page knows: the room's newest state, and over it the answer of a press until the
 // room has caught up. It knows the counter's commands; keys and looks are other files' business.
-import { computed, effect, signal } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import type { CounterAnswer, CounterScreen, CounterView, Next, TicketAnswer, TicketView } from "../../contract";
 import { type Live, now_ms, Refusal, Room } from "../../live";
 import { Presses } from "../../live/presses";
@@ -14,6 +14,9 @@ const OVERTAKEN_AFTER_MS = 3000;
 const BOUNCE_MS = 400;
 /** As on a counter's keypad. */
 const TYPING_MS = 5000;
+
+/** Commands about the ticket at the counter: they name the one the person saw. */
+const AT_HAND: readonly string[] = ["next", "recall", "start", "finish", "no-show", "hold", "transfer", "requeue", "undo"];
 
 interface Answered {
   answer: CounterAnswer;
@@ -34,6 +37,8 @@ export class Desk {
   private readonly chosen = signal<string | null>(null);
   private calledAt = -BOUNCE_MS;
   private readonly answered = signal<Answered | null>(null);
+  /** The ticket that was here when the open question was asked: its answer is about that one, whatever has come since. */
+  private askedAbout: string | null = null;
 
   constructor(
     readonly live: Live,
@@ -45,6 +50,9 @@ export class Desk {
       if (!this.room.state.value) return;
       this.answered.value = null;
       this.presses.truthArrived();
+    });
+    effect(() => {
+      this.askedAbout = this.asking.value ? (this.askedAbout ?? untracked(() => this.here)) : null;
     });
   }
 
@@ -119,6 +127,10 @@ export class Desk {
     return this.seen.value?.ticket ?? null;
   }
 
+  private get here(): string {
+    return this.ticket?.id ?? "";
+  }
+
   /** Seconds in which the last call can still be undone; 0 when it cannot. */
   undoSeconds(): number {
     const until = this.seen.value?.undo_until_at_ms;
@@ -128,7 +140,8 @@ export class Desk {
   /** A command of this counter: "next", "recall"… */
   press(action: string, body: object = {}): void {
     const pressedAtSeq = this.room.state.value?.seq ?? 0;
-    this.command<CounterAnswer>(`counters/${this.no}/${action}`, body, (answer) => this.show(answer, pressedAtSeq));
+    const whole = AT_HAND.includes(action) ? { ...body, here: this.askedAbout ?? this.here } : body;
+    this.command<CounterAnswer>(`counters/${this.no}/${action}`, whole, (answer) => this.show(answer, pressedAtSeq));
   }
 
   /** Call who is next, with the outcome of the ticket that this finishes. */
