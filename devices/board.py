@@ -61,6 +61,14 @@ class Board:
         before = self._wanted
         if before is not None and before == state and not self._dashed:
             return False
+        if (
+            self._eights_until < NEVER
+            and before is not None
+            and not self._dashed
+            and before == state.model_copy(update={"rev": before.rev})
+        ):
+            self._wanted = state  # the journal went on, with the trial itself for one: nothing new for this board ends its eights
+            return False
         # Two revisions may differ in the last call only: the same number called again must blink again.
         new_call = state.mode == "calling" and (before is None or before.mode != "calling" or before.call != state.call)
         if new_call:

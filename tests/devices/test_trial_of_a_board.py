@@ -7,7 +7,7 @@ import pytest
 from devices.board import TRIAL_SECONDS, Board
 from devices.drivers.catalogue import driver_of
 from devices.plan import SpeakerPlan
-from queue_server.contract.devices import Outcome, SpeakJob
+from queue_server.contract.devices import BoardState, Outcome, SpeakJob
 from tests.devices.device_fakes import BOARDS, model, print_job
 from tests.devices.test_agent import Rig, calling, rig
 from tests.devices.test_board_memory import drain, showing, texts
@@ -32,6 +32,19 @@ def test_a_call_ends_a_trial_at_once() -> None:
     board.want(showing("A002", 1), 0.0, 1.0)
     assert texts(drain(board, 1.0)) == [("A002", True)]
     assert texts(drain(board, 6.0)) == [("A002", True)]  # the call again, and no number from before the eights
+
+
+def test_a_newer_revision_of_the_same_state_leaves_the_eights_and_stands_after_them() -> None:
+    """The trial itself is a row of the journal: the board's whole state comes again with its number, before the eights or after them."""
+    board = Board("1", model("generic"), 1)
+    board.want(BoardState(mode="idle", rev=1), 0.0, 0.0)
+    drain(board, 0.0)
+    board.show_eights(1.0)
+    assert not board.want(BoardState(mode="idle", rev=2), 0.0, 1.0)
+    assert texts(drain(board, 1.0)) == [("8888", False)]
+    board.pressing(1.0 + TRIAL_SECONDS)
+    frame = board.take()
+    assert board.sent(frame, "unknown", 1.0 + TRIAL_SECONDS) == 2
 
 
 def test_a_trial_says_of_no_revision_that_it_stands() -> None:

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+import urllib.error
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -101,6 +102,20 @@ def test_whatever_is_killed_comes_back_and_is_right(begin: Callable[[], Demo]) -
     demo.process.send_signal(signal.SIGINT)
     assert demo.ended(fair(10)) == 0
     assert all(is_gone(pid) for pid in children), "something is left"
+
+
+def test_a_board_that_is_tried_shows_eights_on_the_wall(begin: Callable[[], Demo]) -> None:
+    demo = begin().started()
+
+    def tried() -> bool:
+        try:
+            return demo.ask("/api/v1/devices/agent/board/3/test", "supervisor", {"command_id": "eights"}) is not None
+        except urllib.error.HTTPError:  # its agent is not there yet
+            return False
+
+    until(tried, fair(15))
+    until(lambda: demo.shows(3, "8888"), fair(5))
+    until(lambda: not demo.shows(3, "8888"), fair(15))
 
 
 def test_children_die_with_a_killed_parent_and_its_lock_is_taken_over(begin: Callable[[], Demo]) -> None:
