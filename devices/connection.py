@@ -17,6 +17,11 @@ from devices.backoff import Backoff
 
 _log = structlog.get_logger()
 
+REFUSED = (
+    "máy chủ không nhận khóa này (sai hoặc đã thu hồi): xin mã ở trang phụ trách rồi chạy lại với --enrol MÃ / "
+    "the server refuses this key (wrong or revoked): ask the supervisor's page for a code and run again with --enrol CODE"
+)
+
 
 @dataclass(frozen=True)
 class Patience:
@@ -71,6 +76,7 @@ class Connection:
         self._heard_at = time.monotonic()
         self._fetch = threading.Event()
         self._logged_lost = self._arrived_once = False
+        self._is_refused = self._logged_refused = False
 
     def run(self) -> None:
         backoff = Backoff(self._patience.first_retry, self._patience.longest_retry, jitter=0.3)
@@ -79,11 +85,21 @@ class Connection:
         while not self._stop.is_set():
             why = self._once(backoff)
             self._ears.online(False)
-            if not self._logged_lost and not self._stop.is_set():
-                self._logged_lost = True
-                _log.warning("server_lost", url=self._url, why=why)
+            self._tell_lost(why)
             self._stop.wait(backoff.next())
         guard.join()
+
+    def _tell_lost(self, why: str) -> None:
+        """Once each, however often it is tried. A key may be revoked while we work: then the loss was told before its cause is known."""
+        if self._stop.is_set():
+            return
+        if self._is_refused:
+            if not self._logged_refused:
+                _log.error("key_refused", url=self._url, why=REFUSED)
+            self._logged_lost = self._logged_refused = True
+        elif not self._logged_lost:
+            self._logged_lost = True
+            _log.warning("server_lost", url=self._url, why=why)
 
     def report(self, report: dict[str, Any]) -> bool:
         """Send one report. False when it did not leave; then send it again after `Ears.online`."""
@@ -103,6 +119,8 @@ class Connection:
         client = socketio.Client(reconnection=False, logger=False, engineio_logger=False, handle_sigint=False)
         for event, ear in (("state", self._on_state), ("jobs", self._on_jobs), ("beat", self._on_beat)):
             client.on(event, ear)
+        client.on("connect_error", self._on_refused)
+        self._is_refused = False
         try:
             client.connect(self._url, transports=["websocket"], auth={"key": self._key}, wait_timeout=self._patience.answer)
             self._client = client
@@ -121,7 +139,7 @@ class Connection:
         backoff.reset()
         if self._logged_lost or not self._arrived_once:
             _log.info("server_back" if self._arrived_once else "connected", url=self._url)
-            self._logged_lost, self._arrived_once = False, True
+            self._logged_lost, self._logged_refused, self._arrived_once = False, False, True
         self._ears.online(True)
 
     def _stay(self, client: Any) -> str:
@@ -144,6 +162,10 @@ class Connection:
 
     def _heard(self) -> None:
         self._heard_at = time.monotonic()
+
+    def _on_refused(self, answer: Any = None) -> None:
+        """Called with a table when the server itself says no, and it says no to keys only; with a sentence when nobody was reached."""
+        self._is_refused = isinstance(answer, dict)
 
     def _on_state(self, message: dict[str, Any]) -> None:
         self._heard()

@@ -134,6 +134,7 @@ class Server:
         self.state: dict[str, Any] = agent_screen(0, {})
         self.listens, self.reports, self.callers = Seen(), Seen(), Seen()
         self.refuse: dict[str, Any] | None = None
+        self.key = "right"
         self._io = socketio.Server(async_mode="threading", transports=["websocket"], ping_interval=10, ping_timeout=10)
         self._io.on("connect", self._connect)
         self._io.on("disconnect", self._disconnect)
@@ -159,6 +160,12 @@ class Server:
     def jobs(self, *jobs: dict[str, Any], sent_at_ms: int = 1_000_000) -> None:
         self._io.emit("jobs", envelope(1, "e1", sent_at_ms) | {"jobs": list(jobs)})
 
+    def revoke(self, other: str) -> None:
+        """From now on only the ``other`` key comes in, and whoever is in goes."""
+        self.key = other
+        for sid in list(self._sids):
+            self._io.disconnect(sid)
+
     def stop(self) -> None:
         for sid in list(self._sids):
             self._io.disconnect(sid)
@@ -170,7 +177,7 @@ class Server:
     def _connect(self, sid: str, environ: dict[str, Any], auth: Any) -> bool:
         self.callers.add(auth)
         self._sids.add(sid)
-        return bool(auth and auth.get("key") == "right")
+        return bool(auth and auth.get("key") == self.key)
 
     def _disconnect(self, sid: str, reason: str) -> None:
         self._sids.discard(sid)

@@ -19,6 +19,7 @@ from devices.simulators import hall
 from devices.simulators.hall import SimulatedHall
 from queue_server.contract.devices import Outcome, SpeakJob
 from tests.devices.device_fakes import DEADLINE, Seen, Server, layout, model, print_job
+from tests.waiting import until
 
 QUICK = Patience(silence=0.6, answer=2.0, first_retry=0.02, longest_retry=0.1, away=0.8)
 PATIENT = Patience(first_retry=0.02, longest_retry=0.1)
@@ -202,12 +203,40 @@ def test_messages_that_make_no_sense_are_logged_and_the_next_one_is_heard(rig: R
     assert {"state_not_understood"} <= {log["event"] for log in logs}
 
 
-def test_a_refused_key_is_tried_again_for_ever_and_logged_once(rig: Rig) -> None:
+def test_a_refused_key_is_tried_again_for_ever_and_said_once_with_what_to_do(rig: Rig) -> None:
     with capture_logs() as logs:
         rig.begin(key="wrong")
-        rig.server.callers.until(lambda seen: len(seen) >= 2)
+        rig.server.callers.until(lambda seen: len(seen) >= 3)
         rig.end()
-    assert [log["event"] for log in logs if log["event"] == "server_lost"] == ["server_lost"]
+    said = [log for log in logs if log["event"] in ("server_lost", "key_refused")]
+    assert [log["event"] for log in said] == ["key_refused"]
+    assert "--enrol MÃ /" in said[0]["why"]
+
+
+def test_a_key_that_is_revoked_while_the_agent_works_is_said_to_be_refused_and_works_when_it_is_right_again(rig: Rig) -> None:
+    with capture_logs() as logs:
+        rig.begin()
+        rig.server.listens.until(bool)
+        rig.server.revoke("another")
+        rig.server.callers.until(lambda seen: len(seen) >= 4)
+        rig.server.key = "right"
+        rig.server.listens.until(lambda seen: len(seen) >= 2)
+        rig.end()
+    events = [log["event"] for log in logs]
+    assert [event for event in events if event in ("server_lost", "key_refused", "server_back")] == [
+        "server_lost",
+        "key_refused",
+        "server_back",
+    ]
+
+
+def test_a_server_that_is_not_there_is_not_said_to_refuse_the_key(rig: Rig) -> None:
+    rig.server.stop()
+    with capture_logs() as logs:
+        rig.begin()
+        until(lambda: any(log["event"] == "server_lost" for log in logs), DEADLINE)
+        rig.end()
+    assert not any(log["event"] == "key_refused" for log in logs)
 
 
 class Valve:
