@@ -48,6 +48,7 @@ export type RefusalCode =
   "same_target" |
   "no_printer" |
   "cannot_draw" |
+  "pause_too_long" |
   "already_past" |
   "confirm_needed" |
   "storage_full" |

@@ -9,7 +9,7 @@ from queue_server.actions.views import counter_answer
 from queue_server.contract import commands
 from queue_server.contract.answers import CounterAnswer
 from queue_server.domain import events
-from queue_server.domain.counter import Counter, must_be_open, services_left_alone
+from queue_server.domain.counter import Counter, must_be_open, must_end_within_a_day, services_left_alone
 from queue_server.domain.refusals import Refusal
 
 
@@ -35,8 +35,7 @@ def pause(units: Units, caller: Caller, no: int, asked: commands.Pause) -> dict[
     def work(hall: Hall) -> CounterAnswer:
         counter = _theirs(hall, caller, no)
         must_be_open(counter)
-        if asked.until_at_ms is not None and asked.until_at_ms <= hall.now_ms:
-            raise Refusal("already_past")
+        must_end_within_a_day(asked.until_at_ms, hall.now_ms)
         _must_not_strand(hall, counter, asked.confirm)
         hall.record(events.CounterPaused(counter=no, reason=asked.reason, until_at_ms=asked.until_at_ms), *_unbound(hall, no))
         return counter_answer(hall, no)

@@ -91,6 +91,9 @@ REFUSALS: dict[str, Sentence] = {
     "cannot_draw": Sentence(
         501, "Máy chủ chưa cài phần vẽ phiếu: pip install motcua[agent].", "This server cannot draw tickets: pip install motcua[agent]."
     ),
+    "pause_too_long": Sentence(
+        422, "Tạm nghỉ nhiều nhất là một ngày; nghỉ lâu hơn thì đóng quầy.", "A pause lasts a day at most; for longer, close the counter."
+    ),
     "already_past": Sentence(422, "Giờ đó đã qua. Hãy chọn giờ sau lúc này.", "That time has passed. Choose a later one."),
     "confirm_needed": Sentence(
         409,

@@ -7,6 +7,8 @@ from typing import Literal
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.ticket import Ticket
 
+DAY_MS = 24 * 3600 * 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:
@@ -26,6 +28,14 @@ class Counter:
 def must_be_open(counter: Counter) -> None:
     if not counter.is_open:
         raise Refusal("counter_not_open", counter=counter.no)
+
+
+def must_end_within_a_day(until_at_ms: int | None, now_ms: int) -> None:
+    """The moment a pause is said to end: neither past nor further away than anybody waits."""
+    if until_at_ms is not None and until_at_ms <= now_ms:
+        raise Refusal("already_past")
+    if until_at_ms is not None and until_at_ms > now_ms + DAY_MS:
+        raise Refusal("pause_too_long")
 
 
 def must_be_at_hand(no: int, here: Ticket | None, seen: str | None) -> None:

@@ -15,6 +15,8 @@ SAID: dict[str, tuple[str, str]] = {
     "string_unicode": ("có chữ không đọc được", "has letters that cannot be read"),
     "int_type": ("phải là số nguyên", "must be a whole number"),
     "int_parsing": ("phải là số nguyên", "must be a whole number"),
+    "int_parsing_size": ("quá lớn", "is too large"),
+    "finite_number": ("phải là một số bình thường", "must be an ordinary number"),
     "int_from_float": ("phải là số nguyên", "must be a whole number"),
     "bool_type": ("phải là true hoặc false", "must be true or false"),
     "bool_parsing": ("phải là true hoặc false", "must be true or false"),
@@ -56,4 +58,7 @@ def sentence(one: ErrorDetails, language: str) -> str:
         said = WRITTEN.get(str(one["loc"][-1]), said)
     if said is None:
         return one["msg"]
-    return said[language == "en"].format_map({key: str(value) for key, value in one.get("ctx", {}).items()})
+    words = {key: str(value) for key, value in one.get("ctx", {}).items()}
+    if "expected" in words and language != "en":
+        words["expected"] = words["expected"].replace(" or ", " hoặc ")
+    return said[language == "en"].format_map(words)

@@ -222,7 +222,7 @@ class Live:
         room = asked.get("room") if isinstance(asked, dict) else None
         caller = self._callers.get(self._sid())
         if not isinstance(room, str) or len(room) > LONGEST_ROOM or caller is None:
-            raise Refusal("unknown_room", room=str(room)[:LONGEST_ROOM])
+            raise Refusal("unknown_room", room=room[:LONGEST_ROOM] if isinstance(room, str) else "?")
         kind, _, rest = room.partition(":")
         if kind not in ROOMS:
             raise Refusal("unknown_room", room=room)

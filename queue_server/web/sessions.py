@@ -84,7 +84,7 @@ def enrol(asked: commands.Enrol) -> Any:
 def _slot() -> str:
     slot = security.slot_of_request()
     if not slot:
-        raise Refusal("invalid", what="X-Session", fields={"X-Session": "name the page: kiosk, tv-sanh, counter-3, supervisor…"})
+        raise Refusal("invalid", what="X-Session", fields={"X-Session": "tên của trang, như kiosk, tv-sanh, counter-3 / the page's name"})
     return slot
 
 

@@ -100,6 +100,15 @@ def test_nobody_opens_or_closes_for_another_counter(hall: HallUnderTest, name: s
         hall.at(99, name)
 
 
+def test_a_pause_is_not_a_farewell() -> None:
+    day_ms = 24 * 3600 * 1000
+    with a_memory_hall() as hall:
+        hall.open(1, 2)
+        with pytest.raises(Refusal, match="pause_too_long"):
+            hall.at(1, "pause", until_at_ms=hall.clock.now_ms + day_ms + 1)
+        assert hall.at(1, "pause", until_at_ms=hall.clock.now_ms + day_ms)["counter"]["state"] == "paused"
+
+
 def test_a_pause_cannot_end_before_it_begins() -> None:
     with a_memory_hall() as hall:
         hall.open(1, 2)

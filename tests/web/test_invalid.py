@@ -7,7 +7,7 @@ import pytest
 from pydantic_core import core_schema
 
 from queue_server.web.invalid import SAID, WRITTEN
-from tests.web.doors import Doors, the_doors
+from tests.web.doors import Doors, key_of, the_doors
 
 OURS = {"control_characters", "personal_number", "one_target", "one_ticket", "nothing_to_change", "both_ways", "counter_of_keypad"}
 
@@ -31,6 +31,27 @@ def test_a_field_is_refused_in_vietnamese_with_what_to_do(
         assert answered["code"] == "invalid"
         assert said in answered["fields"][field]
         assert said in answered["message"]
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "said"),
+    [
+        ('{"command_id": "1", "expires_at_ms": NaN}', "expires_at_ms", "phải là một số bình thường"),
+        ('{"command_id": "1", "expires_at_ms": 1e400}', "expires_at_ms", "phải là một số bình thường"),
+        ('{"command_id": "1", "outcome": "lost"}', "outcome", "'result_returned' hoặc 'guided_online'"),
+    ],
+)
+def test_no_english_word_stands_in_a_vietnamese_sentence(tmp_path: Path, body: str, field: str, said: str) -> None:
+    with the_doors(tmp_path) as doors:
+        answered = doors.browser().post("/api/v1/counters/1/next", data=body, content_type="application/json", headers=key_of("admin"))
+        assert answered.status_code == 422
+        assert said in answered.get_json()["fields"][field]
+
+
+def test_a_counter_has_one_address_and_not_one_in_every_script(tmp_path: Path) -> None:
+    with the_doors(tmp_path) as doors:
+        assert doors.post("/api/v1/counters/٣/next", doors.press(), "admin").status_code == 404
+        assert doors.post("/api/v1/counters/3/pause", doors.press(), "admin").get_json()["code"] == "counter_not_open"
 
 
 def _asked(doors: Doors, path: str, body: dict[str, object]) -> dict[str, dict[str, str]]:
