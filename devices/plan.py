@@ -3,13 +3,13 @@
 Only shapes: who reads the file, and what is then opened, is decided elsewhere. The agent runs on Linux; Windows is not supported.
 """
 
-from collections import Counter
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from devices.drivers.catalogue import BoardModel
-from devices.drivers.grammar import Described
+from devices.drivers.grammar import Described, Misplaced
 from devices.pads.plan import KeypadPlan
 from devices.printer_plan import PrinterPlan
 
@@ -18,6 +18,8 @@ __all__ = ["AgentPlan", "BoardModel", "BoardPlan", "KeypadPlan", "LinePlan", "Pr
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
 BoardKey = Annotated[str, Field(pattern=r"^([0-9]{1,3}|main:[a-z0-9][a-z0-9-]{0,39})$")]
 """A counter's number, or "main:<zone>": as in contract.devices.AgentScreen."""
+
+SERVERS = ("socket", "rfc2217")
 
 
 class LinePlan(Described):
@@ -37,6 +39,23 @@ class LinePlan(Described):
     rts_to_send: Literal["high", "low"] | None = Field(default=None, description="With rs485: the level of RTS while sending; high.")
     turn_ms: Annotated[int, Field(ge=0, le=100)] | None = Field(default=None, description="With rs485: pause around each frame.")
     echoes: bool | None = Field(default=None, description="The adapter hears what it sends itself.")
+
+    @field_validator("port")
+    @classmethod
+    def _can_be_reached(cls, port: str) -> str:
+        """A device file, or a whole address: pyserial would take half an address, and fail at it for ever."""
+        scheme, slashes, _ = port.partition("://")
+        if not slashes:
+            return port
+        try:
+            address = urlsplit(port)
+            whole = scheme in SERVERS and bool(address.hostname) and bool(address.port)
+        except ValueError:  # a port that is no number, or beyond 65535
+            whole = False
+        if not whole:
+            vi = "viết tệp thiết bị như /dev/ttyUSB0, hoặc socket://máy:cổng, rfc2217://máy:cổng"
+            raise ValueError(f"{vi} / write a device file as /dev/ttyUSB0, or socket://host:port, rfc2217://host:port")
+        return port
 
     @model_validator(mode="after")
     def _turning_is_for_a_device_file(self) -> Self:
@@ -77,26 +96,32 @@ class AgentPlan(Described):
 
     @model_validator(mode="after")
     def _names_fit_together(self) -> Self:
-        for what, names in (
-            ("lines.name", [line.name for line in self.lines]),
-            ("boards.key", [board.key for board in self.boards]),
-            ("printers.key", [printer.key for printer in self.printers]),
-            ("keypads.key", [pad.key for pad in self.keypads]),
+        for table, names in (
+            ("lines", [line.name for line in self.lines]),
+            ("boards", [board.key for board in self.boards]),
+            ("printers", [printer.key for printer in self.printers]),
+            ("keypads", [pad.key for pad in self.keypads]),
         ):
-            twice = [name for name, times in Counter(names).items() if times > 1]
-            if twice:
-                raise ValueError(f"{what}: {twice[0]!r} stands there twice")
-        known = {line.name for line in self.lines}
-        for board in self.boards:
-            if board.line not in known:
-                raise ValueError(f"boards.{board.key}.line: there is no line {board.line!r} (lines: {', '.join(sorted(known))})")
-        for pad in self.keypads:
-            if pad.line is not None and pad.line not in known:
-                raise ValueError(f"keypads.{pad.key}.line: there is no line {pad.line!r} (lines: {', '.join(sorted(known))})")
-        keys = {printer.key for printer in self.printers}
-        for printer in self.printers:
-            if printer.spare is not None and printer.spare not in keys - {printer.key}:
-                raise ValueError(f"printers.{printer.key}.spare: there is no other printer {printer.spare!r} on this PC")
+            for at, name in enumerate(names):
+                if name in names[:at]:
+                    key = "name" if table == "lines" else "key"
+                    vi, en = f'hai mục [[{table}]] cùng tên "{name}"', f'{table}.{key}: "{name}" stands there twice'
+                    raise Misplaced((table, at, key), vi, en)
+        known = sorted({line.name for line in self.lines})
+        wired = [("boards", at, board.key, board.line) for at, board in enumerate(self.boards)]
+        wired += [("keypads", at, pad.key, pad.line) for at, pad in enumerate(self.keypads) if pad.line is not None]
+        for table, at, key, line in wired:
+            if line not in known:
+                vi = f'không có đường dây "{line}" trong [[lines]]'
+                en = f'{table}.{key}.line: there is no line "{line}" (lines: {", ".join(known)})'
+                raise Misplaced((table, at, "line"), vi, en, line, known)
+        keys = [printer.key for printer in self.printers]
+        for at, printer in enumerate(self.printers):
+            others = [key for key in keys if key != printer.key]
+            if printer.spare is not None and printer.spare not in others:
+                vi = f'máy này không có máy in nào khác tên "{printer.spare}"'
+                en = f'printers.{printer.key}.spare: there is no other printer "{printer.spare}" on this PC'
+                raise Misplaced(("printers", at, "spare"), vi, en, printer.spare, others)
         return self
 
 

@@ -3,11 +3,11 @@
 Sizes are millimetres on paper of 80 mm; narrower paper takes them times ``narrow``. Knows no printer and draws nothing.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from devices.drivers.grammar import Described
+from devices.drivers.grammar import Described, Misplaced
 from queue_server.contract.devices import PrintedTicket
 
 Millimetres = Annotated[float, Field(ge=0.125, le=72)]
@@ -66,6 +66,16 @@ class TicketLayout(Described):
     top_mm: Annotated[float, Field(ge=0, le=20)] = 2.5
     bottom_mm: Annotated[float, Field(ge=0, le=40)] = 3.5
     blocks: Annotated[list[Annotated[Words | Number | Rows | Code | Rule, Field(discriminator="put")]], Field(min_length=1, max_length=40)]
+
+    @model_validator(mode="after")
+    def _says_the_number(self) -> Self:
+        if not any(isinstance(block, Number) for block in self.blocks):
+            vi, en = (
+                'phiếu không có số: thêm [[blocks]] với put = "number"',
+                'a ticket without its number: add [[blocks]] with put = "number"',
+            )
+            raise Misplaced(("blocks",), vi, en)
+        return self
 
     def scale(self, width_dots: int) -> float:
         return 1.0 if width_dots >= NARROW_BELOW_DOTS else self.narrow

@@ -4,6 +4,7 @@ Only shapes and limits are said here; `template` makes bytes of them and `walk` 
 Every part has a size that follows from the description alone, so a frame can be cut and explained without guessing.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
@@ -13,6 +14,15 @@ class Described(BaseModel):
     """A table of a board's TOML: unknown words are refused, so that a slip of the pen is not silently ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Misplaced(ValueError):
+    """A mistake that only the tables together show. ``place`` is the way to it from the table that is checked, as ("boards", 1, "line");
+    ``word`` was written, and the nearest of ``known`` may have been meant."""
+
+    def __init__(self, place: tuple[str | int, ...], vi: str, en: str, word: str = "", known: Iterable[str] = ()) -> None:
+        super().__init__(f"{vi} / {en}")
+        self.place, self.word, self.known = place, word, tuple(known)
 
 
 def _from_hex(value: Any) -> Any:

@@ -8,9 +8,25 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from devices.drivers.encodings import Codec, Encoding
-from devices.drivers.grammar import Ascii, Brightness, Byte, Check, Described, Length, Literally, Part, Row, State, Stuffing, Text
+from devices.drivers.grammar import (
+    Ascii,
+    Brightness,
+    Byte,
+    Check,
+    Described,
+    Length,
+    Literally,
+    Misplaced,
+    Part,
+    Row,
+    State,
+    Stuffing,
+    Text,
+)
 from devices.drivers.model import Answer, CommonModel, Milliseconds
 from devices.drivers.text import Alphabet
+
+Place = tuple[str | int, ...]
 
 
 class States(Described):
@@ -54,35 +70,41 @@ class TemplateModel(CommonModel):
     def _frames_make_sense(self) -> Self:
         for number, parts in enumerate([self.frame, *self.init]):
             where = "frame" if number == 0 else f"init {number}"
-            _spans_exist(parts, where)
+            _spans_exist(parts, where, ("frame",) if number == 0 else ("init", number - 1))
             _values_exist(self, parts, where)
         if self.stuffing is not None:
-            _span_exists([part.name for part in self.frame], self.stuffing.over, "stuffing")
+            _span_exists([part.name for part in self.frame], self.stuffing.over, "stuffing", ("stuffing", "over"))
         if not any(isinstance(part, Text) for part in self.frame):
             raise ValueError('frame: no part of kind "text", so nothing would ever be shown')
         _no_glyph_ends_the_frame(self)
         return self
 
 
-def _span_exists(names: list[str], span: list[str], where: str) -> None:
+def _span_exists(names: list[str], span: list[str], where: str, place: Place) -> None:
     for name in span:
         if name not in names:
-            raise ValueError(f"{where}: there is no part {name!r} (parts: {', '.join(names)})")
+            parts = ", ".join(names)
+            vi, en = f'{where}: không có phần "{name}" (có: {parts})', f'{where}: there is no part "{name}" (parts: {parts})'
+            raise Misplaced(place, vi, en, name, names)
     if names.index(span[0]) > names.index(span[1]):
-        raise ValueError(f"{where}: {span[0]!r} comes after {span[1]!r}")
+        vi, en = f'{where}: "{span[0]}" đứng sau "{span[1]}"', f'{where}: "{span[0]}" comes after "{span[1]}"'
+        raise Misplaced(place, vi, en)
 
 
-def _spans_exist(parts: list[Part], where: str) -> None:
+def _spans_exist(parts: list[Part], where: str, place: Place) -> None:
     names = [part.name for part in parts]
-    if len(set(names)) != len(names):
-        raise ValueError(f"{where}: two parts have the same name")
-    for part in parts:
+    for at, name in enumerate(names):
+        if name in names[:at]:
+            vi, en = f'{where}: hai phần cùng tên "{name}"', f'{where}: two parts have the same name "{name}"'
+            raise Misplaced((*place, at, "name"), vi, en)
+    for at, part in enumerate(parts):
         if isinstance(part, Length):
-            _span_exists(names, part.of, f"{where}.{part.name}.of")
+            _span_exists(names, part.of, f"{where}.{part.name}.of", (*place, at, "of"))
         if isinstance(part, Check):
-            _span_exists(names, part.over, f"{where}.{part.name}.over")
-            if names.index(part.over[0]) <= names.index(part.name) <= names.index(part.over[1]):
-                raise ValueError(f"{where}.{part.name}.over: a check cannot cover itself")
+            _span_exists(names, part.over, f"{where}.{part.name}.over", (*place, at, "over"))
+            if names.index(part.over[0]) <= at <= names.index(part.over[1]):
+                vi, en = "tổng kiểm tra không thể gồm chính nó", "a check cannot cover itself"
+                raise Misplaced((*place, at, "over"), f"{where}.{part.name}.over: {vi}", en)
 
 
 def _values_exist(model: TemplateModel, parts: list[Part], where: str) -> None:

@@ -32,7 +32,9 @@ class TextRule(Described):
         default="keep", description="For boards of digits: A042 becomes 042, always or only where there is no room."
     )
     upper: bool = True
-    glyphs: str | None = Field(default=None, description="The only letters this board has; unless given, all its encoding knows.")
+    glyphs: Annotated[str, Field(min_length=1)] | None = Field(
+        default=None, description="The only letters this board has; unless given, all its encoding knows."
+    )
     substitute: dict[str, str] = Field(default={}, description='Letters to be sent as others, as "→" = ">".')
 
 

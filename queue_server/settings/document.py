@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails
 
 from queue_server.settings.places import Loc, key_lines
+from queue_server.settings.wording import wording
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -46,7 +46,8 @@ class Document:
             return model.model_validate(self.values)
         except ValidationError as refused:
             first = min(refused.errors(include_url=False), key=lambda error: error["type"] != "extra_forbidden")
-            raise self.error(first["loc"], _explain(first, model)) from None
+            error = {**first, "loc": _without_tags(first["loc"], self.values)}
+            raise self.error(_place(error), _explain(error, model, self.values)) from None
 
     def error(self, loc: Loc, message: str) -> SettingsError:
         """A SettingsError that points at the line of ``loc``, or of the nearest table around it."""
@@ -107,19 +108,59 @@ def _line_of(message: str, text: str) -> int:
     return int(found[1]) if found else text.count("\n") + 1
 
 
-def _explain(error: ErrorDetails, model: type[BaseModel]) -> str:
-    loc = error["loc"]
+def _without_tags(loc: Loc, values: Any) -> Loc:
+    """pydantic names the member of a union on the way, as ("frame", 3, "state", "name"); no line of the file says that word there."""
+    way: list[str | int] = []
+    here, tagged = values, False
+    for at, part in enumerate(loc):
+        if not tagged and at < len(loc) - 1 and isinstance(here, dict) and part in (here.get("kind"), here.get("put")):
+            tagged = True
+            continue
+        way.append(part)
+        tagged = False
+        try:
+            here = here[part]
+        except (LookupError, TypeError):
+            here = None
+    return tuple(way)
+
+
+def _place(error: Mapping[str, Any]) -> Loc:
+    """Where to look: a mistake that only several tables together show names its own place; a wrong kind of table is its kind's fault."""
+    told = error.get("ctx", {})
+    place: Loc = getattr(told.get("error"), "place", ())
+    return (*error["loc"], *place, *([told["discriminator"].strip("'")] if error["type"].startswith("union_tag_invalid") else []))
+
+
+def _explain(error: Mapping[str, Any], model: type[BaseModel], values: Any) -> str:
+    loc, told = error["loc"], error.get("ctx", {})
+    if error["type"].startswith("union_tag"):
+        return _explain_kind(error, told)
     key, where = (str(loc[-1]), _table_name(loc[:-1])) if loc else ("", "the file")
     if error["type"] == "extra_forbidden":
-        table = _table_at(model, loc[:-1])
-        return f'unknown setting "{key}" in {where}{did_you_mean(key, _fields(table) if table else ())}'
+        table = _table_at(model, loc[:-1], values)
+        hint = did_you_mean(key, _fields(table) if table else ())
+        return f'không có mục "{key}" / unknown setting "{key}" in {where}{hint}'
     if error["type"] == "missing":
-        return f'"{key}" is missing in {where}'
-    said = str(error.get("ctx", {}).get("error", "")) or error["msg"][:1].lower() + error["msg"][1:]
+        return f'còn thiếu "{key}" / "{key}" is missing in {where}'
+    own = told.get("error")
+    if hasattr(own, "place"):
+        return f"{own}{did_you_mean(own.word, own.known)}"
+    said = wording(error)  # type: ignore[arg-type]
     if not any(isinstance(part, str) for part in loc):
         return said
     parent = _parent(loc)
-    return f'"{loc[len(parent)]}" in {_table_name(parent)}: {said}{_got(error["input"], _table_at(model, parent), str(loc[len(parent)]))}'
+    named = str(loc[len(parent)])
+    return f'"{named}" in {_table_name(parent)}: {said}{_got(error["input"], _table_at(model, parent, values), named)}'
+
+
+def _explain_kind(error: Mapping[str, Any], told: Mapping[str, Any]) -> str:
+    """A table that says by one word what it is: the word is missing, or none of those there are."""
+    key, where = told["discriminator"].strip("'"), _table_name(error["loc"])
+    if error["type"] == "union_tag_not_found":
+        return f'còn thiếu "{key}" / "{key}" is missing in {where}'
+    tag, known = str(told["tag"]), re.findall("'([^']+)'", told["expected_tags"])
+    return f'"{key}" in {where}: {wording(error)}, got {tag!r:.60}{did_you_mean(tag, known)}'  # type: ignore[arg-type]
 
 
 def _got(value: object, table: type[BaseModel] | None, key: str) -> str:
@@ -143,10 +184,14 @@ def _table_name(loc: Loc) -> str:
     return f"[[{name}]]" if isinstance(loc[-1], int) else f"[{name}]"
 
 
-def _table_at(model: type[BaseModel], loc: Loc) -> type[BaseModel] | None:
+def _table_at(model: type[BaseModel], loc: Loc, values: Any) -> type[BaseModel] | None:
     """The model of the table at ``loc``, found by walking annotations; None where there is none."""
     here = model
     for part in loc:
+        try:
+            values = values[part]
+        except (LookupError, TypeError):
+            values = None
         if isinstance(part, int):
             continue
         below = _fields(here).get(part)
@@ -154,7 +199,24 @@ def _table_at(model: type[BaseModel], loc: Loc) -> type[BaseModel] | None:
         if not inner:
             return None
         here = inner[0]
+        if len(inner) > 1:
+            table = loc[loc.index(part) + 1 :]
+            here = next((each for each in inner if _is_of(each, _first_table(values, table))), here)
     return here
+
+
+def _first_table(values: Any, way: Loc) -> Any:
+    """The table the way leads to next, past the places of arrays."""
+    for part in way:
+        if isinstance(part, int) and isinstance(values, list) and part < len(values):
+            values = values[part]
+    return values
+
+
+def _is_of(model: type[BaseModel], table: Any) -> bool:
+    """Whether the word by which tables of a union differ says that it is this one."""
+    words = ((name, typing.get_args(_fields(model)[name].annotation)) for name in ("kind", "put") if name in _fields(model))
+    return isinstance(table, dict) and any(table.get(name) in allowed for name, allowed in words)
 
 
 def _fields(table: type[BaseModel]) -> dict[str, FieldInfo]:

@@ -60,3 +60,24 @@ def test_a_driver_that_does_not_exist_is_answered_with_those_that_do(tmp_path: P
 def test_a_model_that_does_not_exist_is_answered_with_the_nearest() -> None:
     with pytest.raises(SettingsError, match='did you mean "led485-text"'):
         Models(Path("nowhere")).read("led485-txt")
+
+
+def test_a_part_of_a_kind_that_does_not_exist_is_answered_with_the_nearest_and_its_own_line(tmp_path: Path) -> None:
+    said = spoiled(tmp_path, BOARDS / "generic.toml", 'kind = "state"', 'kind = "stat"')
+    line = (BOARDS / "generic.toml").read_text(encoding="utf-8").partition('kind = "state"')[0].count("\n") + 1
+    assert f'mine.toml:{line}: "kind" in [[frame]]: phải là một trong' in said and 'did you mean "state"?' in said
+
+
+def test_a_span_over_a_part_that_does_not_exist_and_two_parts_of_one_name_have_their_lines(tmp_path: Path) -> None:
+    text = (BOARDS / "generic.toml").read_text(encoding="utf-8")
+    line = text.partition('of = ["state"')[0].count("\n") + 1
+    said = spoiled(tmp_path, BOARDS / "generic.toml", 'of = ["state"', 'of = ["stat"')
+    assert f"mine.toml:{line}: " in said and 'không có phần "stat"' in said and 'did you mean "state"?' in said
+    line = text.partition('name = "digits"')[0].count("\n") + 1
+    said = spoiled(tmp_path, BOARDS / "generic.toml", 'name = "digits"', 'name = "state"')
+    assert f"mine.toml:{line}: " in said and 'hai phần cùng tên "state" /' in said
+
+
+def test_a_board_without_a_single_letter_is_refused(tmp_path: Path) -> None:
+    said = spoiled(tmp_path, BOARDS / "generic.toml", 'glyphs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-"', 'glyphs = ""')
+    assert '"glyphs" in [text]: cần ít nhất 1 chữ' in said

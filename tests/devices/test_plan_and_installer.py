@@ -21,7 +21,7 @@ def test_a_plan_written_as_toml_reads_back_as_itself() -> None:
     ("line", "complaint"),
     [
         ('colour = "red"', "Extra inputs are not permitted"),
-        ('boards = [{key = "1", line = "rs485-9", model = "generic"}]', "there is no line 'rs485-9'"),
+        ('boards = [{key = "1", line = "rs485-9", model = "generic"}]', 'there is no line "rs485-9"'),
         ('lines = [{name = "a", port = "/dev/x"}, {name = "a", port = "/dev/y"}]', "stands there twice"),
         ('boards = [{key = "counter one", line = "a", model = "generic"}]', "String should match pattern"),
     ],

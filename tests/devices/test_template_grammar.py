@@ -114,7 +114,7 @@ def test_all_rows_together_are_one_frame() -> None:
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ({"frame": [TEXT, {"name": "s", "kind": "check", "algorithm": "xor8", "over": ["nowhere"]}]}, "there is no part 'nowhere'"),
+        ({"frame": [TEXT, {"name": "s", "kind": "check", "algorithm": "xor8", "over": ["nowhere"]}]}, 'there is no part "nowhere"'),
         ({"frame": [TEXT, {"name": "s", "kind": "check", "algorithm": "xor8", "over": ["digits", "s"]}]}, "cannot cover itself"),
         ({"frame": [TEXT, TEXT]}, "two parts have the same name"),
         ({"frame": [{"name": "a", "kind": "address"}]}, "nothing would ever be shown"),

@@ -117,17 +117,26 @@ def test_rules_printers_and_number_blocks_are_settings(tmp_path: Path) -> None:
         ),
         ('prefix = "H"', 'prefix = "A"\nlast = 500', 'hall.toml:17: the numbers of "ho-tich" overlap those of "chung-thuc"'),
         ('prefix = "H"', "first = 100\nlast = 50", 'hall.toml:18: "last" in [[services]] lies before first (100)'),
-        ('prefix = "H"', 'prefx = "H"', 'hall.toml:17: unknown setting "prefx" in [[services]] – did you mean "prefix"?'),
-        ('prefix = "H"', 'prefix = "Đ"', "hall.toml:17: \"prefix\" in [[services]]: string should match pattern '^[A-Z]{0,2}$', got 'Đ'"),
+        (
+            'prefix = "H"',
+            'prefx = "H"',
+            'hall.toml:17: không có mục "prefx" / unknown setting "prefx" in [[services]] – did you mean "prefix"?',
+        ),
+        (
+            'prefix = "H"',
+            'prefix = "Đ"',
+            'hall.toml:17: "prefix" in [[services]]: chưa đúng cách viết (^[A-Z]{0,2}$) '
+            "/ is not written as it should be (^[A-Z]{0,2}$), got 'Đ'",
+        ),
         (
             "[[zones]]",
             "[rules]\nrecall_max = 1\n[[zones]]",
-            'hall.toml:6: unknown setting "recall_max" in [rules] – did you mean "recalls_max"?',
+            'hall.toml:6: không có mục "recall_max" / unknown setting "recall_max" in [rules] – did you mean "recalls_max"?',
         ),
         (
             "[[zones]]",
             "[rules]\nrecalls_max = -1\n[[zones]]",
-            'hall.toml:6: "recalls_max" in [rules]: input should be greater than or equal to 0, got -1',
+            'hall.toml:6: "recalls_max" in [rules]: nhỏ nhất là 0 / must be at least 0, got -1',
         ),
         (
             "[[zones]]",
@@ -159,13 +168,13 @@ def test_a_wrong_hall_is_refused_with_its_line(tmp_path: Path, old: str, new: st
 
 
 def test_a_hall_without_counters_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path, SMALL[: SMALL.index("[[counters]]")]).endswith('"counters" is missing in the file')
+    assert refusal(tmp_path, SMALL[: SMALL.index("[[counters]]")]).endswith('còn thiếu "counters" / "counters" is missing in the file')
 
 
 def test_a_mistake_in_the_extended_hall_names_that_file(tmp_path: Path) -> None:
     written(tmp_path / "base", SMALL.replace('prefix = "H"', 'prefx = "H"'))
     child = written(tmp_path / "child", 'extends = "../base"\n[hours]\nalways = true\n')
-    with pytest.raises(SettingsError, match=re.escape('base/hall.toml:17: unknown setting "prefx"')):
+    with pytest.raises(SettingsError, match=re.escape('base/hall.toml:17: không có mục "prefx" / unknown setting "prefx"')):
         load_site(child)
 
 
@@ -179,7 +188,7 @@ def test_a_hall_s_own_calendar_stands_before_the_country_s(tmp_path: Path) -> No
     [
         ("closed = [2027-03-03]", "calendar_vn.toml:3: .* holds a day of another year: 2027-03-03"),
         ("closed = [2026-03-03]\nmake_up = [2026-03-03]", "calendar_vn.toml:4: a day cannot be closed and made up: 2026-03-03"),
-        ("closd = []", 'calendar_vn.toml:3: unknown setting "closd" in .* – did you mean "closed"'),
+        ("closd = []", 'calendar_vn.toml:3: không có mục "closd" / unknown setting "closd" in .* – did you mean "closed"'),
     ],
 )
 def test_a_wrong_calendar_is_refused_with_its_line(tmp_path: Path, days: str, said: str) -> None:

@@ -53,13 +53,15 @@ def test_the_address_of_the_qr_code_is_the_public_url_when_there_is_one() -> Non
 
 
 def test_a_mistake_in_the_hall_s_file_names_its_line(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r'settings.toml:2: unknown setting "prot" in the file – did you mean "port"\?'):
+    with pytest.raises(
+        SettingsError, match=r'settings.toml:2: không có mục "prot" / unknown setting "prot" in the file – did you mean "port"\?'
+    ):
         load_settings(hall(tmp_path, "# a comment\nprot = 1\n"))
 
 
 def test_a_mistake_in_the_environment_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOTCUA_PORT", "eighty")
-    with pytest.raises(SettingsError, match=r"^MOTCUA_PORT: .*valid integer.*got 'eighty'"):
+    with pytest.raises(SettingsError, match=r"^MOTCUA_PORT: .*phải là số nguyên / must be a whole number.*got 'eighty'"):
         load_settings()
 
 
