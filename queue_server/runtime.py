@@ -79,6 +79,14 @@ def serve(mode: str, build: Build, host: str, port: int, ready: Ready) -> None:
     {"eventlet": _serve_eventlet, "gevent": _serve_gevent, "threading": _serve_threads}[mode](build, listener, ready)
 
 
+def look_at(host: str, port: int) -> None:
+    """Raises AddressRefused when nobody could listen there now: asked before work that would be in vain."""
+    try:
+        _listen(host, port).close()
+    except OSError as error:
+        raise AddressRefused(error.strerror or str(error)) from error
+
+
 def _listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -18,7 +18,7 @@ from devices.pads.on_line import PadOnLine
 from devices.pads.pad import Pad
 from devices.pads.plan import KeypadPlan
 from devices.plan import LinePlan
-from devices.ports import Links
+from devices.ports import InputDevice, Line, Links
 
 BENCH = "bench"
 
@@ -31,26 +31,47 @@ class _NoServer:
 
 
 def listen(
-    model: PadModel, port: str, address: int, links: Links, say: Callable[[str], None], stop: threading.Event, baud: int | None = None
+    model: PadModel,
+    port: str,
+    address: int,
+    links: Links,
+    say: Callable[[str], None],
+    stop: threading.Event,
+    baud: int | None = None,
+    ready: Callable[[], None] = lambda: None,
 ) -> None:
-    """Tell every key of the pad at ``port``, a serial port or an input device, until ``stop``."""
+    """Tell every key of the pad at ``port``, a serial port or an input device, until ``stop``.
+
+    Raises LineLost when it cannot be opened now; else ``ready`` is called. A cable that is pulled later is waited for, as in a hall.
+    """
     on_input = model.wire == "input"
     place: dict[str, Any] = {"device": port} if on_input else {"line": BENCH, "address": address}
     pad = Pad(KeypadPlan(key=BENCH, kind=model.name, counter=0, **place), model, _NoServer(), lambda: None)
     pad.ear = lambda code, heard: say(told(model, code, heard))
-    pad.start()
     if on_input:
-        source: PadOnInput | LineKeeper = PadOnInput(pad, links.input_device(port))
+        device = links.input_device(port)
+        _try_out(device)
+        source: PadOnInput | LineKeeper = PadOnInput(pad, device)
     else:
         listener = PadOnLine(pad)
         listener.elsewhere = lambda key: say(_elsewhere(key))
         line = links.line(LinePlan(name=BENCH, port=port, baud=baud), model.line)
+        _try_out(line)
         source = LineKeeper(BENCH, line, [], lambda applied: None, lambda: None, listeners=[listener])
         pad.nudge = source.nudge
+    ready()
+    pad.start()
     source.start()
     stop.wait()
     source.stop()
     pad.stop()
+
+
+def _try_out(link: InputDevice | Line) -> None:
+    try:
+        link.open()
+    finally:
+        link.close()
 
 
 def told(model: PadModel, code: str, heard: Heard) -> str:

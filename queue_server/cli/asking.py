@@ -1,5 +1,6 @@
 """What several commands share: the data folder, and saying no in one sentence."""
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -30,6 +31,19 @@ def saying_why(*errors: type[Exception]) -> Iterator[None]:
         yield
     except expected as error:
         raise click.ClickException(str(error)) from error
+
+
+def can_be_written(file: Path) -> None:
+    """Said before anything is drawn or spoken: the folder for the file is there, and may be written in. Raises click's refusal."""
+    folder = file.parent
+    if not folder.is_dir():
+        vi, en = (
+            f"không có thư mục {folder}: tạo nó trước, hoặc đặt -o khác",
+            f"there is no folder {folder}: make it first, or give another -o",
+        )
+        raise click.ClickException(f"{vi} / {en}")
+    if not os.access(file if file.exists() else folder, os.W_OK):
+        raise click.ClickException(f"không ghi được / cannot be written: {file}")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from queue_server.cli.asking import data_option, interruptible, saying_why
+from queue_server.cli.lines import saying_which_port
 
 if TYPE_CHECKING:
     from devices.drivers.model import LineSettings
@@ -40,7 +41,6 @@ def learn(file: Path | None, port: str | None, name: str, baud: int, parity: str
     from devices.drivers.model import LineSettings
     from devices.learn import Learned
     from devices.learning.written import CaptureUnreadable, model_toml, read_captures
-    from devices.ports import LineLost
     from queue_server.cli.models import Models
 
     if (file is None) == (port is None):
@@ -48,7 +48,7 @@ def learn(file: Path | None, port: str | None, name: str, baud: int, parity: str
     target = data / "boards" / f"{name}.toml"
     if target.exists() and not overwrite:
         raise click.ClickException(f"đã có {target}: đặt --name khác hoặc --overwrite / exists: choose another --name, or --overwrite")
-    with saying_why(CaptureUnreadable, LineLost, ValidationError):
+    with saying_why(CaptureUnreadable, ValidationError), saying_which_port(port or ""):
         line = LineSettings.model_validate({"baud": baud, "parity": parity, "bytesize": bytesize})
         if file is not None:
             captures = read_captures(file.read_text(encoding="utf-8"))

@@ -8,6 +8,7 @@ import click
 
 from queue_server.cli.asking import data_option, interruptible, saying_why
 from queue_server.cli.board_learn import learn
+from queue_server.cli.lines import saying_which_port
 
 model_option = click.option("--model", default="generic", show_default=True, help="Tên mẫu trong config/boards / a model of config/boards.")
 address_option = click.option("--address", type=click.IntRange(0, 999), default=1, show_default=True, help="Địa chỉ bảng / board address.")
@@ -65,10 +66,10 @@ def send(text: str, port: str, model: str, address: int, mode: Any, baud: int | 
     """Gửi một số ra bảng / show TEXT on a board once."""
     from devices import installer
     from devices.drivers.errors import DriverError
-    from devices.ports import LineLost, Yes
+    from devices.ports import Yes
 
     answers: list[Yes] = []
-    with saying_why(DriverError, LineLost):
+    with saying_why(DriverError), saying_which_port(port):
         for frame in installer.send(port, _model(model, data), text, address, mode, baud, answers.append):
             click.echo(frame.hex(" ").upper())
     if answers:  # a board that never answers is said nothing of
@@ -100,10 +101,9 @@ def listen(port: str, model: str, baud: int | None, seconds: float, data: Path) 
     """Nghe và giải mã những gì đi trên đường dây / decode what passes on a line, live."""
     from devices import installer
     from devices.listening import bursts, line_to_hear
-    from devices.ports import LineLost
 
     described = _model(model, data)
-    with saying_why(LineLost), interruptible() as stop:
+    with saying_which_port(port), interruptible() as stop:
         line = line_to_hear(port, described.line, baud)
         line.open()
         click.echo(f"đang nghe / listening: {port} ({described.name}), Ctrl-C", err=True)

@@ -158,7 +158,6 @@ def read_hall(hall: Path, **asked: Any) -> tuple["Settings", Any]:
 def run_server(settings: "Settings", site: Any, furniture: Any = None) -> None:
     """Serves until interrupted. What keeps it from starting is said in one line: exit code 1, or 3 for a damaged database."""
     from queue_server import main
-    from queue_server.runtime import AddressRefused
     from queue_server.store.database import DatabaseDamaged
 
     def ready(port: int) -> None:
@@ -167,12 +166,22 @@ def run_server(settings: "Settings", site: Any, furniture: Any = None) -> None:
     write_logs(settings.log_level)
     follow_parent()
     open_folder(settings.data)
-    with nullcontext() if settings.database_url else only_one(settings.data, "server.lock"), _broken_if(DatabaseDamaged):
-        try:
-            main.serve(settings, site, ready, furniture)
-        except AddressRefused as error:
-            where = f"{settings.host}:{settings.port}"
-            raise click.ClickException(f"không nghe được tại / cannot listen at {where}: {error}") from error
+    alone = nullcontext() if settings.database_url else only_one(settings.data, "server.lock")
+    with alone, _broken_if(DatabaseDamaged), saying_address(settings.host, settings.port):
+        main.serve(settings, site, ready, furniture)
+
+
+@contextmanager
+def saying_address(host: str, port: int) -> Iterator[None]:
+    """What cannot be listened at is said in one line, with the way out."""
+    from queue_server.runtime import AddressRefused
+
+    try:
+        yield
+    except AddressRefused as error:
+        where = f"{host}:{port}"
+        vi, en = f"không nghe được tại {where}: chọn --port khác", f"cannot listen at {where}: choose another --port"
+        raise click.ClickException(f"{vi} / {en} ({error})") from error
 
 
 def _speaker(plan: Any, data: Path) -> Any:

@@ -8,6 +8,7 @@ import click
 
 from queue_server.cli.asking import data_option, saying_why
 from queue_server.cli.folder import open_folder
+from queue_server.cli.lines import saying_which_port
 from queue_server.cli.logs import write_logs
 
 
@@ -63,5 +64,9 @@ def listen(kind: str, port: str, address: int, baud: int | None, data: Path) -> 
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    click.echo(f"{model.title}, {port}: hãy bấm phím / press keys. Ctrl-C: thôi / stop.")
-    listening.listen(model, port, address, Cabling(), click.echo, stop, baud)
+
+    def ready() -> None:
+        click.echo(f"{model.title}, {port}: hãy bấm phím / press keys. Ctrl-C: thôi / stop.")
+
+    with saying_which_port(port):
+        listening.listen(model, port, address, Cabling(), click.echo, stop, baud, ready)

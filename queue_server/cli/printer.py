@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from queue_server.cli.asking import data_option, saying_why
+from queue_server.cli.asking import can_be_written, data_option, saying_why
 
 if TYPE_CHECKING:
     from devices.ports import PaperState
@@ -33,6 +33,7 @@ def preview(layout: str, output: Path, paper: str, data: Path) -> None:
     from devices.ticket_layout import SAMPLE
     from queue_server.settings.layouts import Layouts
 
+    can_be_written(output)
     with saying_why(OSError):
         picture = draw_ticket(SAMPLE, Layouts(data).read(layout), WIDTHS[paper])
         picture.save(output, "PNG")

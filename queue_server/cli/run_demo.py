@@ -18,7 +18,7 @@ import click
 
 from queue_server.cli.asking import data_option, saying_why
 from queue_server.cli.folder import only_one, open_folder
-from queue_server.cli.hall import read_hall, run_server
+from queue_server.cli.hall import read_hall, run_server, saying_address
 from queue_server.cli.logs import write_logs
 from queue_server.settings import config_folder
 
@@ -37,9 +37,12 @@ PATIENCE_SECONDS = 4
 @click.option("--async-mode", type=click.Choice(["eventlet", "gevent", "threading"]), default="eventlet", show_default=True)
 def demo(data: Path, host: str, port: int, public_url: str | None, async_mode: str) -> None:
     """Cả một phường trên một máy / a whole ward on one machine: server, boards, printer, voice."""
+    from queue_server.runtime import look_at
+
     open_folder(data)
     write_logs()
-    with only_one(data, "demo.lock"):
+    with only_one(data, "demo.lock"), saying_address(host, port):
+        look_at(host, port)  # before the voice is built, which takes a minute
         _Demo(data, host, port, public_url, async_mode).run()
 
 

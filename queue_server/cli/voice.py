@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from queue_server.cli.asking import data_option, saying_why
+from queue_server.cli.asking import can_be_written, data_option, saying_why
 from queue_server.settings import config_folder
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def say(number: str, data: Path, out: Path, language: str, sentence: str, **wher
     from sounds.say import say as say_it
     from sounds.sentence import Sentence
 
+    can_be_written(out)
     again = sentence == "recall"
     said = Sentence("call" if again else sentence, recall=again, ticket=number.upper(), **where)
     with saying_why():
@@ -95,6 +96,8 @@ def script(language: str, out: Path | None, hall: Path | None, data: Path) -> No
     """Bản đọc cho người thu âm / the reading sheet for whoever lends the hall a voice; without -o it is printed here."""
     from sounds import sheet
 
+    if out is not None:
+        can_be_written(out)
     with saying_why(OSError):
         spoken = read_language(language, data, hall)
         if out is None:

@@ -15,7 +15,7 @@ from devices.learn import Capture, predicted
 from devices.learning.written import HEAD, CaptureUnreadable, capture_line, model_toml, read_captures
 from queue_server.cli import motcua
 from queue_server.cli.models import Models
-from tests.cli.asking import ask
+from tests.cli.asking import ask, ask_outside
 from tests.devices.device_fakes import BOARDS, model
 from tests.devices.test_learn import FIRMS, RECORDED, TWO, captured
 from tests.waiting import until
@@ -137,3 +137,31 @@ def test_a_port_that_is_not_there_is_said_in_one_line() -> None:
     said = ask("board", "listen", "--port", "/dev/not-there", "--seconds", "1")
     assert said.exit_code == 1
     assert "not-there" in said.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("board", "send", "A045"),
+        ("board", "listen"),
+        ("board", "learn"),
+        ("keypad", "listen", "--kind", "ub485"),
+        ("keypad", "listen", "--kind", "numpad"),
+    ],
+)
+def test_a_port_that_is_not_there_ends_the_command_with_what_to_do_in_both_languages(words: tuple[str, ...], tmp_path: Path) -> None:
+    port = tmp_path / "ttyUSB0"
+    said = ask_outside(*words, "--port", port, "--data", tmp_path)
+    assert said.returncode == 1
+    assert f"không có cổng {port}: " in said.stderr and f"there is no port {port}: " in said.stderr
+    assert "motcua devices scan" in said.stderr
+    assert "Errno" not in said.stderr and "level=" not in said.stderr
+
+
+@pytest.mark.parametrize(("port", "told"), [("/etc/passwd", "is no serial port"), ("sockt://h:1", "socket://host:port")])
+def test_what_is_no_port_at_all_is_said_so(port: str, told: str, tmp_path: Path) -> None:
+    for words in (("board", "send", "A045"), ("board", "listen"), ("keypad", "listen", "--kind", "ub485")):
+        said = ask_outside(*words, "--port", port, "--data", tmp_path)
+        assert said.returncode == 1, said.stderr
+        assert told in said.stderr and " / " in said.stderr
+        assert "Inappropriate" not in said.stderr and "Traceback" not in said.stderr

@@ -43,6 +43,15 @@ def test_a_halls_own_layout_wins_and_a_slip_in_it_is_named(tmp_path: Path) -> No
     assert "standard.toml:2" in said.output or "standard.toml:3" in said.output
 
 
+@pytest.mark.parametrize("words", [("printer", "preview"), ("sounds", "script"), ("sounds", "say", "A045", "--counter", "1")])
+def test_a_file_for_a_folder_that_is_not_there_is_refused_in_both_languages(words: tuple[str, ...], tmp_path: Path) -> None:
+    folder = tmp_path / "nowhere"
+    said = ask(*words, "-o", folder / "x.png", "--data", tmp_path)
+    assert said.exit_code == 1
+    assert f"không có thư mục {folder}: " in said.output and f"there is no folder {folder}: " in said.output
+    assert "Errno" not in said.output
+
+
 def test_a_layout_that_is_nowhere_is_answered_with_the_nearest(tmp_path: Path) -> None:
     said = ask("printer", "preview", "--layout", "standart", "-o", str(tmp_path / "x.png"))
     assert said.exit_code == 1

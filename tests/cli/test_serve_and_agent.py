@@ -71,6 +71,16 @@ def test_a_port_that_is_taken_is_said_in_one_line(hall: Path, tmp_path: Path, mo
     assert "Traceback" not in said.stderr
 
 
+def test_a_demo_looks_at_its_port_before_it_builds_the_voice(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = ask_outside("demo", "--data", tmp_path / "data", "--port", port)
+    assert said.returncode == 1
+    assert f"không nghe được tại 127.0.0.1:{port}" in said.stderr and f"cannot listen at 127.0.0.1:{port}" in said.stderr
+    assert "Traceback" not in said.stderr and "first start" not in said.stdout + said.stderr
+    assert not (tmp_path / "data" / "sounds").exists()
+
+
 @pytest.mark.parametrize("mode", ["eventlet", "gevent", "threading"])
 def test_a_damaged_database_starts_nothing_and_is_said_in_one_line(hall: Path, tmp_path: Path, mode: str) -> None:
     (tmp_path / "data").mkdir()
