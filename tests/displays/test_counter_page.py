@@ -117,13 +117,30 @@ def test_the_last_open_counter_pauses_after_a_second_word(double: Double, window
     for key, words in (("p", "Vì sao tạm nghỉ"), ("1", "Nghỉ đến khi nào"), ("2", "còn 2 người chờ")):
         page.keyboard.press(key)
         expect(page.get_by_role("dialog")).to_contain_text(words)
-    page.keyboard.press("Enter")
+    page.keyboard.press("1")
     expect(page.locator(".next")).to_contain_text("Mở lại quầy")
     first, second = asked(double, "counters/1/pause")
     assert second["confirm"]
     assert first["command_id"] != second["command_id"]
     assert second["until_at_ms"] > now_ms()
     assert second["reason"] == "Nghỉ giải lao"
+
+
+def test_a_hurried_key_for_the_next_answers_no_warning(double: Double, window: Window) -> None:
+    needed = refusal("confirm_needed", "Đây là quầy mở cuối cùng của Chứng thực, còn 2 người chờ.")
+    double.answers["POST /api/v1/counters/1/close"] = lambda body: (200, answer(None)) if body.get("confirm") else (409, needed)
+    page = opened(double, window, counter())
+    page.keyboard.press("x")
+    page.keyboard.press("1")
+    warning = page.get_by_role("dialog").filter(has_text="quầy mở cuối cùng")
+    expect(warning).to_be_visible()
+    for key in ("Space", "Enter", "Tab", "Space"):  # nothing has the focus at first; on the button, Space is still no answer
+        page.keyboard.press(key)
+    expect(warning.get_by_role("button", name="Vẫn làm")).to_be_focused()
+    assert [body.get("confirm") for body in asked(double, "counters/1/close")] == [None]
+    page.keyboard.press("Enter")  # on purpose
+    expect(warning).to_have_count(0)
+    assert [body.get("confirm") for body in asked(double, "counters/1/close")] == [None, True]
 
 
 def test_undo_counts_down_and_goes_with_one_key(double: Double, window: Window) -> None:

@@ -29,6 +29,7 @@ def a_hall() -> list[dict[str, Any]]:
         hanging("rs485-2", "line", "lost", detail="line_lost"),
         hanging("1", "board", detail="answers sent=4s", on="rs485-1 · dm36 · 1", answered_at_ms=now_ms() - 4_000, **news),
         hanging("4", "board", "lost", detail="no_answer misses=3", on="rs485-1 · dm36 · 4", answered_at_ms=now_ms() - 300_000, **news),
+        hanging("77", "board", "warning", detail="no_counter", on="rs485-1 · dm36 · 77"),
         hanging("5", "board", "unknown", detail="never_answers sent=2s", on="rs485-1 · generic · 5", **news),
         hanging("main:sanh", "board", "lost", detail="line_lost", on="rs485-2 · generic-main · 20"),
         hanging("kiosk", "printer", "warning", detail="paper_out waiting=0", sent=120, tried="printed", tried_at_ms=now_ms() - 900_000),
@@ -57,6 +58,7 @@ def test_each_trouble_is_a_sentence_with_the_devices_name_and_what_to_check(doub
     page = opened(double, window, a_hall())
     for where, sentence in {
         "agent-1/board/4": "Bảng LED quầy 4 không trả lời – kiểm tra dây, nguồn, địa chỉ",
+        "agent-1/board/77": "Bảng LED quầy 77: không có quầy 77 trong phòng này – sửa key trong agent.toml",
         "agent-1/board/main:sanh": "Bảng LED chính mất đường dây – kiểm tra đầu cắm và dây của đường dây",
         "agent-1/board/5": "Bảng một chiều, không hồi âm – bấm Thử rồi nhìn bảng",
         "agent-1/line/rs485-2": "Đường dây rs485-2 không mở được – kiểm tra đầu cắm USB, nguồn bộ chuyển, tên cổng",
@@ -111,3 +113,9 @@ def test_it_can_be_read_and_touched_on_a_desk_and_on_a_ladder(double: Double, wi
     assert faint(page, 7.0) == []
     assert small(page, 44) == []
     assert not overflows(page)
+
+
+def test_an_alarm_points_to_what_is_on_this_page(double: Double, window: Window) -> None:
+    page = opened(double, window, a_hall())
+    double.show("supervisor", **supervisor(devices=a_hall(), alarms=["board_lost"]))
+    expect(page.get_by_role("alert")).to_contain_text("Bảng LED: mất liên lạc. Xem thiết bị có dấu đỏ dưới đây.")

@@ -86,6 +86,13 @@ def test_the_first_run_code_makes_the_first_administrator(nobody: Double, window
     assert (body["code"], body["name"], bool(body["command_id"])) == ("ABCD-1234", "lan", True)
 
 
+def test_a_hall_without_an_administrator_leads_from_sign_in_to_its_first_run(nobody: Double, window: Window) -> None:
+    nobody.answers["GET /api/v1/session"] = lambda _: (200, session("nobody", None, first_run=True))
+    page = window.open("/signin", 1366, 768)
+    page.wait_for_url("**/setup")
+    expect(page.get_by_label("Mã thiết lập")).to_be_visible()
+
+
 def test_a_hall_that_was_set_up_shows_the_other_doors(nobody: Double, window: Window) -> None:
     page = window.open("/setup", 390, 844)
     expect(page.get_by_role("link")).to_have_text(["Đăng nhập", "Giám sát", "Ghi danh kiosk này"])

@@ -8,10 +8,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.displays.pages_double import Double
+from tests.displays.readable import small
 from tests.displays.ward_facts import QR, TICKET, kiosk, lines, now_ms, session
 from tests.displays.window import Window
 
 TOUCH_TO_NUMBER_MS = 300
+# The smallest letters that are read.
+LETTERS_PX = """() => Math.min(...Array.from(document.querySelectorAll("#page *"))
+  .filter((one) => one.offsetWidth && Array.from(one.childNodes).some((child) => child.nodeType === 3 && child.data.trim()))
+  .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
+# Parts that do not fit the screen, or scroll within themselves.
+CUT = """(parts) => Array.from(document.querySelectorAll(parts)).filter((one) => {
+  const box = one.getBoundingClientRect();
+  return box.top < -1 || box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || one.scrollHeight > one.clientHeight + 2;
+}).map((one) => one.className)"""
 
 
 @pytest.fixture
@@ -142,3 +152,27 @@ def test_a_kiosk_nobody_knows_asks_for_its_code(double: Double, window: Window) 
     page.get_by_label("Mã ghi danh").fill("0000")
     page.get_by_role("button", name="Ghi danh").click()
     expect(page.get_by_text(sentence)).to_be_visible()
+
+
+LYING = [(1024, 768), (1366, 768)]
+
+
+@pytest.mark.parametrize("size", LYING)
+def test_a_lying_screen_is_as_readable_and_touchable_as_a_standing_one(double: Double, page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    assert small(page, 44) == []
+    assert page.evaluate("() => document.querySelector('.top').offsetHeight") <= 0.25 * size[1]
+    assert page.evaluate(LETTERS_PX) >= 14
+    assert page.evaluate(CUT, ".choices, .priority, .reach") == []
+    page.click('[data-service="chung-thuc"]')
+    page.wait_for_selector("[data-ticket]")
+    assert small(page, 44) == []
+    assert page.evaluate(CUT, ".ticket > :not(.ticket-number)") == []
+    assert page.evaluate(LETTERS_PX) >= 14
+
+
+@pytest.mark.parametrize("size", LYING)
+def test_larger_letters_still_fit_a_lying_screen(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.get_by_role("button", name="Chữ to").click()
+    assert page.evaluate(CUT, ".choices, .priority, .reach") == []

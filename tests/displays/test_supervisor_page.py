@@ -67,7 +67,7 @@ def test_closing_the_last_counter_takes_two_words(double: Double, window: Window
     page.get_by_role("button", name="Đóng Quầy 1", exact=True).click()
     page.keyboard.press("1")
     expect(page.get_by_role("dialog")).to_contain_text("Còn 12 người chờ")
-    page.keyboard.press("Enter")
+    page.keyboard.press("1")
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert [body.get("confirm") for body in asked(double, "counters/1/close")] == [None, True]
 

@@ -52,24 +52,49 @@ def test_a_paper_that_did_not_come_out_is_printed_again_with_one_press(page: Pag
     assert asked(double, "aaaaaaaaaa") == 0
 
 
-def test_any_number_of_today_is_printed_again(page: Page, double: Double) -> None:
+def types(page: Page, number: str) -> None:
+    """The number of a ticket, in the field for any of them; what becomes of it stands beside."""
+    page.get_by_label("Số trên phiếu, ví dụ A045").fill(number)
+    page.get_by_role("button", name="In lại một phiếu khác").click()
+
+
+def stands_beside_the_field(page: Page, words: str) -> None:
+    said = page.locator(".paper-any + .paper-said")
+    expect(said).to_contain_text(words)
+    expect(said).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("typed", ["a045", "A45", "a 45"])
+def test_any_number_of_today_is_printed_again_and_that_is_said(page: Page, double: Double, typed: str) -> None:
     double.answers["GET /api/v1/numbers/A045"] = lambda _: (200, {"ticket": {"id": "cccccccccc"}})
     double.answers["POST /api/v1/tickets/cccccccccc/reprint"] = lambda _: (200, {"ticket": {}})
-    page.get_by_role("button", name="In lại một phiếu khác").click()
-    page.get_by_label("Số trên phiếu, ví dụ A045").fill("a045")
-    page.keyboard.press("Enter")
+    types(page, typed)
     double.wait_for(lambda: asked(double, "cccccccccc") == 1)
+    stands_beside_the_field(page, "Đã gửi A045 đến máy in lúc")
+    expect(page.get_by_label("Số trên phiếu, ví dụ A045")).to_have_value("")
 
 
-def test_a_number_nobody_has_is_said_in_the_servers_words(page: Page, double: Double) -> None:
-    double.answers["GET /api/v1/numbers/A999"] = lambda _: (
-        404,
-        {"code": "unknown_ticket", "message": "Không tìm thấy số này.", "fields": {}},
-    )
-    page.get_by_role("button", name="In lại một phiếu khác").click()
-    page.get_by_label("Số trên phiếu, ví dụ A045").fill("A999")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Không tìm thấy số này.")).to_be_visible()
+def test_a_number_nobody_has_is_said_beside_the_field_in_the_servers_words(page: Page, double: Double) -> None:
+    unknown = {"code": "unknown_ticket", "message": "Không tìm thấy số này.", "fields": {}}
+    double.answers["GET /api/v1/numbers/A999"] = lambda _: (404, unknown)
+    types(page, "A999")
+    stands_beside_the_field(page, "Không tìm thấy số này.")
+    expect(page.get_by_label("Số trên phiếu, ví dụ A045")).to_have_value("A999")
+
+
+def test_a_ticket_that_has_ended_is_refused_beside_the_field(page: Page, double: Double) -> None:
+    ended = {"code": "wrong_state", "message": "Số H005 đã xong, không làm được việc này.", "fields": {}}
+    double.answers["GET /api/v1/numbers/H005"] = lambda _: (200, {"ticket": {"id": "dddddddddd"}})
+    double.answers["POST /api/v1/tickets/dddddddddd/reprint"] = lambda _: (409, ended)
+    types(page, "h5")
+    stands_beside_the_field(page, "Số H005 đã xong")
+
+
+def test_what_became_of_a_row_is_said_in_that_row(page: Page, double: Double) -> None:
+    none = {"code": "no_printer", "message": "Trung tâm không có máy in phiếu.", "fields": {}}
+    double.answers["POST /api/v1/tickets/bbbbbbbbbb/reprint"] = lambda _: (409, none)
+    page.get_by_role("button", name="In lại H003").click()
+    expect(page.locator("[data-paper='H003']")).to_contain_text("không có máy in phiếu")
 
 
 def test_layouts_are_looked_at_and_a_slip_in_one_is_named(page: Page) -> None:

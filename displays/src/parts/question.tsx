@@ -5,7 +5,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../words";
 import { KeyHint } from ".";
-import { meant, useKeys } from "./keys";
+import { keyOf, meant, useKeys } from "./keys";
 import { Press } from "./press";
 import "./question.css";
 
@@ -25,6 +25,8 @@ export interface Asking {
   own?: { label: string; choose(text: string): void; secret?: boolean };
   /** The page's first answer is the dangerous one: Enter still means it, so it is said in the colour of stop. */
   grave?: boolean;
+  /** It came without being asked for, over a key that is pressed in a hurry: nothing has the focus at first, and Space is no answer. */
+  warning?: boolean;
   /** What it does cannot be undone: Enter leaves, so that it is never done by a key pressed once too often. */
   final?: boolean;
   /** Many short answers: two beside each other where there is room. */
@@ -44,7 +46,7 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
     const before = document.activeElement;
     typed.value = "";
     const stops = stopsIn(box.current);
-    (stops[asking.final ? stops.length - 1 : (asking.at ?? 0)] || box.current)?.focus();
+    (asking.warning ? box.current : stops[asking.final ? stops.length - 1 : (asking.at ?? 0)] || box.current)?.focus();
     return () => before instanceof HTMLElement && before.isConnected && before.focus();
   }, [asking]);
   useKeys((key) => {
@@ -64,7 +66,8 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
         aria-label={asking.title}
         ref={box}
         tabIndex={-1}
-        onKeyDown={(event) => onKeyDown(event, box.current, () => endTyping(keys, typed.value, asking))}
+        onKeyDown={(event) => onKeyDown(event, box.current, asking, () => endTyping(keys, typed.value, asking))}
+        onKeyUp={(event) => asking.warning && isSpace(event) && event.preventDefault()}
       >
         <h2>{asking.title}</h2>
         {asking.shown}
@@ -145,11 +148,17 @@ function step(box: HTMLElement | null, by: number): void {
 }
 
 /** Tab stays inside; Enter ends what is typed before it presses what has the focus. */
-function onKeyDown(event: KeyboardEvent, box: HTMLElement | null, endsTyping: () => boolean): void {
+function onKeyDown(event: KeyboardEvent, box: HTMLElement | null, asking: Asking, endsTyping: () => boolean): void {
+  if (asking.warning && isSpace(event)) return event.preventDefault();
   if (event.key === "Enter" && !event.repeat && endsTyping()) return event.preventDefault();
   if (event.key !== "Tab") return;
   event.preventDefault();
   step(box, event.shiftKey ? -1 : 1);
+}
+
+/** A button answers to Space when the key comes up, so both halves of it are refused. */
+function isSpace(event: KeyboardEvent): boolean {
+  return keyOf(event) === "Space";
 }
 
 function stopsIn(box: HTMLElement | null): HTMLElement[] {

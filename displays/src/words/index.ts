@@ -16,9 +16,21 @@ export function t(key: WordKey, holes: Record<string, string | number> = {}, inL
   return WORDS[inLanguage][key].replace(/\{(\w+)\}/g, (hole, name: string) => (name in holes ? String(holes[name]) : hole));
 }
 
-/** "15–25 phút"; words for "nobody can say" when there is no range. Never a point, never a zero. */
+/** From here on nobody counts minutes any more. */
+const LONG = { low: 60, high: 120 };
+
+/** "15–25 phút", "4–6,5 giờ"; words for "nobody can say" when there is no range. Never a point, never a zero. */
 export function range(minutes: readonly [number, number] | null, inLanguage: Language = language.value): string {
   if (!minutes) return t("range.unknown", {}, inLanguage);
   const [low, high] = minutes;
+  if (low >= LONG.low || high >= LONG.high) return inHours(low, high, inLanguage);
   return low <= 0 ? t("range.under", { high: Math.max(1, high) }, inLanguage) : t("range.minutes", { low, high }, inLanguage);
+}
+
+/** To the nearest half of an hour: who waits for hours plans no closer. */
+function inHours(low: number, high: number, inLanguage: Language): string {
+  const [from, until] = [Math.round(low / 30) / 2, Math.round(high / 30) / 2];
+  const said = (hours: number): string => (inLanguage === "vi" ? String(hours).replace(".", ",") : String(hours));
+  if (from <= 0) return t("range.under_hours", { high: said(Math.ceil(high / 30) / 2) }, inLanguage);
+  return t("range.hours", { low: said(from), high: said(Math.max(until, from + 0.5)) }, inLanguage);
 }

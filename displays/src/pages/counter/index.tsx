@@ -61,7 +61,12 @@ function Counter(): JSX.Element {
       {asking.value && <Question asking={asking.value} leave={() => void (asking.value = null)} />}
       {confirm && (
         <Question
-          asking={{ title: confirm.sentence, grave: true, answers: [{ key: "1", label: t("counter.confirm"), choose: confirm.yes }] }}
+          asking={{
+            title: confirm.sentence,
+            grave: true,
+            warning: true,
+            answers: [{ key: "1", label: t("counter.confirm"), choose: confirm.yes }],
+          }}
           leave={() => void (presses.confirm.value = null)}
         />
       )}

@@ -44,5 +44,7 @@ function Page(): JSX.Element {
   );
 }
 
+/** Nobody can sign in to a hall without an administrator: there the first-run code is asked for. */
+void new Session(new Api("supervisor")).open().then((view) => view.first_run && location.replace("/setup"));
 rememberLanguage();
 render(<Page />, document.getElementById("page")!);

@@ -11,6 +11,7 @@ export function deviceTitle(row: DeviceRow): string {
 }
 
 const ADVICE: Record<string, WordKey> = {
+  "board no_counter": "advice.board_no_counter",
   "board no_answer": "advice.board_no_answer",
   "board wrong_answer": "advice.board_wrong_answer",
   "board line_lost": "advice.board_line_lost",
@@ -44,6 +45,6 @@ export function advice(row: DeviceRow): string {
   const [code = ""] = row.detail.split(" ");
   if (code === "agent_lost") return t("advice.behind_agent");
   const word = ADVICE[`${row.kind} ${code}`] ?? BY_STATE[`${row.kind} ${row.state}`];
-  if (word) return t(word, { name: deviceTitle(row) });
+  if (word) return t(word, { name: deviceTitle(row), number: row.name });
   return row.state === "ok" ? "" : saying(row.detail);
 }

@@ -8,12 +8,13 @@ import { t, type WordKey } from "../../words";
 import { alarmed, deviceName, saying } from "./saying";
 import { sickFirst, type Watch } from "./watch";
 
-export function Alarms({ alarms }: { alarms: string[] }): JSX.Element | null {
+/** `below`: the devices themselves stand beneath. */
+export function Alarms({ alarms, below = false }: { alarms: string[]; below?: boolean }): JSX.Element | null {
   if (!alarms.length) return null;
   return (
     <div class="alarms">
       {alarms.map((alarm) => (
-        <Notice key={alarm} mark="warn" stop title={alarmed(alarm)} />
+        <Notice key={alarm} mark="warn" stop title={alarmed(alarm, below)} />
       ))}
     </div>
   );

@@ -54,7 +54,7 @@ function Hall(): JSX.Element {
       {!live.line.live.value && <NotLive since_at_ms={seen?.sent_at_ms ?? null} />}
       {presses.slow.value && <Notice mark="ring" title={t("press.slow")} />}
       {presses.trouble.value && <Notice mark="warn" stop title={presses.trouble.value} />}
-      {seen && <Alarms alarms={seen.alarms} />}
+      {seen && <Alarms alarms={seen.alarms} below={onlyDevices} />}
       {seen && onlyDevices && <AllDevices watch={watch} devices={seen.devices} />}
       {seen && !onlyDevices && <Figures seen={seen} />}
       {seen && !onlyDevices && (
@@ -74,7 +74,12 @@ function Hall(): JSX.Element {
       {asking.value && <Question asking={asking.value} leave={() => void (asking.value = null)} />}
       {confirm && (
         <Question
-          asking={{ title: confirm.sentence, grave: true, answers: [{ key: "1", label: t("counter.confirm"), choose: confirm.yes }] }}
+          asking={{
+            title: confirm.sentence,
+            grave: true,
+            warning: true,
+            answers: [{ key: "1", label: t("counter.confirm"), choose: confirm.yes }],
+          }}
           leave={() => void (presses.confirm.value = null)}
         />
       )}

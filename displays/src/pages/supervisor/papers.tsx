@@ -2,9 +2,11 @@
 // layout a printer uses is said in its agent's plan.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { LayoutView, TicketAnswer, TroubledPaper } from "../../contract";
-import { hourMinute } from "../../live";
-import { Notice } from "../../parts";
+import { hourMinute, now_ms } from "../../live";
+import { Notice, Sign } from "../../parts";
+import { wholeNumber } from "../../parts/numbers";
 import { Press } from "../../parts/press";
 import { t, type WordKey } from "../../words";
 import { Block } from "./hall";
@@ -17,6 +19,8 @@ const BECAME: Partial<Record<TroubledPaper["outcome"], WordKey>> = {
 };
 
 export function Papers({ watch, papers }: { watch: Watch; papers: TroubledPaper[] }): JSX.Element {
+  const about = watch.reprinted.value?.about;
+  const row = papers.some((paper) => paper.ticket === about) ? about : null; // a row may be gone with its trouble: then it is said below
   return (
     <Block title={t("papers.title")}>
       <ol>
@@ -29,40 +33,81 @@ export function Papers({ watch, papers }: { watch: Watch; papers: TroubledPaper[
               </small>
             </p>
             <p class="sv-keys">
-              <Press disabled={watch.presses.busy.value} label={`${t("papers.again")} ${paper.number}`} onPress={() => reprint(watch, paper.ticket)}>
+              <Press
+                disabled={watch.reprints.busy.value}
+                label={`${t("papers.again")} ${paper.number}`}
+                onPress={() => void reprint(watch, paper.ticket, paper.number, paper.ticket)}
+              >
                 {t("papers.again")}
               </Press>
             </p>
+            {row === paper.ticket && <Became watch={watch} />}
           </li>
         ))}
       </ol>
       {papers.length === 0 && <p class="sv-none">{t("papers.none")}</p>}
-      <p class="sv-keys sv-codes">
-        <Press onPress={() => askNumber(watch)}>{t("papers.one")}</Press>
-      </p>
+      <AnyNumber watch={watch} />
+      {row === null && <Became watch={watch} />}
       <Layouts watch={watch} />
     </Block>
   );
 }
 
-function reprint(watch: Watch, ticket: string): void {
-  void watch.presses.press(`tickets/${ticket}/reprint`, {});
+/** What became of the last paper asked for, where it was asked for. */
+function Became({ watch }: { watch: Watch }): JSX.Element | null {
+  const said = watch.reprinted.value;
+  const place = useRef<HTMLParagraphElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), [said]); // the field may be the last line of the window
+  if (!said) return null;
+  return (
+    <p
+      ref={place}
+      class={said.good ? "paper-said" : "paper-said paper-refused"}
+      role={said.good ? "status" : "alert"}
+    >
+      <Sign mark={said.good ? "tick" : "warn"} /> {said.words}
+    </p>
+  );
 }
 
-function askNumber(watch: Watch): void {
-  const choose = (said: string): void => {
-    watch.asking.value = null;
-    void found(watch, said.trim().toUpperCase());
+/** Any number of today, as it is typed: "h5" is H005. */
+function AnyNumber({ watch }: { watch: Watch }): JSX.Element {
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const number = wholeNumber(String(new FormData(form).get("number")));
+    if (number && !watch.reprints.busy.peek()) void found(watch, number).then((good) => good && form.reset());
   };
-  watch.asking.value = { title: t("papers.which"), answers: [], own: { label: t("papers.number"), choose } };
+  return (
+    <form class="paper-any" onSubmit={submit}>
+      <input name="number" maxLength={12} autocomplete="off" placeholder={t("papers.number")} aria-label={t("papers.number")} />
+      <button type="submit" class="press" disabled={watch.reprints.busy.value}>
+        {t("papers.one")}
+      </button>
+    </form>
+  );
 }
 
-async function found(watch: Watch, number: string): Promise<void> {
+/** Returns whether it was sent to the printer. */
+async function reprint(watch: Watch, ticket: string, number: string, about: string | null): Promise<boolean> {
+  const { reprints, reprinted } = watch;
+  reprinted.value = null;
+  let sent = false;
+  await reprints.press(`tickets/${ticket}/reprint`, {}, () => void (sent = true));
+  const words = sent ? t("papers.sent", { number, time: hourMinute(now_ms()) }) : reprints.trouble.peek();
+  reprinted.value = words ? { about, good: sent, words } : null;
+  return sent;
+}
+
+async function found(watch: Watch, number: string): Promise<boolean> {
+  watch.reprinted.value = null;
   try {
     const { ticket } = await watch.live.api.get<TicketAnswer>(`numbers/${encodeURIComponent(number)}`);
-    reprint(watch, ticket.id);
+    return await reprint(watch, ticket.id, number, null);
   } catch (trouble) {
-    watch.presses.trouble.value = trouble instanceof Error && trouble.message ? trouble.message : t("press.unanswered");
+    const words = trouble instanceof Error && trouble.message ? trouble.message : t("press.unanswered");
+    watch.reprinted.value = { about: null, good: false, words };
+    return false;
   }
 }
 

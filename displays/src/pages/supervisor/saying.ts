@@ -9,6 +9,7 @@ const CODES: Record<string, WordKey> = {
   never_answers: "detail.never_answers",
   not_asked_yet: "detail.not_asked_yet",
   no_answer: "detail.no_answer",
+  no_counter: "detail.no_counter",
   line_lost: "detail.line_lost",
   agent_lost: "detail.agent_lost",
   paper_out: "detail.paper_out",
@@ -41,10 +42,10 @@ const ALARMS: Record<string, WordKey> = {
 };
 const KINDS: readonly DeviceRow["kind"][] = ["kiosk", "tv", "agent", "wall", "line", "board", "printer", "speaker", "keypad"];
 
-/** "printer_lost" → "Máy in: mất liên lạc. …" */
-export function alarmed(code: string): string {
+/** "printer_lost" → "Máy in: mất liên lạc. …" `below`: the devices themselves stand beneath. */
+export function alarmed(code: string, below = false): string {
   const kind = KINDS.find((one) => code === `${one}_lost`);
-  if (kind) return t("alarm.lost", { what: t(`device.${kind}`) });
+  if (kind) return t(below ? "alarm.lost_below" : "alarm.lost", { what: t(`device.${kind}`) });
   return ALARMS[code] ? t(ALARMS[code]!) : t("alarm.other", { code });
 }
 

@@ -10,6 +10,10 @@ const CLOCKS_DIFFER_MS = 1500;
 export class Watch {
   readonly room: Room<SupervisorScreen>;
   readonly presses: Presses;
+  /** Apart, because what became of them is said beside the papers. */
+  readonly reprints: Presses;
+  /** What became of the last paper asked for: `about` is the ticket of its row, or null for a number that was typed. */
+  readonly reprinted = signal<{ about: string | null; good: boolean; words: string } | null>(null);
   readonly asking = signal<Asking | null>(null);
   /** Null while unknown, or when this account may not see them. */
   readonly staff = signal<StaffView[] | null>(null);
@@ -23,8 +27,11 @@ export class Watch {
   constructor(readonly live: Live) {
     this.room = live.line.listen<SupervisorScreen>("supervisor");
     this.presses = new Presses(live.api, () => void live.session.open());
+    this.reprints = new Presses(live.api, () => void live.session.open());
     effect(() => {
-      if (this.room.state.value) this.presses.truthArrived();
+      if (!this.room.state.value) return;
+      this.presses.truthArrived();
+      this.reprints.truthArrived();
     });
     effect(() => {
       const view = live.session.view.value;
