@@ -15,6 +15,7 @@ from queue_server.contract import answers, commands, screens
 from queue_server.contract import devices as wire
 from queue_server.domain import events
 from queue_server.domain.refusals import Refusal
+from queue_server.domain.site import Site
 
 SILENT_MS = 30_000
 """An agent reports every 10 s; three missed reports are a lost agent."""
@@ -120,7 +121,8 @@ def device_rows(reading: Reading) -> list[screens.DeviceRow]:
         state = "ok" if online else "lost" if seen_at is not None else "unknown"
         rows.append(screens.DeviceRow(device=device.id, kind=device.kind, name=device.name, state=state, since_at_ms=seen_at))
         _, tried = reports.get((device.id, "tried"), (None, "{}"))
-        rows += [_hanging_on(device.id, one, online, health_at or 0, json.loads(tried)) for one in json.loads(health)["devices"]]
+        hanging = [_hanging_on(device.id, one, online, health_at or 0, json.loads(tried)) for one in json.loads(health)["devices"]]
+        rows += [_of_no_counter(row) if _is_beside_the_hall(reading.site, row) else row for row in hanging]
     return sorted(rows, key=lambda row: LOST_LAST.index(row.state))
 
 
@@ -179,6 +181,15 @@ def _hanging_on(agent: str, told: dict[str, Any], agent_online: bool, told_at_ms
         tried=outcome,
         tried_at_ms=tried_at_ms,
     )
+
+
+def _is_beside_the_hall(site: Site, row: screens.DeviceRow) -> bool:
+    """A board for a counter the hall does not have: nothing is ever sent to it, and no cable is to blame."""
+    return row.kind == "board" and row.name.isdecimal() and int(row.name) not in site.counters and row.detail != "agent_lost"
+
+
+def _of_no_counter(row: screens.DeviceRow) -> screens.DeviceRow:
+    return row.model_copy(update={"state": "warning", "detail": "no_counter"})
 
 
 def _before(at_ms: int, ago_ms: int | None) -> int | None:

@@ -52,6 +52,14 @@ def row(doors: Doors, name: str) -> dict[str, Any]:
     return next(one for one in shown if one["name"] == name)
 
 
+def test_a_board_for_a_counter_the_hall_does_not_have_is_said_to_be_that_and_no_matter_of_cables(doors: Doors) -> None:
+    caller = an_agent_with_devices(doors)
+    stray = DeviceHealth(name="77", kind="board", state="lost", detail="no_answer misses=3")
+    agents.reported(doors.hall.units, caller, Health(devices=[*DEVICES, stray]))
+    assert (row(doors, "77")["state"], row(doors, "77")["detail"]) == ("warning", "no_counter")
+    assert row(doors, "4")["detail"] == "answers"
+
+
 def test_each_kind_of_device_gets_its_own_trial(doors: Doors) -> None:
     an_agent_with_devices(doors)
     for device in ("agent/board/4", "agent/printer/kiosk", "agent/speaker/sanh"):
