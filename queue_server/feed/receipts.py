@@ -1,6 +1,6 @@
 """From taken tickets in the journal to print jobs: the words on the paper, in the visitor's language. The layout is the printer's."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from queue_server.domain.ticket import ENDED, Ticket
 from queue_server.feed.ports import Listeners, Sending
 
 RECENT_ROWS = 500
+LONG_FROM = 60
+"""Minutes from which on a wait is told in hours."""
 WORDS = {
     "vi": {
         "title": "PHIẾU SỐ THỨ TỰ",
@@ -23,6 +25,7 @@ WORDS = {
         "ahead": "Số người chờ trước",
         "range": "Dự kiến chờ",
         "minutes": "{low}–{high} phút, tính lúc {time}",
+        "hours": "{low}–{high} giờ, tính lúc {time}",
         "unknown": "chưa ước được, xin xem màn hình",
         "taken": "Giờ lấy số",
         "desk": "Bàn hướng dẫn",
@@ -37,6 +40,7 @@ WORDS = {
         "ahead": "People before you",
         "range": "Expected wait",
         "minutes": "{low}–{high} minutes, as of {time}",
+        "hours": "{low}–{high} hours, as of {time}",
         "unknown": "not known yet, please watch the screen",
         "taken": "Taken at",
         "desk": "Guide's desk",
@@ -106,16 +110,28 @@ class Receipts:
                 (words["service"], _named(service, ticket)),
                 (words["counters"], _counters(site, ticket.service, words["desk"])),
                 (words["ahead"], str(ahead)),
-                (
-                    words["range"],
-                    words["minutes"].format(low=span[0], high=span[1], time=f"{now:%H:%M}") if span else words["unknown"],
-                ),
+                (words["range"], wait_words(span, f"{now:%H:%M}", ticket.language)),
                 (words["taken"], f"{datetime.fromtimestamp(ticket.taken_at_ms / 1000, zone):%H:%M %d/%m/%Y}"),
             ],
             qr=f"{self._public_url}/t/{addresses.token_of(secret, ticket.id)}",
             short_code=addresses.short_code_of(secret, ticket.id),
             notes=[words["missed"].format(minutes=site.rules.readmit_minutes), words["keep"]],
         )
+
+
+def wait_words(span: Sequence[int] | None, time: str, language: str) -> str:
+    """ "15–25 phút, tính lúc 08:05"; from an hour on "4–6,5 giờ", to the nearest half, as the screens say it (displays/src/words)."""
+    words = WORDS.get(language, WORDS["vi"])
+    if span is None:
+        return words["unknown"]
+    low, high = span
+    if low < LONG_FROM:
+        return words["minutes"].format(low=low, high=high, time=time)
+    begun = (low + 15) // 30 / 2
+    said = [f"{hours:g}" for hours in (begun, max((high + 15) // 30 / 2, begun + 0.5))]
+    if language != "en":
+        said = [hours.replace(".", ",") for hours in said]
+    return words["hours"].format(low=said[0], high=said[1], time=time)
 
 
 def _named(service: Service | None, ticket: Ticket) -> str:

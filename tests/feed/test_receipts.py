@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from queue_server.actions.screens import Snapshots
-from queue_server.feed.receipts import Receipts
+from queue_server.feed.receipts import Receipts, wait_words
 from tests.builders import HallUnderTest
 from tests.fakes.halls import a_memory_hall
 
@@ -66,3 +68,16 @@ def test_a_paper_that_is_printed_again_says_so_and_is_another_job() -> None:
         assert (first["id"], first["ticket"]["title"]) == (taken["id"], "PHIẾU SỐ THỨ TỰ")
         assert again["id"].startswith(f"{taken['id']}:")
         assert (again["ticket"]["number"], again["ticket"]["title"]) == (taken["number"], "PHIẾU SỐ THỨ TỰ (IN LẠI)")
+
+
+@pytest.mark.parametrize(
+    ("span", "language", "said"),
+    [
+        ((15, 25), "vi", "15–25 phút, tính lúc 08:05"),
+        ((235, 390), "vi", "4–6,5 giờ, tính lúc 08:05"),
+        ((60, 65), "en", "1–1.5 hours, as of 08:05"),
+        (None, "vi", "chưa ước được, xin xem màn hình"),
+    ],
+)
+def test_a_long_wait_is_told_in_hours_on_paper_too(span: tuple[int, int] | None, language: str, said: str) -> None:
+    assert wait_words(span, "08:05", language) == said
