@@ -93,7 +93,7 @@ def test_what_cannot_be_tried_has_no_button_and_what_cannot_be_reached_a_dead_on
     devices = a_hall()
     devices[0]["state"] = "lost"
     page = opened(double, window, devices)
-    expect(page.get_by_role("button", name="Thử")).to_have_count(6)
+    expect(page.get_by_role("button", name="Thử")).to_have_count(7)
     for one in page.get_by_role("button", name="Thử").all():
         expect(one).to_be_disabled()
     expect(row(page, "agent-1")).to_contain_text("kiểm tra máy tính, nguồn, mạng")
