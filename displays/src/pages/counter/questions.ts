@@ -3,6 +3,7 @@
 import type { TicketView } from "../../contract";
 import { untilQuestion } from "../../parts/breaks";
 import { counterName, serviceKeys, serviceName } from "../../parts/names";
+import { wholeNumber } from "../../parts/numbers";
 import type { Answer, Asking } from "../../parts/question";
 import { reasonQuestion } from "../../parts/reasons";
 import { t } from "../../words";
@@ -129,11 +130,6 @@ const LIST_OF: Partial<Record<TicketView["state"], Row["list"]>> = { waiting: "l
 function whereItIs(desk: Desk, { number, state, counter }: TicketView): string {
   const where = counter === null ? [] : [counterName(desk.live.hall.value, counter)];
   return [number, t(`state.${state}`), ...where].join(" · ");
-}
-
-export function wholeNumber(text: string): string {
-  const found = /^([A-Z]{0,2})0*([0-9]+)$/.exec(text.toUpperCase().replace(/[^A-Z0-9]/g, ""));
-  return found ? found[1] + (found[1] ? `00${found[2]}`.slice(-Math.max(3, found[2]!.length)) : found[2]!) : text.toUpperCase();
 }
 
 export function askClose(desk: Desk): Asking {
