@@ -199,3 +199,5 @@ def _hang_up(client: Any) -> None:
         reader = client.eio.read_loop_task
         client.eio.ws.abort()
         reader.join(timeout=2.0)
+    with suppress(Exception):  # the library's reader leaves it open when the server hung up first
+        client.eio.ws.shutdown()
