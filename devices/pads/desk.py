@@ -37,8 +37,8 @@ class HttpDesk:
         try:
             sent = None if body is None else json.dumps(body, ensure_ascii=False).encode()
             connection.request("GET" if body is None else "POST", f"{self._base}/api/v1/{path}", sent, self._headers)
-            answered = connection.getresponse()
-            told = json.loads(answered.read())
+            with connection.getresponse() as answered:
+                told = json.loads(answered.read())
         except (OSError, http.client.HTTPException, ValueError) as lost:
             raise Unreachable(str(lost) or type(lost).__name__) from lost
         finally:
