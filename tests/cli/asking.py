@@ -27,9 +27,9 @@ def ask_outside(*words: str | Path) -> subprocess.CompletedProcess[str]:
 
 @contextmanager
 def running(*words: str | Path) -> Iterator[subprocess.Popen[str]]:
-    """A command that goes on until it is interrupted; it must then end by itself, and well."""
+    """A command that goes on until it is interrupted, and that one can type to; it must then end by itself, and well."""
     command = [sys.executable, "-m", "queue_server", *map(str, words)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         yield process
         process.terminate()
@@ -37,5 +37,6 @@ def running(*words: str | Path) -> Iterator[subprocess.Popen[str]]:
     finally:
         process.kill()
         process.wait()
-        assert process.stdout is not None
-        process.stdout.close()
+        for pipe in (process.stdin, process.stdout):
+            assert pipe is not None
+            pipe.close()

@@ -2,11 +2,7 @@
 
 import re
 import select
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,26 +11,9 @@ from PIL import Image
 from devices import installer
 from devices.links.cabling import Cabling
 from devices.plan import PrinterPlan
-from tests.cli.asking import SECONDS, ask, running
+from tests.cli.asking import ask, running
 from tests.devices.device_fakes import model
 from tests.waiting import until
-
-
-@contextmanager
-def talking(*words: str) -> Iterator[subprocess.Popen[str]]:
-    """A command that goes on until it is interrupted, and that one can type to."""
-    command = [sys.executable, "-m", "queue_server", *words]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        yield process
-        process.terminate()
-        assert process.wait(SECONDS) == 0
-    finally:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            assert pipe is not None
-            pipe.close()
 
 
 def test_a_simulated_board_says_what_it_shows(tmp_path: Path) -> None:
@@ -74,7 +53,7 @@ def test_a_printer_without_paper_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("kind", "typed", "key"), [("ft12", "0C", "call"), ("ub485", "1", "next"), ("buttons", "0", "next")])
 def test_a_simulated_keypads_key_is_heard_by_whoever_listens(kind: str, typed: str, key: str, tmp_path: Path) -> None:
-    with talking("simulate", "keypad", "--kind", kind, "--address", "3") as process:
+    with running("simulate", "keypad", "--kind", kind, "--address", "3") as process:
         assert process.stdout is not None
         assert process.stdin is not None
         port = process.stdout.readline().split()[-1]
@@ -92,7 +71,7 @@ def test_a_simulated_keypads_key_is_heard_by_whoever_listens(kind: str, typed: s
 
 
 def test_a_key_that_the_pad_does_not_have_is_named() -> None:
-    with talking("simulate", "keypad", "--kind", "ub485") as process:
+    with running("simulate", "keypad", "--kind", "ub485") as process:
         assert process.stdout is not None
         assert process.stdin is not None
         process.stdout.readline()
