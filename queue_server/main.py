@@ -36,6 +36,7 @@ from queue_server.web.live import Live
 from queue_server.web.passwords import Argon2Passwords
 from sounds.announcer import Announcer, Rules
 from sounds.builder import build_chime
+from sounds.fresh import Fresh
 from sounds.planner import Planner
 
 REDIS_SECONDS = 2.0
@@ -90,6 +91,7 @@ class Hall:
         self.app = build_app(self.house)
         self.live = Live(self.app, self.house, self.app.extensions["motcua.gate"], settings.async_mode)
         build_chime(web.sounds)
+        self.fresh = Fresh(web.sounds, settings.speech.engines, config_folder() / "phrases", settings.data / "phrases")
         planner = Planner.open(web.sounds, site.languages, config_folder() / "phrases", settings.data / "phrases")
         expires_ms = settings.feed.announcement_expires_seconds * 1000
         announcer = Announcer(planner, Rules(expires_after_ms=expires_ms), started_at_ms=now_ms())
@@ -132,10 +134,12 @@ class Hall:
         if self._neighbours is not None:
             self._neighbours.stop()
         self._proof.stop()
+        self.fresh.stop()
         self._engine.dispose()
 
     def _every_second(self) -> None:
         self.voice.tick()
+        self.fresh.tick()
         self.live.part_with_expired(self._now_ms())
         self.units.try_storage_again(self.site.key)
         if not self.units.storage_full(self.site.key):

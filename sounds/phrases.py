@@ -89,6 +89,14 @@ class Language:
         """The same for an engine to say, letters as they are spoken: "… có số hát không một năm …"."""
         return capitalised(self._text(self._template(sentence), sentence, self.letters))
 
+    def label(self, label: str) -> str:
+        """What is printed on a ticket, as it is spoken: "H015" -> "hát không một năm"."""
+        return " ".join(self._written(piece, self.letters) for piece in self._label(label, self.options.tickets))
+
+    def clock(self, time: str) -> str:
+        """A time of the hall's clock as it is spoken: "13:30" -> "mười ba giờ ba mươi phút"."""
+        return self._text("{time}", Sentence("lunch", time=time), self.letters)
+
     def _text(self, template: str, sentence: Sentence, letters: Mapping[str, str]) -> str:
         def written(slot: str) -> str:
             below = self._below(slot, sentence)

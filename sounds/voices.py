@@ -68,6 +68,9 @@ class EngineVoice:
         self._engine = engine
         self._voice = voice
 
+    def close(self) -> None:
+        self._engine.close()
+
     def say(self, said: Sentence | str, language: Language, timeout: float) -> Pcm:
         try:
             from sounds import levels

@@ -45,6 +45,14 @@ class Feed(BaseModel):
     print_expires_seconds: int = Field(default=60, ge=1, le=600)
 
 
+class Speech(BaseModel):
+    """Who says what no bank of clips can, in order of preference."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    engines: tuple[Literal["piper", "gtts", "espeak"], ...] = ("piper", "espeak")
+
+
 class Settings(BaseSettings):
     """Constructed from exactly what it is given; ``load_settings`` is what looks at files and the environment."""
 
@@ -65,6 +73,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     limits: Limits = Limits()
     feed: Feed = Feed()
+    speech: Speech = Speech()
 
     @classmethod
     def settings_customise_sources(
@@ -142,7 +151,8 @@ def _environment() -> Document:
 def _environment_names() -> dict[str, Loc]:
     """MOTCUA_PORT -> ("port",), MOTCUA_LIMITS__SIGN_IN_TRIES_PER_MINUTE -> ("limits", "sign_in_tries_per_minute")."""
     ways: list[tuple[str, ...]] = [(name,) for name in Settings.model_fields]
-    ways += [("limits", name) for name in Limits.model_fields] + [("feed", name) for name in Feed.model_fields]
+    for table, model in (("limits", Limits), ("feed", Feed), ("speech", Speech)):
+        ways += [(table, name) for name in model.model_fields]
     return {ENVIRONMENT_PREFIX + "__".join(way).upper(): way for way in ways}
 
 

@@ -12,7 +12,7 @@ from queue_server.web.house import house
 
 blueprint = APIBlueprint("sounds", __name__, url_prefix="/api/v1/sounds", enable_openapi=False)
 LANGUAGE = re.compile(r"^[a-z]{2,4}$")
-FOLDER = re.compile(r"^[a-z]{2,4}(-own)?$")
+FOLDER = re.compile(r"^([a-z]{2,4}(-own)?|fresh)$")
 CHIME = "tone"
 TYPES = {".wav": "audio/wav", ".opus": "audio/ogg"}
 
@@ -21,7 +21,8 @@ TYPES = {".wav": "audio/wav", ".opus": "audio/ogg"}
 def manifest() -> Any:
     """{clips: {"vi/letter-a": {url, duration_ms, opus_url?}}} of the languages asked for, and the chime; the chime alone without a bank.
 
-    ``url`` is a WAV, which every TV plays; ``opus_url`` the same, smaller. A hall's own recordings are "vi-own/letter-a".
+    ``url`` is a WAV, which every TV plays; ``opus_url`` the same, smaller. A hall's own recordings are "vi-own/letter-a". What was said
+    afresh is not listed: whoever is told to play "fresh/<sha256>" fetches ``fresh/<sha256>.wav``.
     """
     languages = [one for one in request.args.get("language", "vi").split(",")[:8] if LANGUAGE.match(one)]
     clips: dict[str, Any] = {}

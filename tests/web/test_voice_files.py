@@ -2,6 +2,7 @@
 
 import json
 
+from sounds.fresh_folder import FreshFolder
 from tests.web.doors import Doors
 
 
@@ -27,3 +28,15 @@ def test_each_clip_is_offered_twice_and_served_as_what_it_is(doors: Doors) -> No
         assert (opus.data, opus.mimetype) == (b"OggS", "audio/ogg")
         assert "immutable" in opus.headers["Cache-Control"]
         assert doors.get(f"/api/v1/sounds/{folder}/a-0.opus", "tv").status_code == 404
+
+
+def test_what_was_said_afresh_is_served_by_its_key_and_nothing_else_of_its_folder(doors: Doors) -> None:
+    key = "0f" * 32
+    FreshFolder(doors.folder / "sounds").said(key, "Ai quên ô?", bytes(480), {"vi": "espeak"})
+    (doors.folder / "sounds" / "fresh" / f"{'1' * 64}.wav").write_bytes(b"left behind")
+    there = doors.get(f"/api/v1/sounds/fresh/{key}.wav", "tv")
+    assert (there.status_code, there.mimetype, there.data[:4]) == (200, "audio/wav", b"RIFF")
+    for other in (f"{'1' * 64}.wav", f"{key}.json", "manifest.json", ".ready"):
+        assert doors.get(f"/api/v1/sounds/fresh/{other}", "tv").status_code == 404
+    assert doors.get(f"/api/v1/sounds/fresh/{key}.wav").status_code == 401
+    assert doors.get("/api/v1/sounds/manifest", "tv").get_json()["clips"] == {}
