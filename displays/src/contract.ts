@@ -238,7 +238,14 @@ export interface Resting {
   until_at_ms?: number;
 }
 
-/** A TV: the last 16 calls of its zone, newest first; who waits; who was missed. It holds what a TV shows and no more, because it is sent with every call to every TV: at most 2 KB. What is left out is not so: nobody was missed, nothing rests. */
+/** The hall's day so far, of the queue itself; true as of ``sent_at_ms`` and every beat that knows no more. */
+export interface Counts {
+  issued: number;
+  served: number;
+  waiting: number;
+}
+
+/** A TV: the last calls of its area, newest first (12; with more than nine counters, each of which has its place, 10; above 20, 8); who waits, the eight busiest lines at most, or four; who was missed. It holds what a TV shows and no more, because it is sent with every call to every TV: at most 2 KB. What is left out is not so: nobody was missed, nothing rests. */
 export interface ZoneScreen {
   room: string;
   epoch: string;
@@ -257,6 +264,16 @@ export interface ZoneScreen {
   cancelled?: string[];
   /** Counters that are paused. */
   resting?: Resting[];
+  /** Counters that are closed. */
+  closed?: number[];
+  /** Counter -> the number that is called or served there now. */
+  serving?: Record<string, string>;
+  /** Numbers about to be called, if the hall wants them shown. */
+  next?: string[];
+  /** Counter -> who serves there, if the hall wants it; of nine counters at most. */
+  officers?: Record<string, string>;
+  /** Left out unless the hall wants them shown. */
+  counts?: Counts;
 }
 
 /** What became of the newest paper of a ticket; ``asked``: another one is on its way; ``unknown``: it may be printed. */
@@ -460,6 +477,23 @@ export interface Named {
   name_en: string | null;
 }
 
+/** What a TV may be enrolled for. It speaks for its zone if it has exactly one. */
+export interface AreaName {
+  key: string;
+  name: string;
+  name_en: string | null;
+  zones: string[];
+}
+
+/** What the hall wants on its TVs, as in [tv] of hall.toml. */
+export interface TvView {
+  theme: "night" | "day" | "clock";
+  day_begins_hour: number;
+  night_begins_hour: number;
+  flash: boolean;
+  slide_seconds: number;
+}
+
 /** What seldom changes: GET /api/v1/hall. Pages look names up here; messages carry keys only. */
 export interface HallView {
   site: string;
@@ -469,6 +503,9 @@ export interface HallView {
   services: ServiceName[];
   counters: CounterName[];
   zones: Named[];
+  /** Every zone, every floor, the whole hall. */
+  areas: AreaName[];
+  tv: TvView;
   priorities: Named[];
   /** Opening hours as lines to be shown. */
   hours: string[];

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from queue_server.actions import addresses, papers
+from queue_server.actions import addresses, papers, televisions
 from queue_server.actions.ports import Made, Reading
 from queue_server.actions.views import Waits, counter_view, issuing, ticket_view
 from queue_server.contract import VERSION
@@ -18,8 +18,6 @@ from queue_server.domain.refusals import Refusal
 from queue_server.domain.site import MINUTE_MS, Site
 from queue_server.domain.ticket import Ticket
 
-CALLS_SHOWN = 16
-"""As many as a TV's densest layout has places for."""
 LINE_SHOWN = 20
 LINE_SEEN = 300
 
@@ -29,6 +27,7 @@ class Snapshots:
         self._reading = reading
         self.site: Site = reading.site
         self._lines: dict[str, list[Ticket]] = {}
+        self._made: dict[tuple[str, int], list[Made]] = {}
 
     # --- what several screens need -----------------------------------------------------------------------------------
 
@@ -55,6 +54,29 @@ class Snapshots:
         if service not in self._lines:
             self._lines[service] = self._reading.waiting_for([service], LINE_SEEN)
         return self._lines[service]
+
+    def next_of(self, services: Sequence[str], many: int) -> list[Ticket]:
+        """Who is called next among these services, as far as the order of the line tells."""
+        return self._reading.waiting_for(services, many)
+
+    def made_in(self, zone: str, many: int) -> list[Made]:
+        """The newest calls of a zone; a floor and the whole hall show them too."""
+        if (zone, many) not in self._made:
+            self._made[zone, many] = self._reading.calls(zone, many)
+        return self._made[zone, many]
+
+    @property
+    def now_ms(self) -> int:
+        return self._reading.now_ms
+
+    @cached_property
+    def staff_names(self) -> set[str]:
+        return {staff.name for staff in self._reading.people.all_staff()}
+
+    @cached_property
+    def sums_today(self) -> dict[str, int]:
+        """State -> tickets issued today that are in it now."""
+        return self._reading.sums(self.today)
 
     def ticket(self, ticket: str) -> Ticket:
         return self._reading.ticket(ticket)
@@ -83,27 +105,8 @@ class Snapshots:
 
     # --- the rooms ---------------------------------------------------------------------------------------------------
 
-    def zone(self, zone: str) -> wire.ZoneScreen:
-        if zone not in self.site.zones:
-            raise Refusal("unknown_zone", zone=zone)
-        plans = [plan for plan in self.site.counters.values() if plan.zone == zone]
-        services = list(dict.fromkeys(key for plan in plans for key in plan.services))
-        here = {plan.no for plan in plans}
-        since = self._reading.now_ms - self.site.rules.missed_minutes * MINUTE_MS
-        lately = [ticket for ticket in self.gone if (ticket.ended_at_ms or 0) > since]
-        return wire.ZoneScreen(
-            **self.envelope(f"zone:{zone}"),
-            **self.hall,
-            calls=[_call(made) for made in self._reading.calls(zone, CALLS_SHOWN)],
-            lines=self.lines(services),
-            missed=[ticket.number for ticket in lately if ticket.state == "no_show" and ticket.counter in here],
-            cancelled=[ticket.number for ticket in lately if ticket.state == "cancelled" and ticket.service in services],
-            resting=[
-                wire.Resting(no=counter.no, until_at_ms=counter.until_at_ms)
-                for counter in self.counters
-                if counter.no in here and counter.state == "paused"
-            ],
-        )
+    def zone(self, key: str) -> wire.ZoneScreen:
+        return televisions.zone_screen(self, key)
 
     def kiosk(self, printer: str | None) -> wire.KioskScreen:
         open_for = {key: [one.no for one in self.counters if one.is_open and key in one.services] for key in self.site.services}
@@ -166,7 +169,7 @@ class Snapshots:
 
     def supervisor(self, devices: list[wire.DeviceRow], alarms: list[str]) -> wire.SupervisorScreen:
         reading, now = self._reading, self._reading.now_ms
-        sums = reading.sums(self.today)
+        sums = self.sums_today
         kept, called, mean_wait = reading.promise_kept(self.today)
         heads = [ticket.taken_at_ms for key in self.waits.counts for ticket in reading.waiting_for([key], 1)]
         calls = reading.counter_calls(self.today)
@@ -206,18 +209,6 @@ class Snapshots:
 
 
 _SUMMED = ("waiting", "called", "serving", "held", "done", "no_show", "cancelled", "expired")
-
-
-def _call(made: Made) -> wire.Call:
-    return wire.Call(id=made.id, number=made.number, counter=made.counter, at_ms=made.at_ms, recall=made.recall, state=_stands(made))
-
-
-def _stands(made: Made) -> wire.CallState:
-    """A call was missed when its ticket is a no-show because of it: not of another counter's call, nor of a later one."""
-    if made.undone:
-        return "undone"
-    its_own = made.ticket_counter == made.counter and made.ticket_called_at_ms is not None and made.at_ms >= made.ticket_called_at_ms
-    return "missed" if its_own and made.ticket_state == "no_show" else "made"
 
 
 def _in_calling_order(line: list[Ticket], counter: Counter) -> list[Ticket]:
@@ -270,6 +261,14 @@ def hall_view(site: Site) -> wire.HallView:
         ],
         counters=[wire.CounterName(no=plan.no, name=plan.name, zone=plan.zone, desk=plan.desk) for plan in site.counters.values()],
         zones=[wire.Named(key=key, name=name) for key, name in site.zones.items()],
+        areas=[wire.AreaName(key=one.key, name=one.name, name_en=one.name_en or None, zones=list(one.zones)) for one in site.areas],
+        tv=wire.TvView(
+            theme=site.tv.theme,
+            day_begins_hour=site.tv.day_begins_hour,
+            night_begins_hour=site.tv.night_begins_hour,
+            flash=site.tv.flash,
+            slide_seconds=site.tv.slide_seconds,
+        ),
         priorities=[wire.Named(key=one.key, name=one.name, name_en=one.name_en or None) for one in site.priorities.values()],
         hours=hours_lines(site),
         outcomes=["received", "supplement_needed", "refused", "guided", "result_returned", "guided_online"],

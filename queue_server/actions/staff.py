@@ -194,8 +194,8 @@ def make_code(units: Units, caller: Caller, asked: commands.NewCode) -> dict[str
     """For one device of one kind, once, within a quarter of an hour. The answer is kept like any other, so a repeat shows it again."""
 
     def work(hall: Hall) -> answers.CodeMade:
-        if asked.zone is not None and asked.zone not in hall.site.zones:
-            raise Refusal("unknown_zone", zone=asked.zone)
+        if asked.zone is not None:
+            hall.site.area(asked.zone)
         if asked.counter is not None:
             hall.site.counter_plan(asked.counter)
         code, expires = new_code(), hall.now_ms + CODE_MINUTES * 60_000

@@ -1,6 +1,7 @@
 """What the rooms of the feed carry: each message is the room's whole state, so newer replaces older and nothing is merged.
 
-Rooms: ``zone:<key>`` ``kiosk`` ``counter:<n>`` ``track:<token>`` ``supervisor`` ``agent:<id>`` ``player:<id>`` ``wall``.
+Rooms: ``zone:<key>`` (a zone, a floor as ``floor-2``, or the whole ``hall``) ``kiosk`` ``counter:<n>``
+``track:<token>`` ``supervisor`` ``agent:<id>`` ``player:<id>`` ``wall``.
 Event ``state`` carries one of these models; ``beat`` carries a Beat every 5 s; ``jobs`` carries devices.Jobs.
 """
 
@@ -62,9 +63,18 @@ class Resting(Told):
     until_at_ms: int | None = left_out(None, "Left out when nobody has said how long.")
 
 
+class Counts(Told):
+    """The hall's day so far, of the queue itself; true as of ``sent_at_ms`` and every beat that knows no more."""
+
+    issued: int
+    served: int
+    waiting: int
+
+
 class ZoneScreen(Message):
-    """A TV: the last 16 calls of its zone, newest first; who waits; who was missed. It holds what a TV shows and no more, because it is
-    sent with every call to every TV: at most 2 KB. What is left out is not so: nobody was missed, nothing rests."""
+    """A TV: the last calls of its area, newest first (12; with more than nine counters, each of which has its place, 10; above 20, 8);
+    who waits, the eight busiest lines at most, or four; who was missed. It holds what a TV shows and no more, because it is sent with
+    every call to every TV: at most 2 KB. What is left out is not so: nobody was missed, nothing rests."""
 
     hall: HallState
     opens_at_ms: int | None = left_out(None, "When a closed hall or a lunch break ends.")
@@ -73,6 +83,11 @@ class ZoneScreen(Message):
     missed: list[str] = left_out([], "Numbers missed in the last ten minutes, newest first.")
     cancelled: list[str] = left_out([], "Numbers cancelled in the last ten minutes, newest first.")
     resting: list[Resting] = left_out([], "Counters that are paused.")
+    closed: list[int] = left_out([], "Counters that are closed.")
+    serving: dict[str, str] = left_out({}, "Counter -> the number that is called or served there now.")
+    next: list[str] = left_out([], "Numbers about to be called, if the hall wants them shown.")
+    officers: dict[str, str] = left_out({}, "Counter -> who serves there, if the hall wants it; of nine counters at most.")
+    counts: Counts | None = left_out(None, "Left out unless the hall wants them shown.")
 
 
 class Paper(Told):
@@ -237,6 +252,22 @@ class Named(Told):
     name_en: str | None = None
 
 
+class AreaName(Named):
+    """What a TV may be enrolled for. It speaks for its zone if it has exactly one."""
+
+    zones: list[str]
+
+
+class TvView(Told):
+    """What the hall wants on its TVs, as in [tv] of hall.toml."""
+
+    theme: Literal["night", "day", "clock"]
+    day_begins_hour: int
+    night_begins_hour: int
+    flash: bool
+    slide_seconds: int
+
+
 class HallView(Told):
     """What seldom changes: GET /api/v1/hall. Pages look names up here; messages carry keys only."""
 
@@ -247,6 +278,8 @@ class HallView(Told):
     services: list[ServiceName]
     counters: list[CounterName]
     zones: list[Named]
+    areas: list[AreaName] = Field(description="Every zone, every floor, the whole hall.")
+    tv: TvView
     priorities: list[Named]
     hours: list[str] = Field(description="Opening hours as lines to be shown.")
     outcomes: list[str]

@@ -11,6 +11,9 @@ from queue_server.domain.numbering import Series
 from queue_server.domain.refusals import Refusal
 
 MINUTE_MS = 60_000
+HALL = "hall"
+FLOOR = "floor-"
+"""Keys of areas that are no zones: the whole hall, and "floor-2"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,30 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """What one TV stands for: a zone, a floor with its zones, or the whole hall."""
+
+    key: str
+    name: str
+    zones: tuple[str, ...]
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TvRules:
+    """What the hall wants on its TVs; every one is a setting of the same name in [tv]."""
+
+    theme: Literal["night", "day", "clock"] = "night"
+    day_begins_hour: int = 6
+    night_begins_hour: int = 18
+    flash: bool = False
+    shows_next: int = 0
+    shows_officers: bool = False
+    shows_counts: bool = False
+    slide_seconds: int = 12
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One hall. ``key`` is the site_id of every row, room and metric."""
 
@@ -86,6 +113,9 @@ class Site:
     rules: Rules = field(default_factory=Rules)
     printers: dict[str, str] = field(default_factory=dict)
     """Kiosk device name or "" (all others) -> printer key."""
+    floors: dict[str, str] = field(default_factory=dict)
+    """Zone -> floor, for those of which one is known."""
+    tv: TvRules = field(default_factory=TvRules)
 
     def service(self, key: str) -> Service:
         if key not in self.services:
@@ -96,6 +126,25 @@ class Site:
         if no not in self.counters:
             raise Refusal("unknown_counter", counter=no)
         return self.counters[no]
+
+    @property
+    def areas(self) -> list[Area]:
+        """Every zone, every floor, the whole hall: all that a TV may be enrolled for."""
+        floors = {
+            floor: tuple(zone for zone in self.zones if self.floors.get(zone) == floor)
+            for floor in dict.fromkeys(self.floors[zone] for zone in self.zones if zone in self.floors)
+        }
+        return [
+            *(Area(key, name, (key,)) for key, name in self.zones.items()),
+            *(Area(f"{FLOOR}{floor}", f"Tầng {floor.upper()}", zones, f"Floor {floor.upper()}") for floor, zones in floors.items()),
+            Area(HALL, "Cả trung tâm", tuple(self.zones), "The whole hall"),
+        ]
+
+    def area(self, key: str) -> Area:
+        for area in self.areas:
+            if area.key == key:
+                return area
+        raise Refusal("unknown_zone", zone=key)
 
     def priority(self, key: str) -> PriorityClass:
         if key not in self.priorities:

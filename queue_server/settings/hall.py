@@ -10,7 +10,7 @@ from pathlib import Path
 
 from queue_server.domain.calendar import Opening
 from queue_server.domain.numbering import Series
-from queue_server.domain.site import CounterPlan, PriorityClass, Rules, Service, Site
+from queue_server.domain.site import FLOOR, HALL, CounterPlan, PriorityClass, Rules, Service, Site
 from queue_server.settings.document import Document, did_you_mean, read_document
 from queue_server.settings.folders import config_folder
 from queue_server.settings.hall_file import DAYS, CalendarFile, HallFile, ServiceTable
@@ -54,6 +54,8 @@ def load_site(folder: Path, own_phrases: Path | None = None) -> Site:
         opening=_opening(document, hall),
         rules=rules,
         printers={"" if kiosk == ALL_OTHERS else kiosk: printer for kiosk, printer in hall.printers.items()},
+        floors={zone.key: zone.floor for zone in hall.zones if zone.floor},
+        tv=hall.tv.rules(),
     )
 
 
@@ -133,6 +135,10 @@ def _check(document: Document, hall: HallFile) -> None:
     for array in ("zones", "services", "counters", "priorities"):
         key = "no" if array == "counters" else "key"
         _refuse_twice(document, array, key, [getattr(row, key) for row in getattr(hall, array)])
+    for at, zone in enumerate(hall.zones):
+        if zone.key == HALL or zone.key.startswith(FLOOR):
+            vi, en = f'"{zone.key}" là tên riêng của cả trung tâm hoặc một tầng', "is how a TV names the whole hall or a floor"
+            raise document.error(("zones", at, "key"), f'{vi} / "key" in [[zones]]: "{zone.key}" {en}')
     services, zones = {service.key for service in hall.services}, {zone.key for zone in hall.zones}
     for at, counter in enumerate(hall.counters):
         _refuse_unknown(document, ("counters", at, "services"), counter.services, services, "service")

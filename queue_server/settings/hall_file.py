@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from queue_server.contract.text import Key, Language, Phrase
-from queue_server.domain.site import Rules
+from queue_server.domain.site import Rules, TvRules
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -80,9 +80,26 @@ else:
     RulesTable = create_model("RulesTable", __base__=Table, **_rule_fields())
 
 
+class TvTable(Table):
+    """The same names and defaults as the domain's ``TvRules``: a test holds them together."""
+
+    theme: Literal["night", "day", "clock"] = "night"
+    day_begins_hour: int = Field(default=6, ge=0, le=23)
+    night_begins_hour: int = Field(default=18, ge=0, le=23)
+    flash: bool = False
+    shows_next: int = Field(default=0, ge=0, le=6)
+    shows_officers: bool = False
+    shows_counts: bool = False
+    slide_seconds: int = Field(default=12, ge=4, le=600)
+
+    def rules(self) -> TvRules:
+        return TvRules(**self.model_dump())
+
+
 class ZoneTable(Table):
     key: Key
     name: Phrase
+    floor: str = Field(default="", pattern=r"^[a-z0-9]{0,3}$")
 
 
 class ServiceTable(Table):
@@ -124,6 +141,7 @@ class HallFile(Table):
     hall: HallTable
     hours: HoursTable = HoursTable()
     rules: RulesTable = RulesTable()
+    tv: TvTable = TvTable()
     zones: tuple[ZoneTable, ...] = Field(min_length=1)
     services: tuple[ServiceTable, ...] = Field(min_length=1)
     counters: tuple[CounterTable, ...] = Field(min_length=1)

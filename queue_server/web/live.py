@@ -254,7 +254,10 @@ class Live:
             self.send(room, "jobs", owed)
 
     def _heard(self, sid: str, caller: Caller, report: Audio) -> None:
-        if report.zone not in self._house.site.zones or (caller.zone is not None and caller.zone != report.zone):
+        """A TV of several zones speaks for none of them: a voice stays where its visitors are."""
+        site = self._house.site
+        mine = site.area(caller.zone).zones if caller.zone is not None else (report.zone,)
+        if report.zone not in site.zones or mine != (report.zone,):
             raise Refusal("unknown_zone", zone=report.zone)
         if self.voice is not None:
             self.voice.audio(sid, report.zone, caller.role, report.state)

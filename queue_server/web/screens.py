@@ -16,7 +16,7 @@ blueprint = APIBlueprint("screens", __name__, url_prefix="/api/v1")
 @blueprint.get("/zones/<zone>/screen")
 @blueprint.output(wire.ZoneScreen)
 def zone(zone: str) -> Any:
-    """A TV's screen."""
+    """A TV's screen: of a zone, a floor or the whole hall."""
     return state_of(house(), f"zone:{zone}")
 
 

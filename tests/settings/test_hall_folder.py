@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from queue_server.domain.numbering import Series
+from queue_server.domain.site import TvRules
 from queue_server.settings import SettingsError, config_folder, load_site, warnings_about
+from queue_server.settings.hall_file import TvTable
 from tests.builders import a_site, the_demo, the_ward
 
 SMALL = """[hall]
@@ -158,6 +160,12 @@ def test_rules_printers_and_number_blocks_are_settings(tmp_path: Path) -> None:
             'time_zone = "Asia/Ho_Chi_Min"\n[[zones]]',
             'hall.toml:4: unknown time zone "Asia/Ho_Chi_Min" in [hall] – did you mean "Asia/Ho_Chi_Minh"?',
         ),
+        (
+            'key = "sanh"',
+            'key = "hall"',
+            'hall.toml:6: "hall" là tên riêng của cả trung tâm hoặc một tầng / "key" in [[zones]]: "hall" is how a TV names the whole hall',
+        ),
+        ('key = "sanh"', 'key = "floor-2"', 'hall.toml:6: "floor-2" là tên riêng của cả trung tâm hoặc một tầng'),
         ("[hall]", 'extends = "../nowhere"\n[hall]', 'hall.toml:1: "extends" names a hall that is not there:'),
         ("[hall]", 'extends = "."\n[hall]', "hall.toml:1: halls extend each other in a circle"),
     ],
@@ -165,6 +173,10 @@ def test_rules_printers_and_number_blocks_are_settings(tmp_path: Path) -> None:
 def test_a_wrong_hall_is_refused_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
     assert SMALL.count(old) == 1 or old == "[hall]"
     assert refusal(tmp_path, SMALL.replace(old, new, 1)).startswith(said)
+
+
+def test_the_tables_of_tvs_and_of_the_domain_have_the_same_defaults() -> None:
+    assert TvTable().rules() == TvRules()
 
 
 def test_a_hall_without_counters_is_refused(tmp_path: Path) -> None:

@@ -229,6 +229,16 @@ def test_each_kind_of_device_reports_what_it_can_know(doors: Doors, role: str) -
         assert said == {"ok": True} or said["code"] == "not_allowed"
 
 
+def test_a_tv_of_the_whole_hall_speaks_only_where_that_is_one_zone(doors: Doors) -> None:
+    sanh = {"kind": "audio", "zone": "sanh", "state": "running"}
+    tv = next(one for one in doors.live._house.site.areas if one.key == "hall")
+    assert tv.zones == ("sanh",)
+    with doors.hall.units.writing(doors.hall.site.key) as writing:
+        writing.names("test", "devices")
+        writing.equipment.save(writing.equipment.device("tv")._replace(zone="hall"))
+    assert report(listener(doors, "tv"), sanh) == {"ok": True}
+
+
 def test_a_tv_speaks_for_its_own_zone_only(doors: Doors) -> None:
     said = report(listener(doors, "tv"), {"kind": "audio", "zone": "garden", "state": "running"})
     assert said["code"] == "unknown_zone"
