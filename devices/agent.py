@@ -166,7 +166,7 @@ class _Agent:
                 self._try(job)
             case HushJob():
                 if self._speaker is not None:
-                    self._speaker.hush(job.id)
+                    self._speaker.hush(job.id, job.at_once)
 
     def _spoke(self, outcome: Outcome) -> None:
         self._spoken += outcome.outcome == "finished"

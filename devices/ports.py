@@ -157,14 +157,14 @@ class Speaker(Protocol):
 
     MUST return from both calls at once and speak in a thread of its own, one announcement after the other.
     MUST report each job: "started" when the first sample was handed on, then "finished"; or "failed", "expired", "dropped".
-    MAY drop a job whose id it has spoken before. MUST NOT stop one that has begun because of `hush`.
+    MAY drop a job whose id it has spoken before. MUST NOT stop one that has begun because of `hush`, unless `at_once`.
     """
 
     def speak(self, job: SpeakJob, report: Callable[[Outcome], None]) -> None:
         """Put an announcement into the line of announcements. ``report`` may be called from any thread."""
 
-    def hush(self, id: int) -> None:
-        """Do not begin this one any more."""
+    def hush(self, id: str, at_once: bool = False) -> None:
+        """Do not begin this one any more; with `at_once` stop it in mid-word."""
 
 
 class Links(Protocol):

@@ -10,9 +10,9 @@ from sounds.sentence import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A call or a recall. ``call_id`` is the seq of its journal row, so a recall has its own."""
+    """A call or a recall. ``id`` is the seq of its journal row, so a recall has its own."""
 
-    call_id: int
+    id: str
     zone: str
     ticket: str
     """Id of the ticket, never spoken."""

@@ -61,35 +61,35 @@ class Announcer:
         self._started_at_ms = started_at_ms
         self._lines: dict[str, _Line] = {}
         self._players = Players()
-        self._seen: OrderedDict[tuple[str, int, int], None] = OrderedDict()
+        self._seen: OrderedDict[tuple[str, int, str], None] = OrderedDict()
 
     # --- what happens in the hall ---
 
     def add(self, said: Announcement, now: int) -> list[Effect]:
         """A call was made. Handed over at once when the line is idle; the same (ticket, counter, call) again is ignored."""
-        key = (said.ticket, said.counter, said.call_id)
+        key = (said.ticket, said.counter, said.id)
         if key in self._seen:
             return []
         self._seen[key] = None
         if len(self._seen) > _REMEMBERED_CALLS:
             self._seen.popitem(last=False)
         if said.at_ms < self._started_at_ms - self._rules.replay_within_ms:
-            return [Log(said.call_id, said.zone, "dropped", "before_restart")]
+            return [Log(said.id, said.zone, "dropped", "before_restart")]
         line = self._line(said.zone)
         line.waiting.append(said)
         return self._advance(line, now)
 
-    def undone(self, call_id: int, now: int) -> list[Effect]:
+    def undone(self, id: str, now: int) -> list[Effect]:
         """The call was taken back: it is not spoken unless it has begun."""
         for line in self._lines.values():
             for said in line.waiting:
-                if said.call_id == call_id:
+                if said.id == id:
                     line.waiting.remove(said)
-                    return [Log(call_id, line.zone, "dropped", "undone")]
+                    return [Log(id, line.zone, "dropped", "undone")]
             turn = line.turn
-            if turn and turn.said.call_id == call_id and turn.started_at_ms is None and not turn.hushed:
+            if turn and turn.said.id == id and turn.started_at_ms is None and not turn.hushed:
                 turn.hushed = True  # the line waits for the answer: it may have begun at this very moment
-                return [Hush(turn.player, call_id)]
+                return [Hush(turn.player, id)]
         return []
 
     # --- what players say ---
@@ -113,9 +113,9 @@ class Announcer:
         self._players.remove(player)
         return self._lost(self._lines[zone], player, now, stopped=False) if zone in self._lines else []
 
-    def reported(self, player: str, call_id: int, outcome: str, now: int, detail: str = "") -> list[Effect]:
+    def reported(self, player: str, id: str, outcome: str, now: int, detail: str = "") -> list[Effect]:
         """started, finished, failed, expired or dropped; from a player whose turn it is not, it changes nothing."""
-        line = next((line for line in self._lines.values() if line.turn and line.turn.said.call_id == call_id), None)
+        line = next((line for line in self._lines.values() if line.turn and line.turn.said.id == id), None)
         if line is None or line.turn is None or line.turn.player != player:
             return []
         turn = line.turn
@@ -166,7 +166,7 @@ class Announcer:
             said = line.waiting[0]
             if now - said.at_ms > self._rules.expires_after_ms:
                 line.waiting.popleft()
-                effects.append(Log(said.call_id, line.zone, "dropped", "too_old" if leader else "no_player"))
+                effects.append(Log(said.id, line.zone, "dropped", "too_old" if leader else "no_player"))
             elif leader is None:
                 return effects + self._sounding(line, on=False)
             else:
@@ -177,13 +177,13 @@ class Announcer:
     def _give_turn(self, line: _Line, said: Announcement, leader: str, now: int) -> list[Effect]:
         plan = self._plan(said, len(line.waiting) <= self._rules.backlog_without_repeats)
         if not plan.segments:
-            return [Log(said.call_id, line.zone, "failed", "no_sound"), *self._sounding(line, on=False)]
+            return [Log(said.id, line.zone, "failed", "no_sound"), *self._sounding(line, on=False)]
         line.turn = _Turn(said, plan, leader, now, {leader})
         return [Speak(leader, self._job(line.turn))]
 
     def _job(self, turn: _Turn) -> SpeakJob:
         return SpeakJob(
-            id=turn.said.call_id,
+            id=turn.said.id,
             zone=turn.said.zone,
             text=turn.plan.text,
             segments=list(turn.plan.segments),
@@ -205,7 +205,7 @@ class Announcer:
         self._players.doubt(turn.player)
         if turn.hushed:
             return self._end(line, now, "dropped", "undone")
-        return [Hush(turn.player, turn.said.call_id), *self._pass_on(line, now, "no_start")]
+        return [Hush(turn.player, turn.said.id), *self._pass_on(line, now, "no_start")]
 
     def _lost(self, line: _Line, player: str, now: int, *, stopped: bool) -> list[Effect]:
         """The player of this turn cannot be heard any more. ``stopped``: it said so itself, so it is surely silent."""
@@ -234,7 +234,7 @@ class Announcer:
     def _end(self, line: _Line, now: int, outcome: Fate, why: str) -> list[Effect]:
         turn, line.turn = line.turn, None
         assert turn
-        return [Log(turn.said.call_id, line.zone, outcome, why), *self._advance(line, now)]
+        return [Log(turn.said.id, line.zone, outcome, why), *self._advance(line, now)]
 
     def _sounding(self, line: _Line, *, on: bool) -> list[Effect]:
         """Raises or clears the zone's alarm, once."""

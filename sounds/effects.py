@@ -19,12 +19,12 @@ class Hush:
     """Do not begin this call. The player answers "dropped" when it had not, or goes on when it had."""
 
     player: str
-    call_id: int
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    call_id: int
+    id: str
     zone: str
     outcome: Fate
     why: str = ""

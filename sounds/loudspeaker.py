@@ -33,9 +33,9 @@ class Loudspeaker:
         self._sink = sink
         self._clock = clock
         self._jobs: queue.SimpleQueue[tuple[SpeakJob, Report] | None] = queue.SimpleQueue()
-        self._known: OrderedDict[int, None] = OrderedDict()
-        self._hushed: OrderedDict[int, None] = OrderedDict()
-        self._begun: int | None = None
+        self._known: OrderedDict[str, None] = OrderedDict()
+        self._hushed: OrderedDict[str, None] = OrderedDict()
+        self._begun: str | None = None
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._work, name="loudspeaker", daemon=True)
         self._thread.start()
@@ -48,7 +48,7 @@ class Loudspeaker:
             _remember(self._known, job.id)
         self._jobs.put((job, report))
 
-    def hush(self, id: int) -> None:
+    def hush(self, id: str, at_once: bool = False) -> None:
         """Not to be begun any more; reported as dropped by its turn. What has begun is finished."""
         with self._lock:
             if self._begun != id:
@@ -102,7 +102,7 @@ class Loudspeaker:
             report(Outcome.model_validate({"job": job.id, "outcome": outcome, "detail": detail[:_LONGEST_DETAIL]}))
 
 
-def _remember(ids: "OrderedDict[int, None]", id: int) -> None:
+def _remember(ids: "OrderedDict[str, None]", id: str) -> None:
     ids[id] = None
     while len(ids) > _REMEMBERED_JOBS:
         ids.popitem(last=False)

@@ -40,20 +40,20 @@ def parsed_report(caller: Caller, body: Any) -> Report:
         raise Refusal("invalid", what=error.errors()[0]["msg"]) from None
     if report.kind not in MAY_REPORT.get(caller.role, ()):
         raise Refusal("not_allowed")
-    if isinstance(report, wire.Outcome) and isinstance(report.job, str) and caller.role != "agent":
+    if isinstance(report, wire.Outcome) and caller.role != "agent" and report.job.partition(":")[0] not in wire.ANNOUNCEMENTS:
         raise Refusal("not_allowed")  # only an agent prints
     return report
 
 
 def reported(units: Units, caller: Caller, report: Report) -> None:
     """Keeps a report. Outcomes of announcements and audio states are the announcer's and not kept here."""
-    if isinstance(report, wire.Audio):
+    if isinstance(report, wire.Audio) or (isinstance(report, wire.Outcome) and report.outcome == "speaking"):
         return
     with units.writing(caller.site) as hall:
         if isinstance(report, wire.Outcome):
-            if isinstance(report.job, str) and report.job.startswith(TRIAL):
+            if report.job.startswith(TRIAL):
                 _keep_trial(hall, caller.actor, report, report.job)
-            elif isinstance(report.job, str):
+            else:
                 papers.keep(hall, report.job.partition(":")[0][:16], report.outcome)
             return
         body = report.model_dump(mode="json", exclude={"kind"})

@@ -8,6 +8,11 @@ from queue_server.contract.screens import Message, WallBoard
 from queue_server.contract.text import Asked, Instant, Told
 
 BoardMode = Literal["idle", "calling", "serving", "paused", "closed"]
+ANNOUNCEMENTS = ("call", "transfer", "missed", "notice")
+"""How the ids of what is spoken begin: what was announced, then the seq of its journal row."""
+SPEAKING_EVERY_MS = 1_000
+LEASE_MS = 2_000
+"""A player that speaks and has had no acknowledgement of a report younger than this is silent by itself."""
 
 
 class BoardLine(Told):
@@ -69,27 +74,39 @@ class TryJob(Told):
 class Segment(Told):
     """A piece of an announcement: a clip of the bank, and when it starts."""
 
-    clip: str = Field(description='Clip id, as "vi/letter-a"; the bank knows its file.')
+    clip: str = Field(
+        description='Clip id, as "vi/letter-a"; the bank knows its file. "fresh/<sha256>" was made for this announcement alone: it is '
+        "fetched from /api/v1/sounds/fresh/<sha256>.wav when the job comes."
+    )
     at_ms: int
 
 
 class SpeakJob(Told):
-    """One announcement, spliced: the player starts each clip at its time and reports started, finished or failed."""
+    """One announcement, spliced: the player starts each clip at its time and reports started, finished or failed.
+
+    While it speaks it reports "speaking" every second. Those reports are a lease: a player whose newest report that was acknowledged
+    was sent more than LEASE_MS ago stops by itself, for the announcer then gives the announcement to another player of the zone.
+    """
 
     kind: Literal["speak"] = "speak"
-    id: int = Field(description="Id of the call.")
+    id: str = Field(description='"<what>:<seq>" or "<what>:<seq>:<n>"; what: see ANNOUNCEMENTS. Of a trial "try:speaker/<zone>:<seq>".')
     zone: str
     text: str = Field(description="The sentence, for the log and for a page that shows it.")
     segments: list[Segment]
     duration_ms: int
     expires_at_ms: int
+    volume: int = Field(default=100, ge=0, le=100, description="Percent of the clips' own level, by the hall's clock.")
+    bank: str = Field(
+        default="", description="Revision of the server's bank: a player that has another one loads it anew, beside its work."
+    )
 
 
 class HushJob(Told):
-    """Do not begin this announcement any more; one that has begun is finished."""
+    """Do not begin this announcement any more; one that has begun is finished, unless ``at_once``: then it stops in mid-word."""
 
     kind: Literal["hush"] = "hush"
-    id: int
+    id: str
+    at_once: bool = False
 
 
 class Jobs(Message):
@@ -102,8 +119,8 @@ class Outcome(Asked):
     """Report: what became of a job."""
 
     kind: Literal["outcome"] = "outcome"
-    job: str | int
-    outcome: Literal["started", "finished", "printed", "failed", "expired", "dropped", "unknown"]
+    job: str = Field(max_length=100)
+    outcome: Literal["started", "speaking", "finished", "printed", "failed", "expired", "dropped", "unknown"]
     detail: str = Field(default="", max_length=200)
 
 

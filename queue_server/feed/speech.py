@@ -43,7 +43,7 @@ class Voice:
                     if fact["fact"] in ("ticket_called", "ticket_recalled"):
                         effects += self._announcer.add(_announcement(snapshots, row, fact), self._now_ms())
                     elif fact["fact"] == "call_undone":
-                        effects += self._announcer.undone(fact["call"], self._now_ms())
+                        effects += self._announcer.undone(f"call:{fact['call']}", self._now_ms())
             return self._sendings(effects)
 
     def audio(self, player: str, zone: str, kind: str, state: str) -> None:
@@ -53,8 +53,8 @@ class Voice:
     def gone(self, player: str) -> None:
         self._do(lambda: self._announcer.player_gone(player, self._now_ms()))
 
-    def reported(self, player: str, call: int, outcome: str, detail: str) -> None:
-        self._do(lambda: self._announcer.reported(player, call, outcome, self._now_ms(), detail))
+    def reported(self, player: str, job: str, outcome: str, detail: str) -> None:
+        self._do(lambda: self._announcer.reported(player, job, outcome, self._now_ms(), detail))
 
     def tick(self) -> None:
         self._do(lambda: self._announcer.tick(self._now_ms()))
@@ -74,10 +74,10 @@ class Voice:
             match effect:
                 case Speak(player, job):
                     sendings.append(self._job(player, job))
-                case Hush(player, call_id):
-                    sendings.append(self._job(player, HushJob(id=call_id)))
-                case Log(call_id, zone, outcome, why):
-                    log.info("announcement", call=call_id, zone=zone, outcome=outcome, why=why)
+                case Hush(player, id):
+                    sendings.append(self._job(player, HushJob(id=id)))
+                case Log(id, zone, outcome, why):
+                    log.info("announcement", id=id, zone=zone, outcome=outcome, why=why)
                 case SilentZone(zone, on):
                     (self.silent_zones.add if on else self.silent_zones.discard)(zone)
                     (log.warning if on else log.info)("silent_zone" if on else "zone_speaks_again", zone=zone)
@@ -92,7 +92,7 @@ class Voice:
 def _announcement(snapshots: Snapshots, row: JournalRow, fact: dict[str, Any]) -> Announcement:
     plan = snapshots.site.counters.get(fact["counter"])
     return Announcement(
-        call_id=row.seq,
+        id=f"call:{row.seq}",
         zone=fact["zone"],
         ticket=fact["ticket"],
         number=fact["number"],

@@ -47,7 +47,7 @@ class Trials:
             return PrintJob(id=id, printer=name, expires_at_ms=expires, ticket=self._paper(snapshots, name, row.at_ms))
         if kind == "speaker":
             chime = Segment(clip=CHIME, at_ms=0)
-            return SpeakJob(id=row.seq, zone=name, text="♪", segments=[chime], duration_ms=CHIME_MS, expires_at_ms=expires)
+            return SpeakJob(id=id, zone=name, text="♪", segments=[chime], duration_ms=CHIME_MS, expires_at_ms=expires)
         return TryJob(id=id, board=name, expires_at_ms=expires)
 
     def _paper(self, snapshots: Snapshots, printer: str, at_ms: int) -> PrintedTicket:

@@ -16,7 +16,7 @@ from queue_server.actions import agents
 from queue_server.actions.clerk import must_work_at
 from queue_server.actions.ports import Caller
 from queue_server.contract import VERSION
-from queue_server.contract.devices import Audio, Outcome
+from queue_server.contract.devices import ANNOUNCEMENTS, Audio, Outcome
 from queue_server.domain.refusals import Refusal
 from queue_server.web import fanout, handshake
 from queue_server.web.house import House
@@ -34,7 +34,7 @@ class Speaking(Protocol):
 
     def audio(self, player: str, zone: str, kind: str, state: str) -> None: ...
     def gone(self, player: str) -> None: ...
-    def reported(self, player: str, call: int, outcome: str, detail: str) -> None: ...
+    def reported(self, player: str, job: str, outcome: str, detail: str) -> None: ...
 
 
 class Live:
@@ -186,7 +186,7 @@ class Live:
             report = agents.parsed_report(caller, body)
             if isinstance(report, Audio):
                 self._heard(sid, caller, report)
-            elif isinstance(report, Outcome) and isinstance(report.job, int):
+            elif isinstance(report, Outcome) and report.job.partition(":")[0] in ANNOUNCEMENTS:
                 if self.voice is not None:
                     self.voice.reported(sid, report.job, report.outcome, report.detail)
             else:

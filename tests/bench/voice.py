@@ -99,7 +99,7 @@ def _assembling(folder: Path) -> Figure:
     planner, bank = Planner.open(folder, ["vi"]), Bank.open(folder)
     took, floor = [], []
     for n in range(ASSEMBLED):
-        said = Announcement(n, "sanh", "", f"{'AHLQXGTN'[n % 8]}{n:03}", n % 99 + 1, 0)
+        said = Announcement(f"call:{n}", "sanh", "", f"{'AHLQXGTN'[n % 8]}{n:03}", n % 99 + 1, 0)
         begun = time.monotonic()
         plan = planner(said)
         samples = bank.splice(plan.segments, plan.duration_ms).tobytes()

@@ -177,7 +177,7 @@ class Voice:
         self.spoken.add(job.id)
         report(Outcome(job=job.id, outcome="finished"))
 
-    def hush(self, id: int) -> None:
+    def hush(self, id: str, at_once: bool = False) -> None:
         self.hushed.add(id)
 
 
@@ -185,10 +185,10 @@ def test_announcements_go_to_the_speaker_and_its_word_to_the_server(rig: Rig) ->
     rig.speaker = Voice()
     rig.begin()
     rig.server.listens.until(bool)
-    told = {"kind": "speak", "id": 7, "zone": "sanh", "text": "Mời", "segments": [], "duration_ms": 0, "expires_at_ms": 9}
-    rig.server.jobs(told, {"kind": "hush", "id": 8})
-    rig.until_reported("outcome", lambda report: (report["job"], report["outcome"]) == (7, "finished"))
-    assert rig.speaker.hushed.until(bool) == [8]
+    told = {"kind": "speak", "id": "call:7", "zone": "sanh", "text": "Mời", "segments": [], "duration_ms": 0, "expires_at_ms": 9}
+    rig.server.jobs(told, {"kind": "hush", "id": "call:8"})
+    rig.until_reported("outcome", lambda report: (report["job"], report["outcome"]) == ("call:7", "finished"))
+    assert rig.speaker.hushed.until(bool) == ["call:8"]
 
 
 def test_messages_that_make_no_sense_are_logged_and_the_next_one_is_heard(rig: Rig) -> None:

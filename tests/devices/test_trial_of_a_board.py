@@ -95,7 +95,7 @@ class Hoarse:
     def speak(self, job: SpeakJob, report: Callable[[Outcome], None]) -> None:
         report(Outcome(job=job.id, outcome="failed", detail="no card"))
 
-    def hush(self, id: int) -> None:
+    def hush(self, id: str, at_once: bool = False) -> None:
         raise AssertionError("nothing was begun")
 
 
@@ -103,7 +103,17 @@ def test_a_loudspeaker_that_makes_no_sound_is_a_device_to_look_at(rig: Rig) -> N
     rig.speaker = Hoarse()
     rig.begin(plan=rig.hardware.plan.model_copy(update={"speaker": SpeakerPlan(zone="sanh")}))
     rig.server.listens.until(bool)
-    rig.server.jobs({"kind": "speak", "id": 9, "zone": "sanh", "text": "♪", "segments": [], "duration_ms": 0, "expires_at_ms": 1_015_000})
+    rig.server.jobs(
+        {
+            "kind": "speak",
+            "id": "try:speaker/sanh:9",
+            "zone": "sanh",
+            "text": "♪",
+            "segments": [],
+            "duration_ms": 0,
+            "expires_at_ms": 1_015_000,
+        }
+    )
     told = rig.until_reported("health", lambda report: any(one["state"] == "warning" for one in report["devices"]))
     (speaker,) = [one for one in told["devices"] if one["kind"] == "speaker"]
     assert (speaker["name"], speaker["detail"], speaker["sent"]) == ("sanh", "no_sound no card", 0)

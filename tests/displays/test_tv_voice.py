@@ -30,7 +30,7 @@ def address(clip_id: str) -> str:
     return f"/api/v1/sounds/{clip_id}.wav"
 
 
-def speak(id: int, clips: tuple[str, ...] = ("vi/call", "vi/letter-a"), expires_in_ms: int = 45_000) -> dict[str, Any]:
+def speak(id: str, clips: tuple[str, ...] = ("vi/call", "vi/letter-a"), expires_in_ms: int = 45_000) -> dict[str, Any]:
     segments = [{"clip": name, "at_ms": at * CLIP_MS} for at, name in enumerate(clips)]
     job = {"kind": "speak", "id": id, "zone": "sanh", "text": "Mời công dân…", "segments": segments}
     return {**job, "duration_ms": CLIP_MS * len(clips), "expires_at_ms": now_ms() + expires_in_ms}
@@ -50,30 +50,30 @@ def page(double: Double, window: Window) -> Page:
     return page
 
 
-def outcomes(double: Double, job: int) -> list[str]:
+def outcomes(double: Double, job: str) -> list[str]:
     return [report["outcome"] for report in double.reports if report["kind"] == "outcome" and report["job"] == job]
 
 
 def test_an_announcement_is_started_and_finished(page: Page, double: Double) -> None:
     double.wait_for(lambda: {"kind": "audio", "zone": "sanh", "state": "running"} in double.reports)
-    double.order(speak(31))
-    double.wait_for(lambda: outcomes(double, 31) == ["started", "finished"])
+    double.order(speak("call:31"))
+    double.wait_for(lambda: outcomes(double, "call:31") == ["started", "finished"])
     expect(page.get_by_text("Bấm để bật tiếng")).to_have_count(0)
 
 
 def test_two_announcements_follow_each_other(page: Page, double: Double) -> None:
-    double.order(speak(31), speak(32))
-    double.wait_for(lambda: outcomes(double, 32) == ["started", "finished"])
+    double.order(speak("call:31"), speak("call:32"))
+    double.wait_for(lambda: outcomes(double, "call:32") == ["started", "finished"])
     told = [(report["job"], report["outcome"]) for report in double.reports if report["kind"] == "outcome"]
-    assert told == [(31, "started"), (31, "finished"), (32, "started"), (32, "finished")]
+    assert told == [("call:31", "started"), ("call:31", "finished"), ("call:32", "started"), ("call:32", "finished")]
 
 
 def test_one_that_has_not_begun_is_hushed(page: Page, double: Double) -> None:
-    double.order(speak(31), speak(32), {"kind": "hush", "id": 32})
-    double.wait_for(lambda: outcomes(double, 31) == ["started", "finished"] and outcomes(double, 32) == ["dropped"])
+    double.order(speak("call:31"), speak("call:32"), {"kind": "hush", "id": "call:32"})
+    double.wait_for(lambda: outcomes(double, "call:31") == ["started", "finished"] and outcomes(double, "call:32") == ["dropped"])
 
 
 def test_a_stale_one_a_repeated_one_and_one_without_its_clip_are_not_spoken(page: Page, double: Double) -> None:
-    double.order(speak(31, expires_in_ms=-1), speak(32, clips=("vi/call", "vi/never")), speak(33), speak(33))
-    double.wait_for(lambda: outcomes(double, 33) == ["started", "finished"])
-    assert (outcomes(double, 31), outcomes(double, 32)) == (["expired"], ["failed"])
+    double.order(speak("call:31", expires_in_ms=-1), speak("call:32", clips=("vi/call", "vi/never")), speak("call:33"), speak("call:33"))
+    double.wait_for(lambda: outcomes(double, "call:33") == ["started", "finished"])
+    assert (outcomes(double, "call:31"), outcomes(double, "call:32")) == (["expired"], ["failed"])

@@ -22,7 +22,7 @@ PAUSE_SECONDS = 3.0 if SOAK else 0.5
 SPOKEN_SECONDS = None if SOAK else 0.25
 """How long the player takes for an announcement; None: as long as it lasts."""
 ON_SCREEN_SECONDS = 1.0
-LOGGED = re.compile(r"event=announcement call=(\d+) .*?outcome=(\w+)")
+LOGGED = re.compile(r"event=announcement id=call:(\d+) .*?outcome=(\w+)")
 
 
 class Press(NamedTuple):
@@ -37,19 +37,19 @@ class Player:
     def __init__(self, url: str, key: str) -> None:
         self.began: list[int] = []
         self.at_once = 0
-        self._speaking: set[int] = set()
+        self._speaking: set[str] = set()
         self._timers: list[threading.Timer] = []
         self.screen = Screen(url, key, "zone:sanh", "player:self", heard_one=self._hears)
 
     def _hears(self, heard: Heard) -> None:
         for job in heard.message.get("jobs", ()) if heard.event == "jobs" else ():
-            if job["kind"] == "speak" and job["id"] not in self.began:
+            if job["kind"] == "speak" and number(job["id"]) not in self.began:
                 self._begin(job)
             elif job["kind"] == "hush" and job["id"] not in self._speaking:
                 self.screen.report(kind="outcome", job=job["id"], outcome="dropped")
 
     def _begin(self, job: dict[str, Any]) -> None:
-        self.began.append(job["id"])
+        self.began.append(number(job["id"]))
         self._speaking.add(job["id"])
         self.at_once = max(self.at_once, len(self._speaking))
         self.screen.report(kind="outcome", job=job["id"], outcome="started")
@@ -57,14 +57,19 @@ class Player:
         self._timers.append(threading.Timer(seconds, self._end, [job["id"]]))
         self._timers[-1].start()
 
-    def _end(self, call: int) -> None:
-        self._speaking.discard(call)
-        self.screen.report(kind="outcome", job=call, outcome="finished")
+    def _end(self, job: str) -> None:
+        self._speaking.discard(job)
+        self.screen.report(kind="outcome", job=job, outcome="finished")
 
     def close(self) -> None:
         for timer in self._timers:
             timer.join()
         self.screen.close()
+
+
+def number(job: str) -> int:
+    """The call that an announcement is about."""
+    return int(job.removeprefix("call:"))
 
 
 def press(hands: Hands, counter: int, what: str) -> Press:

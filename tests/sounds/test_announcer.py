@@ -19,15 +19,19 @@ def plan(said: Announcement, repeat: bool) -> Plan:
 
 
 def call(call_id: int, zone: str = "sanh", at_ms: int = T) -> Announcement:
-    return Announcement(call_id, zone, f"t{call_id}", f"A{call_id:03}", 3, at_ms)
+    return Announcement(f"call:{call_id}", zone, f"t{call_id}", f"A{call_id:03}", 3, at_ms)
+
+
+def number(id: str) -> int:
+    return int(id.removeprefix("call:"))
 
 
 def spoken(effects: list[Effect]) -> list[tuple[str, int]]:
-    return [(effect.player, effect.job.id) for effect in effects if isinstance(effect, Speak)]
+    return [(effect.player, number(effect.job.id)) for effect in effects if isinstance(effect, Speak)]
 
 
 def logged(effects: list[Effect]) -> list[tuple[int, str, str]]:
-    return [(effect.call_id, effect.outcome, effect.why) for effect in effects if isinstance(effect, Log)]
+    return [(number(effect.id), effect.outcome, effect.why) for effect in effects if isinstance(effect, Log)]
 
 
 @pytest.fixture
@@ -45,16 +49,16 @@ def test_a_call_is_handed_over_at_once_when_the_line_is_idle(announcer: Announce
     [effect] = announcer.add(call(1), T)
     assert isinstance(effect, Speak)
     assert effect.player == "tv"
-    assert (effect.job.id, effect.job.zone, effect.job.text) == (1, "sanh", "số A001")
+    assert (effect.job.id, effect.job.zone, effect.job.text) == ("call:1", "sanh", "số A001")
     assert (effect.job.duration_ms, effect.job.expires_at_ms) == (LASTS_MS, T + 45_000)
 
 
 def test_the_next_begins_only_when_the_one_before_has_finished(announcer: Announcer) -> None:
     announcer.add(call(1), T)
     assert announcer.add(call(2), T + 10) == []
-    assert announcer.reported("tv", 1, "started", T + 20) == []
+    assert announcer.reported("tv", "call:1", "started", T + 20) == []
     assert announcer.tick(T + 5000) == []
-    effects = announcer.reported("tv", 1, "finished", T + 6020)
+    effects = announcer.reported("tv", "call:1", "finished", T + 6020)
     assert logged(effects) == [(1, "spoken", "")]
     assert spoken(effects) == [("tv", 2)]
 
@@ -62,7 +66,7 @@ def test_the_next_begins_only_when_the_one_before_has_finished(announcer: Announ
 def test_a_player_that_never_says_finished_is_given_the_planned_time_and_a_margin(announcer: Announcer) -> None:
     announcer.add(call(1), T)
     announcer.add(call(2), T)
-    announcer.reported("tv", 1, "started", T + 100)
+    announcer.reported("tv", "call:1", "started", T + 100)
     assert announcer.due_ms() == T + 100 + LASTS_MS + 1500
     assert announcer.tick(T + 100 + LASTS_MS + 1499) == []
     effects = announcer.tick(T + 100 + LASTS_MS + 1500)
@@ -79,13 +83,13 @@ def test_zones_do_not_wait_for_each_other(announcer: Announcer) -> None:
 def test_the_same_call_twice_is_spoken_once(announcer: Announcer) -> None:
     announcer.add(call(1), T)
     assert announcer.add(call(1), T + 5) == []
-    announcer.reported("tv", 1, "finished", T + 6000)
+    announcer.reported("tv", "call:1", "finished", T + 6000)
     assert announcer.add(call(1), T + 7000) == []
 
 
 def test_a_recall_is_an_announcement_of_its_own(announcer: Announcer) -> None:
     announcer.add(call(1), T)
-    announcer.reported("tv", 1, "finished", T + 6000)
+    announcer.reported("tv", "call:1", "finished", T + 6000)
     assert spoken(announcer.add(replace(call(9), ticket="t1", recall=1), T + 7000)) == [("tv", 9)]
 
 
@@ -100,7 +104,7 @@ def test_more_than_two_waiting_behind_it_drop_the_repeat(announcer: Announcer) -
     now = T
     for call_id in (1, 2, 3, 4):
         now += 6000
-        [job] = [effect.job for effect in announcer.reported("tv", call_id, "finished", now) if isinstance(effect, Speak)]
+        [job] = [effect.job for effect in announcer.reported("tv", f"call:{call_id}", "finished", now) if isinstance(effect, Speak)]
         durations.append(job.duration_ms)
     assert durations == [LASTS_MS // 2, LASTS_MS, LASTS_MS, LASTS_MS]
 
@@ -109,8 +113,8 @@ def test_what_is_too_old_is_dropped_and_logged(announcer: Announcer) -> None:
     announcer.add(call(1), T)
     announcer.add(call(2), T)
     announcer.add(call(3, at_ms=T + 20_000), T + 20_000)
-    announcer.reported("tv", 1, "started", T)
-    effects = announcer.reported("tv", 1, "finished", T + 45_001)
+    announcer.reported("tv", "call:1", "started", T)
+    effects = announcer.reported("tv", "call:1", "finished", T + 45_001)
     assert logged(effects) == [(1, "spoken", ""), (2, "dropped", "too_old")]
     assert spoken(effects) == [("tv", 3)]
 
@@ -118,15 +122,15 @@ def test_what_is_too_old_is_dropped_and_logged(announcer: Announcer) -> None:
 def test_an_undone_call_that_waits_is_not_said(announcer: Announcer) -> None:
     announcer.add(call(1), T)
     announcer.add(call(2), T)
-    assert announcer.undone(2, T + 100) == [Log(2, "sanh", "dropped", "undone")]
-    assert logged(announcer.reported("tv", 1, "finished", T + 6000)) == [(1, "spoken", "")]
+    assert announcer.undone("call:2", T + 100) == [Log("call:2", "sanh", "dropped", "undone")]
+    assert logged(announcer.reported("tv", "call:1", "finished", T + 6000)) == [(1, "spoken", "")]
 
 
 def test_an_undone_call_that_was_handed_over_is_hushed_and_the_line_waits_for_the_answer(announcer: Announcer) -> None:
     announcer.add(call(1), T)
     announcer.add(call(2), T)
-    assert announcer.undone(1, T + 50) == [Hush("tv", 1)]
-    effects = announcer.reported("tv", 1, "dropped", T + 90)
+    assert announcer.undone("call:1", T + 50) == [Hush("tv", "call:1")]
+    effects = announcer.reported("tv", "call:1", "dropped", T + 90)
     assert logged(effects) == [(1, "dropped", "undone")]
     assert spoken(effects) == [("tv", 2)]
 
@@ -134,20 +138,20 @@ def test_an_undone_call_that_was_handed_over_is_hushed_and_the_line_waits_for_th
 def test_an_undone_call_that_had_begun_meanwhile_is_finished(announcer: Announcer) -> None:
     announcer.add(call(1), T)
     announcer.add(call(2), T)
-    announcer.undone(1, T + 50)
-    assert announcer.reported("tv", 1, "started", T + 60) == []
-    assert announcer.undone(1, T + 70) == []
-    assert logged(announcer.reported("tv", 1, "finished", T + 6060)) == [(1, "spoken", "")]
+    announcer.undone("call:1", T + 50)
+    assert announcer.reported("tv", "call:1", "started", T + 60) == []
+    assert announcer.undone("call:1", T + 70) == []
+    assert logged(announcer.reported("tv", "call:1", "finished", T + 6060)) == [(1, "spoken", "")]
 
 
 def test_a_hush_that_nobody_answers_ends_with_the_time_to_start(announcer: Announcer) -> None:
     announcer.add(call(1), T)
-    announcer.undone(1, T + 50)
-    assert announcer.tick(T + 2000) == [Log(1, "sanh", "dropped", "undone")]
+    announcer.undone("call:1", T + 50)
+    assert announcer.tick(T + 2000) == [Log("call:1", "sanh", "dropped", "undone")]
 
 
 def test_an_unknown_call_undone_changes_nothing(announcer: Announcer) -> None:
-    assert announcer.undone(77, T) == []
+    assert announcer.undone("call:77", T) == []
 
 
 def test_a_restart_says_nothing_older_than_thirty_seconds() -> None:
@@ -160,7 +164,7 @@ def test_a_restart_says_nothing_older_than_thirty_seconds() -> None:
 def test_a_bank_without_a_sound_is_a_failure_and_an_alarm() -> None:
     announcer = Announcer(lambda said, repeat: Plan("", (), 0))
     announcer.player("tv", "sanh", "tv", "running", T)
-    assert announcer.add(call(1), T) == [Log(1, "sanh", "failed", "no_sound"), SilentZone("sanh", True)]
+    assert announcer.add(call(1), T) == [Log("call:1", "sanh", "failed", "no_sound"), SilentZone("sanh", True)]
 
 
 # --- who leads ---
@@ -192,11 +196,11 @@ def test_a_player_of_another_zone_is_never_chosen(announcer: Announcer) -> None:
 
 def test_a_new_loudspeaker_does_not_interrupt(announcer: Announcer) -> None:
     announcer.add(call(1), T)
-    announcer.reported("tv", 1, "started", T)
+    announcer.reported("tv", "call:1", "started", T)
     announcer.add(call(2), T)
     assert announcer.player("agent", "sanh", "agent", "running", T + 1000) == []
     assert announcer.leader("sanh") == "tv"
-    assert spoken(announcer.reported("tv", 1, "finished", T + 6000)) == [("agent", 2)]
+    assert spoken(announcer.reported("tv", "call:1", "finished", T + 6000)) == [("agent", 2)]
 
 
 # --- failing over ---
@@ -207,7 +211,7 @@ def test_no_start_in_two_seconds_and_the_next_player_speaks(announcer: Announcer
     announcer.add(call(1), T)
     assert announcer.tick(T + 1999) == []
     effects = announcer.tick(T + 2000)
-    assert effects[0] == Hush("agent", 1)
+    assert effects[0] == Hush("agent", "call:1")
     assert spoken(effects) == [("tv", 1)]
 
 
@@ -215,9 +219,9 @@ def test_one_that_did_not_start_goes_last_until_it_speaks_again(announcer: Annou
     announcer.player("agent", "sanh", "agent", "running", T)
     announcer.add(call(1), T)
     announcer.tick(T + 2000)
-    announcer.reported("tv", 1, "finished", T + 8000)
+    announcer.reported("tv", "call:1", "finished", T + 8000)
     assert spoken(announcer.add(call(2), T + 8000)) == [("tv", 2)]
-    announcer.reported("tv", 2, "finished", T + 14_000)
+    announcer.reported("tv", "call:2", "finished", T + 14_000)
     announcer.player("agent", "sanh", "agent", "running", T + 14_000)  # repeats itself: nothing new
     assert announcer.leader("sanh") == "tv"
     announcer.player_gone("agent", T + 15_000)
@@ -229,16 +233,19 @@ def test_when_nobody_starts_the_zone_is_silent_and_says_so_once(announcer: Annou
     announcer.add(call(1), T)
     announcer.add(call(2), T)
     effects = announcer.tick(T + 2000)
-    assert effects[:3] == [Hush("tv", 1), SilentZone("sanh", True), Log(1, "sanh", "failed", "no_start")]
+    assert effects[:3] == [Hush("tv", "call:1"), SilentZone("sanh", True), Log("call:1", "sanh", "failed", "no_start")]
     assert spoken(effects) == [("tv", 2)]
-    assert announcer.reported("tv", 2, "started", T + 2100) == [SilentZone("sanh", False)]
+    assert announcer.reported("tv", "call:2", "started", T + 2100) == [SilentZone("sanh", False)]
 
 
 def test_a_failed_player_is_followed_by_the_next_at_once(announcer: Announcer) -> None:
     announcer.player("agent", "sanh", "agent", "running", T)
     announcer.add(call(1), T)
-    assert spoken(announcer.reported("agent", 1, "failed", T + 30, "player_missing")) == [("tv", 1)]
-    assert announcer.reported("tv", 1, "failed", T + 60, "no_clip") == [SilentZone("sanh", True), Log(1, "sanh", "failed", "no_clip")]
+    assert spoken(announcer.reported("agent", "call:1", "failed", T + 30, "player_missing")) == [("tv", 1)]
+    assert announcer.reported("tv", "call:1", "failed", T + 60, "no_clip") == [
+        SilentZone("sanh", True),
+        Log("call:1", "sanh", "failed", "no_clip"),
+    ]
 
 
 def test_a_player_that_leaves_before_it_began_is_followed_at_once(announcer: Announcer) -> None:
@@ -251,7 +258,7 @@ def test_a_player_that_leaves_while_it_speaks_is_waited_for(announcer: Announcer
     announcer.player("tv2", "sanh", "tv", "running", T)
     announcer.add(call(1), T)
     announcer.add(call(2), T)
-    announcer.reported("tv", 1, "started", T)
+    announcer.reported("tv", "call:1", "started", T)
     assert announcer.player_gone("tv", T + 1000) == []
     effects = announcer.tick(T + LASTS_MS + 1500)
     assert logged(effects) == [(1, "spoken", "no_end_reported")]
@@ -261,16 +268,16 @@ def test_a_player_that_leaves_while_it_speaks_is_waited_for(announcer: Announcer
 def test_a_player_whose_sound_was_suspended_while_it_spoke_is_followed_at_once(announcer: Announcer) -> None:
     announcer.player("tv2", "sanh", "tv", "running", T)
     announcer.add(call(1), T)
-    announcer.reported("tv", 1, "started", T)
+    announcer.reported("tv", "call:1", "started", T)
     assert spoken(announcer.player("tv", "sanh", "tv", "suspended", T + 1000)) == [("tv2", 1)]
 
 
 def test_a_report_from_one_whose_turn_it_is_not_changes_nothing(announcer: Announcer) -> None:
     announcer.player("tv2", "sanh", "tv", "running", T)
     announcer.add(call(1), T)
-    assert announcer.reported("tv2", 1, "finished", T + 10) == []
-    assert announcer.reported("tv", 99, "finished", T + 10) == []
-    assert announcer.reported("tv", 1, "unknown", T + 10) == []
+    assert announcer.reported("tv2", "call:1", "finished", T + 10) == []
+    assert announcer.reported("tv", "call:99", "finished", T + 10) == []
+    assert announcer.reported("tv", "call:1", "unknown", T + 10) == []
 
 
 def test_a_player_that_moves_leaves_its_old_zone(announcer: Announcer) -> None:
@@ -287,7 +294,7 @@ def test_without_a_player_calls_wait_while_they_are_fresh_and_an_alarm_goes_up(a
     assert announcer.add(call(1), T) == [SilentZone("sanh", True)]
     assert announcer.add(call(2, at_ms=T + 40_000), T + 40_000) == []
     assert announcer.due_ms() == T + 45_001
-    assert announcer.tick(T + 45_001) == [Log(1, "sanh", "dropped", "no_player")]
+    assert announcer.tick(T + 45_001) == [Log("call:1", "sanh", "dropped", "no_player")]
     effects = announcer.player("tv", "sanh", "tv", "running", T + 46_000)
     assert effects[0] == SilentZone("sanh", False)
     assert spoken(effects) == [("tv", 2)]

@@ -21,7 +21,7 @@ PLAYERS = {"agent": "sanh", "tv1": "sanh", "tv2": "sanh", "tv3": "tang2"}
 
 
 def plan(said: Announcement, repeat: bool) -> Plan:
-    lasts = 2000 + said.call_id % 7 * 1000
+    lasts = 2000 + int(said.id) % 7 * 1000
     return Plan("", (Segment(clip="tone/chime", at_ms=0),), 2 * lasts if repeat else lasts)
 
 
@@ -46,21 +46,23 @@ class Hall:
         for effect in effects:
             match effect:
                 case Speak(player, job):
+                    call_id = int(job.id)
                     assert PLAYERS[player] == job.zone
-                    self.zones[job.id] = job.zone
-                    if job.id not in self.handed[job.zone]:
-                        self.handed[job.zone].append(job.id)
-                    self.durations[job.id] = job.duration_ms
+                    self.zones[call_id] = job.zone
+                    if call_id not in self.handed[job.zone]:
+                        self.handed[job.zone].append(call_id)
+                    self.durations[call_id] = job.duration_ms
                     manner, delay = next(self.manners)
                     if manner != "mute":
-                        self.pending.add((player, job.id))
-                        self.later(delay, manner, player, job.id)
-                case Hush(player, call_id):
+                        self.pending.add((player, call_id))
+                        self.later(delay, manner, player, call_id)
+                case Hush(player, id):
+                    call_id = int(id)
                     if (player, call_id) in self.pending:
                         self.pending.discard((player, call_id))
                         self.later(5, "dropped", player, call_id)
-                case Log(call_id, _, outcome, _):
-                    self.fates.setdefault(call_id, []).append(outcome)
+                case Log(id, _, outcome, _):
+                    self.fates.setdefault(int(id), []).append(outcome)
 
     def later(self, delay: int, what: str, player: str, call_id: int) -> None:
         heapq.heappush(self.agenda, (self.now + delay, next(self.tie), what, player, call_id))
@@ -87,15 +89,15 @@ class Hall:
                 return
             self.pending.discard((player, call_id))
             if what == "fails":
-                self.do(self.announcer.reported(player, call_id, "failed", self.now))
+                self.do(self.announcer.reported(player, str(call_id), "failed", self.now))
                 return
             lasts = self.durations[call_id]
             self.sounding.append((self.zones[call_id], call_id, self.now, self.now + lasts))
             if what == "plays":
                 self.later(lasts, "finished", player, call_id)
-            self.do(self.announcer.reported(player, call_id, "started", self.now))
+            self.do(self.announcer.reported(player, str(call_id), "started", self.now))
         else:
-            self.do(self.announcer.reported(player, call_id, what, self.now))
+            self.do(self.announcer.reported(player, str(call_id), what, self.now))
 
     def leave(self, player: str) -> None:
         """Its line is cut: what it had not begun it will not begin; what it had begun goes on sounding."""
@@ -127,11 +129,11 @@ def test_one_voice_a_zone_in_order_and_every_call_accounted_for(story: list[tupl
                 called[name].append(call_id)
                 # Mostly fresh, sometimes from long ago; in a zone the journal's order is the order of time.
                 age = 46_000 if amount > 45_000 else 0
-                hall.do(hall.announcer.add(Announcement(call_id, name, f"t{call_id}", "A001", 1, hall.now - age), hall.now))
+                hall.do(hall.announcer.add(Announcement(str(call_id), name, f"t{call_id}", "A001", 1, hall.now - age), hall.now))
             case "wait":
                 hall.until(hall.now + amount)
             case "undo":
-                hall.do(hall.announcer.undone(amount, hall.now))
+                hall.do(hall.announcer.undone(str(amount), hall.now))
             case "come":
                 kind = "agent" if name == "agent" else "tv"
                 hall.do(hall.announcer.player(name, PLAYERS[name], kind, "running", hall.now))  # type: ignore[arg-type]
@@ -157,7 +159,7 @@ def test_sixteen_calls_in_twelve_seconds_are_each_spoken_in_order_or_dropped_by_
     hall.do(hall.announcer.player("agent", "sanh", "agent", "running", 0))
     for call_id in range(1, 17):
         hall.until(call_id * 750)
-        hall.do(hall.announcer.add(Announcement(call_id, "sanh", f"t{call_id}", "A001", call_id % 4, hall.now), hall.now))
+        hall.do(hall.announcer.add(Announcement(str(call_id), "sanh", f"t{call_id}", "A001", call_id % 4, hall.now), hall.now))
     hall.until(600_000)
     assert sorted(hall.fates) == list(range(1, 17))
     assert [call_id for _, call_id, _, _ in hall.sounding] == sorted(call_id for call_id, fate in hall.fates.items() if fate == ["spoken"])
@@ -170,7 +172,7 @@ def test_the_same_story_gives_the_same_effects() -> None:
         announcer = Announcer(plan)
         effects: list[object] = [*announcer.player("tv2", "sanh", "tv", "running", 0), *announcer.player("tv1", "sanh", "tv", "running", 0)]
         for call_id in range(1, 30):
-            effects += announcer.add(Announcement(call_id, "sanh", "t", "A001", 1, call_id * 100), call_id * 100)
+            effects += announcer.add(Announcement(str(call_id), "sanh", "t", "A001", 1, call_id * 100), call_id * 100)
             effects += announcer.tick(call_id * 1000)
         return effects
 

@@ -33,7 +33,7 @@ class Listener:
     def __call__(self, outcome: Outcome) -> None:
         self._heard.put(outcome)
 
-    def next(self) -> tuple[str | int, str]:
+    def next(self) -> tuple[str, str]:
         outcome = self._heard.get(timeout=DEADLINE_S)
         return outcome.job, outcome.outcome
 
@@ -61,9 +61,14 @@ def loudspeaker() -> Iterator[Open]:
 
 
 def job(folder: Path, call_id: int = 1, number: str = "A015") -> SpeakJob:
-    plan = Planner.open(folder)(Announcement(call_id, "sanh", "t", number, 3, NOON))
+    plan = Planner.open(folder)(Announcement(str(call_id), "sanh", "t", number, 3, NOON))
     return SpeakJob(
-        id=call_id, zone="sanh", text=plan.text, segments=list(plan.segments), duration_ms=plan.duration_ms, expires_at_ms=NOON + 45_000
+        id=str(call_id),
+        zone="sanh",
+        text=plan.text,
+        segments=list(plan.segments),
+        duration_ms=plan.duration_ms,
+        expires_at_ms=NOON + 45_000,
     )
 
 
@@ -80,7 +85,7 @@ def test_what_is_played_is_the_plan(bank_folder: Path, tmp_path: Path, loudspeak
     listener = Listener()
     announced = job(bank_folder)
     loudspeaker(bank_folder, recorder(tmp_path / "heard")).speak(announced, listener)
-    assert [listener.next(), listener.next()] == [(1, "started"), (1, "finished")]
+    assert [listener.next(), listener.next()] == [("1", "started"), ("1", "finished")]
     heard = array("h", (tmp_path / "heard").read_bytes())
     bank = Bank.open(bank_folder)
     assert len(heard) == announced.duration_ms * RATE // 1000
@@ -95,7 +100,7 @@ def test_jobs_are_played_one_after_the_other(bank_folder: Path, tmp_path: Path, 
     speaker = loudspeaker(bank_folder, recorder(tmp_path / "heard"))
     for call_id in (1, 2, 3):
         speaker.speak(job(bank_folder, call_id), listener)
-    assert [listener.next() for _ in range(6)] == [(call_id, what) for call_id in (1, 2, 3) for what in ("started", "finished")]
+    assert [listener.next() for _ in range(6)] == [(str(call_id), what) for call_id in (1, 2, 3) for what in ("started", "finished")]
 
 
 def test_the_same_job_twice_is_played_once(bank_folder: Path, tmp_path: Path, loudspeaker: Open) -> None:
@@ -104,7 +109,7 @@ def test_the_same_job_twice_is_played_once(bank_folder: Path, tmp_path: Path, lo
     speaker.speak(job(bank_folder, 1), listener)
     speaker.speak(job(bank_folder, 1), listener)
     speaker.speak(job(bank_folder, 2), listener)
-    assert [listener.next() for _ in range(4)] == [(1, "started"), (1, "finished"), (2, "started"), (2, "finished")]
+    assert [listener.next() for _ in range(4)] == [("1", "started"), ("1", "finished"), ("2", "started"), ("2", "finished")]
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["0001.wav", "0002.wav"]
 
 
@@ -112,7 +117,7 @@ def test_a_folder_holds_what_would_have_been_heard(bank_folder: Path, tmp_path: 
     listener = Listener()
     announced = job(bank_folder)
     loudspeaker(bank_folder, FolderSink(tmp_path / "out")).speak(announced, listener)
-    assert [listener.next(), listener.next()] == [(1, "started"), (1, "finished")]
+    assert [listener.next(), listener.next()] == [("1", "started"), ("1", "finished")]
     with wave.open(str(tmp_path / "out" / "0001.wav"), "rb") as file:
         assert (file.getframerate(), file.getnframes()) == (RATE, announced.duration_ms * 24)
 
@@ -121,7 +126,7 @@ def test_a_stale_job_is_not_begun(bank_folder: Path, tmp_path: Path, loudspeaker
     listener = Listener()
     stale = job(bank_folder).model_copy(update={"expires_at_ms": NOON - 1})
     loudspeaker(bank_folder, FolderSink(tmp_path / "out")).speak(stale, listener)
-    assert listener.next() == (1, "expired")
+    assert listener.next() == ("1", "expired")
     assert not (tmp_path / "out").exists()
 
 
@@ -132,11 +137,11 @@ def test_a_hushed_job_is_not_begun_and_one_that_plays_is_finished(bank_folder: P
     speaker = loudspeaker(bank_folder, player("sys.stdin.buffer.read(); open(sys.argv[1]).read()", gate))
     speaker.speak(job(bank_folder, 1), listener)
     speaker.speak(job(bank_folder, 2), listener)
-    assert listener.next() == (1, "started")
-    speaker.hush(1)
-    speaker.hush(2)
+    assert listener.next() == ("1", "started")
+    speaker.hush("1")
+    speaker.hush("2")
     gate.write_text("go")
-    assert [listener.next(), listener.next()] == [(1, "finished"), (2, "dropped")]
+    assert [listener.next(), listener.next()] == [("1", "finished"), ("2", "dropped")]
     assert listener.silent()
 
 
@@ -170,13 +175,13 @@ def test_a_dead_player_is_a_failure_and_never_blocks_the_next(
     once = tmp_path / "once"
     good = f"open({str(once)!r}, 'x').close() if not os.path.exists({str(once)!r}) else sys.exit(len(sys.stdin.buffer.read()) == 0);"
     speaker = loudspeaker(bank_folder, player(good + script))
-    short = SpeakJob(id=1, zone="sanh", text="", segments=[Segment(clip=CHIME, at_ms=0)], duration_ms=1100, expires_at_ms=NOON)
+    short = SpeakJob(id="1", zone="sanh", text="", segments=[Segment(clip=CHIME, at_ms=0)], duration_ms=1100, expires_at_ms=NOON)
     speaker.speak(short, listener)
-    speaker.speak(short.model_copy(update={"id": 2}), listener)
+    speaker.speak(short.model_copy(update={"id": "2"}), listener)
     reports = [listener._heard.get(timeout=DEADLINE_S) for _ in range(4 if why == "player_hung" else 3)]
-    failed = next(report for report in reports if report.job == 1 and report.outcome == "failed")
+    failed = next(report for report in reports if report.job == "1" and report.outcome == "failed")
     assert why in failed.detail
-    assert [(report.job, report.outcome) for report in reports[-2:]] == [(2, "started"), (2, "finished")]
+    assert [(report.job, report.outcome) for report in reports[-2:]] == [("2", "started"), ("2", "finished")]
 
 
 def test_a_player_in_real_time_hears_every_sample(bank_folder: Path, tmp_path: Path, loudspeaker: Open) -> None:
@@ -186,7 +191,7 @@ def test_a_player_in_real_time_hears_every_sample(bank_folder: Path, tmp_path: P
     announced = job(bank_folder)
     speaker = loudspeaker(bank_folder, CommandSink([sys.executable, "-S", "-c", f"import sys, time\n{slowly}", str(tmp_path / "heard")]))
     speaker.speak(announced, listener)
-    assert [listener.next(), listener.next()] == [(1, "started"), (1, "finished")]
+    assert [listener.next(), listener.next()] == [("1", "started"), ("1", "finished")]
     assert len((tmp_path / "heard").read_bytes()) == announced.duration_ms * 48
 
 
@@ -206,9 +211,9 @@ def test_a_bank_built_meanwhile_is_noticed(tmp_path: Path, loudspeaker: Open) ->
     listener = Listener()
     speaker = loudspeaker(tmp_path, FolderSink(tmp_path / "out"))
     build_chime(tmp_path)
-    chime = SpeakJob(id=1, zone="sanh", text="", segments=[Segment(clip=CHIME, at_ms=0)], duration_ms=1100, expires_at_ms=NOON)
+    chime = SpeakJob(id="1", zone="sanh", text="", segments=[Segment(clip=CHIME, at_ms=0)], duration_ms=1100, expires_at_ms=NOON)
     speaker.speak(chime, listener)
-    assert [listener.next(), listener.next()] == [(1, "started"), (1, "finished")]
+    assert [listener.next(), listener.next()] == [("1", "started"), ("1", "finished")]
 
 
 def test_a_listener_that_fails_does_not_stop_the_voice(bank_folder: Path, tmp_path: Path, loudspeaker: Open) -> None:
@@ -219,7 +224,7 @@ def test_a_listener_that_fails_does_not_stop_the_voice(bank_folder: Path, tmp_pa
     speaker = loudspeaker(bank_folder, FolderSink(tmp_path / "out"))
     speaker.speak(job(bank_folder, 1), broken)
     speaker.speak(job(bank_folder, 2), listener)
-    assert [listener.next(), listener.next()] == [(2, "started"), (2, "finished")]
+    assert [listener.next(), listener.next()] == [("2", "started"), ("2", "finished")]
 
 
 def test_speaking_returns_at_once_while_the_player_hangs(bank_folder: Path, loudspeaker: Open) -> None:
@@ -236,11 +241,11 @@ def test_closing_ends_the_sound_at_once(bank_folder: Path) -> None:
     speaker = Loudspeaker(bank_folder, CommandSink([sys.executable, "-S", "-c", "import time; time.sleep(60)"]), clock=lambda: NOON)
     speaker.speak(job(bank_folder, 1), listener)
     speaker.speak(job(bank_folder, 2), listener)
-    assert listener.next() == (1, "started")
+    assert listener.next() == ("1", "started")
     asked_at = time.monotonic()
     speaker.close()
     assert time.monotonic() - asked_at < 3
-    assert [listener.next(), listener.next()] == [(1, "failed"), (2, "dropped")]
+    assert [listener.next(), listener.next()] == [("1", "failed"), ("2", "dropped")]
 
 
 def test_a_folder_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from sounds.phrases import CHIME, Language
 from sounds.planner import Planner
 from sounds.sentence import Sentence
 
-CALL = Announcement(1, "sanh", "ticket", "A015", 3, 0)
+CALL = Announcement("call:1", "sanh", "ticket", "A015", 3, 0)
 LANGUAGES = {code: Language.read(code) for code in ("vi", "en")}
 
 

@@ -101,7 +101,7 @@ def test_what_the_hall_hears(sentence: Sentence, vietnamese: str, english: str) 
 
 
 def test_an_announcement_says_why_and_where_the_visitor_is_called() -> None:
-    said = Announcement(1, "sanh", "ticket", "A015", 3, 0, recall=2, errand="result", floor=2)
+    said = Announcement("call:1", "sanh", "ticket", "A015", 3, 0, recall=2, errand="result", floor=2)
     assert VIETNAMESE.text(said.sentence()) == "Xin nhắc lại: mời công dân có số A không một năm, đến quầy số ba, tầng hai để nhận kết quả."
 
 

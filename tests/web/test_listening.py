@@ -211,7 +211,7 @@ def test_a_session_that_ends_by_its_hour_ends_what_is_heard_through_it(doors: Do
 BOARD = {"board": "3", "counter": 3, "rows": ["A001"], "blinking": True, "model": "generic", "updated_at_ms": 5}
 REPORTS: dict[str, dict[str, Any]] = {
     "printed": {"kind": "outcome", "job": "aaaaaaaaaa:1", "outcome": "printed"},
-    "spoken": {"kind": "outcome", "job": 7, "outcome": "finished"},
+    "spoken": {"kind": "outcome", "job": "call:7", "outcome": "finished"},
     "applied": {"kind": "applied", "boards": {"3": 5}},
     "health": {"kind": "health", "devices": [{"name": "line-1", "kind": "line", "state": "ok"}]},
     "audio": {"kind": "audio", "zone": "sanh", "state": "running"},

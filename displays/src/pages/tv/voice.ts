@@ -27,7 +27,7 @@ export class Voice {
   private readonly clips: Record<string, AudioBuffer> = {};
   private readonly urls: Record<string, string> = {};
   private loading = false;
-  private readonly seen: number[] = [];
+  private readonly seen: string[] = [];
   private speaking: Speaking[] = [];
 
   constructor(
@@ -105,7 +105,7 @@ export class Voice {
   }
 
   private began(job: SpeakJob): void {
-    document.body.setAttribute("data-speaking", String(job.id));
+    document.body.setAttribute("data-speaking", job.id);
     this.report(job.id, "started");
   }
 
@@ -116,7 +116,7 @@ export class Voice {
   }
 
   /** One that has begun is finished; one that has not is taken back. */
-  private hush(id: number): void {
+  private hush(id: string): void {
     const waiting = this.speaking.find((one) => one.job.id === id && one.begins > this.sound!.currentTime);
     if (!waiting) {
       if (this.seen.indexOf(id) < 0) this.seen.push(id);
@@ -128,7 +128,7 @@ export class Voice {
     this.report(id, "dropped", "hush");
   }
 
-  private report(job: number, outcome: Outcome["outcome"], detail = ""): void {
+  private report(job: string, outcome: Outcome["outcome"], detail = ""): void {
     const report: Outcome = { kind: "outcome", job, outcome, detail };
     this.line.report({ kind: "outcome", ...report });
   }
