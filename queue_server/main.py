@@ -87,7 +87,7 @@ class Hall:
             secure_cookies=settings.address.startswith("https://"),
             layouts=Layouts(settings.data),
         )
-        self.house = House(site, self.units, Argon2Passwords(), new_ticket_id, web, self._message_for, self._refresh)
+        self.house = House(site, self.units, Argon2Passwords(), new_ticket_id, web, self._message_for, self._refresh, now_ms)
         self.app = build_app(self.house)
         self.live = Live(self.app, self.house, self.app.extensions["motcua.gate"], settings.async_mode)
         build_chime(web.sounds)

@@ -32,6 +32,12 @@ export type RefusalCode =
   "unknown_device" |
   "nothing_to_try" |
   "device_away" |
+  "phone_off" |
+  "code_old" |
+  "scan_again" |
+  "already_waiting" |
+  "phone_spent" |
+  "period_spent" |
   "hall_closed" |
   "issue_stopped" |
   "series_exhausted" |
@@ -129,9 +135,9 @@ export interface TicketAnswer {
 }
 
 export interface SessionView {
-  kind: "staff" | "device" | "nobody";
+  kind: "staff" | "device" | "phone" | "nobody";
   name: string | null;
-  role: "clerk" | "supervisor" | "admin" | "kiosk" | "tv" | "agent" | "keypad" | "wall" | null;
+  role: "clerk" | "supervisor" | "admin" | "kiosk" | "tv" | "agent" | "keypad" | "wall" | "visitor" | null;
   counter: number | null;
   zone: string | null;
   /** Send it as X-CSRF-Token with every POST made with this cookie. */
@@ -832,6 +838,54 @@ export interface NewPassword {
   /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
   expires_at_ms?: number | null;
   password: string;
+}
+
+/** Not a command of the hall: it changes nothing but what the phone itself may do. */
+export interface Join {
+  code: string;
+}
+
+export interface TakeByPhone {
+  command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
+  service: string;
+  language?: string | null;
+}
+
+/** The hall's code as it is shown now, as a picture: a square of ``size`` modules, and its dark ones as an SVG path. */
+export interface HallCode {
+  url: string;
+  size: number;
+  path: string;
+  /** When another takes its place: ask then. */
+  next_at_ms: number;
+  sent_at_ms: number;
+}
+
+export interface Joined {
+  /** Send it as X-CSRF-Token with every POST made with this phone's cookie. */
+  csrf: string;
+  may_take_until_ms: number;
+}
+
+export interface MyTicket {
+  number: string;
+  service: string;
+  state: "waiting" | "called" | "serving" | "held" | "done" | "no_show" | "cancelled" | "expired";
+  track_url: string;
+}
+
+/** What this phone holds, and what it could take now. */
+export interface PhoneView {
+  /** Taken by this phone today, newest first. */
+  tickets: MyTicket[];
+  /** Until then it may take a number; afterwards the hall's code is scanned again. */
+  may_take_until_ms: number;
+  hall: "open" | "early" | "lunch" | "closed" | "holiday";
+  opens_at_ms: number | null;
+  lines: Line[];
+  sent_at_ms: number;
 }
 
 export interface RefusalView {

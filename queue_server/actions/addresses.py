@@ -25,11 +25,16 @@ def ticket_of(secret: bytes, token: str) -> str:
 
 def short_code_of(secret: bytes, ticket: str) -> str:
     """Six letters to be read out at the guide's desk; only together with the number is it worth anything."""
-    return _base32(hmac.digest(secret, f"short {ticket}".encode(), hashlib.sha256))[:6].upper()
+    return proof(secret, f"short {ticket}")[:6].upper()
+
+
+def proof(secret: bytes, said: str) -> str:
+    """52 letters that only the holder of the key can write beneath what was said."""
+    return _base32(hmac.digest(secret, said.encode("utf-8", "surrogatepass"), hashlib.sha256)).rstrip("=")
 
 
 def _proof(secret: bytes, ticket: str) -> str:
-    return _base32(hmac.digest(secret, f"track {ticket}".encode(), hashlib.sha256))[:MAC_LETTERS]
+    return proof(secret, f"track {ticket}")[:MAC_LETTERS]
 
 
 def _base32(digest: bytes) -> str:

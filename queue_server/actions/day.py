@@ -3,6 +3,7 @@
 ``tick`` is asked about once a second. It reads first and writes only when there is something to do.
 """
 
+from queue_server.actions import phones
 from queue_server.actions.once import KEPT_MS
 from queue_server.actions.ports import Reading, Units
 from queue_server.domain import events, life
@@ -42,6 +43,7 @@ class Day:
             with self._units.writing(self._site) as hall:
                 hall.forget_answers(hall.now_ms - KEPT_MS)
                 hall.people.forget_sessions(hall.now_ms)
+                phones.forget(hall)
 
 
 def _due(hall: Reading, look_everywhere: bool) -> list[Fact]:

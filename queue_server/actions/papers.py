@@ -33,7 +33,7 @@ def reprint(units: Units, caller: Caller, ticket: str, asked: commands.Command) 
             raise Refusal("not_allowed")
         if found.state in ENDED:
             raise Refusal("wrong_state", number=found.number, state=found.state)
-        printer = hall.site.printers.get(caller.actor, hall.site.printers.get(""))
+        printer = hall.site.printer_of(caller.actor)
         if printer is None:
             raise Refusal("no_printer")
         hall.record(events.HouseNoted(what="reprint_asked", about=found.id, details={"printer": printer}))

@@ -17,7 +17,7 @@ from queue_server.domain.site import Site
 from queue_server.domain.ticket import State, Ticket
 
 Role = str
-"""clerk · supervisor · admin · kiosk · tv · agent · keypad · wall · visitor · house (the program itself)"""
+"""clerk · supervisor · admin · kiosk · tv · agent · keypad · wall · visitor (a phone that was in the hall) · house (the program itself)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,9 @@ class Reading(Protocol):
     @property
     def equipment(self) -> "Equipment": ...
 
+    @property
+    def phones(self) -> "Phones": ...
+
 
 class Staff(NamedTuple):
     name: str
@@ -216,6 +219,52 @@ class Equipment(Protocol):
     def printed(self, ticket: str, outcome: str, at_ms: int) -> None: ...
     def receipts(self, tickets: Sequence[str]) -> dict[str, str]:
         """Ticket -> outcome of its newest print job."""
+        ...
+
+
+class Holding(NamedTuple):
+    """A ticket that was taken by phone. ``period`` is that of the code it came in with; ``first``: the phone had none before."""
+
+    ticket: str
+    phone: str
+    period: int
+    first: bool
+    at_ms: int
+
+
+class Subscription(NamedTuple):
+    """Where a phone wants to be told about its ticket while the page is away. ``told`` is what it was told last."""
+
+    ticket: str
+    endpoint: str
+    p256dh: str
+    auth: str
+    language: str
+    told: str
+    at_ms: int
+
+
+class Phones(Protocol):
+    """What is known of visitors' phones, in the same transaction. Changing methods need a writing one."""
+
+    def hold(self, holding: Holding) -> None: ...
+    def held_by(self, phone: str) -> list[Holding]:
+        """Newest first."""
+        ...
+
+    def firsts_in(self, period: int) -> int:
+        """First tickets of phones that came in with this period's code."""
+        ...
+
+    def subscribe(self, subscription: Subscription) -> None:
+        """One a ticket: the newest replaces."""
+        ...
+
+    def subscriptions(self) -> list[Subscription]: ...
+    def subscription(self, ticket: str) -> Subscription | None: ...
+    def unsubscribe(self, ticket: str) -> None: ...
+    def forget(self, before_ms: int) -> None:
+        """Whatever is older."""
         ...
 
 

@@ -16,7 +16,7 @@ OWN_ERRAND = {"submit": "submit", "collect": "collect", "ask": "ask"}
 
 def take(units: Units, caller: Caller, asked: TakeTicket, new_id: NewId, public_url: str) -> dict[str, Any]:
     """A new ticket. The address is added to the answer on its way out: it is never stored."""
-    answer = once(units, caller, "take", asked, lambda hall: _take(hall, caller, asked, new_id()))
+    answer = once(units, caller, "take", asked, lambda hall: issue(hall, asked, new_id(), hall.site.printer_of(caller.actor)))
     return with_address(answer, units.secret(caller.site), public_url)
 
 
@@ -25,7 +25,8 @@ def with_address(answer: dict[str, Any], secret: bytes, public_url: str) -> dict
     return {**answer, "track_url": f"{public_url}/t/{token}", "short_code": addresses.short_code_of(secret, answer["id"])}
 
 
-def _take(hall: Hall, caller: Caller, asked: TakeTicket, ticket_id: str) -> TicketIssued:
+def issue(hall: Hall, asked: TakeTicket, ticket_id: str, printer: str | None) -> TicketIssued:
+    """The next number of the service's series, if one is given now; on paper too where there is a printer."""
     site = hall.site
     service = site.service(asked.service)
     language = asked.language or site.languages[0]
@@ -42,7 +43,6 @@ def _take(hall: Hall, caller: Caller, asked: TakeTicket, ticket_id: str) -> Tick
     day = site.opening.day_of(hall.now_ms).isoformat()
     nth = hall.next_nth(service.series, day)
     errand = asked.errand or OWN_ERRAND[service.kind]
-    printer = site.printers.get(caller.actor, site.printers.get(""))
     fact = events.TicketTaken(
         ticket=ticket_id,
         day=day,

@@ -73,9 +73,9 @@ class TicketAnswer(Told):
 
 
 class SessionView(Told):
-    kind: Literal["staff", "device", "nobody"]
+    kind: Literal["staff", "device", "phone", "nobody"]
     name: str | None = None
-    role: Literal["clerk", "supervisor", "admin", "kiosk", "tv", "agent", "keypad", "wall"] | None = None
+    role: Literal["clerk", "supervisor", "admin", "kiosk", "tv", "agent", "keypad", "wall", "visitor"] | None = None
     counter: int | None = None
     zone: str | None = None
     csrf: str | None = Field(default=None, description="Send it as X-CSRF-Token with every POST made with this cookie.")

@@ -62,6 +62,31 @@ REFUSALS: dict[str, Sentence] = {
         "Máy điều khiển thiết bị này đang mất liên lạc nên chưa thử được.",
         "The agent of this device is lost, so it cannot be tried now.",
     ),
+    # a visitor's phone
+    "phone_off": Sentence(
+        409, "Trung tâm chưa cho lấy số bằng điện thoại. Mời lấy số tại máy.", "This hall gives no numbers by phone. Please use the kiosk."
+    ),
+    "code_old": Sentence(
+        403,
+        "Mã này không còn hiệu lực. Mời quét mã đang hiện trên màn hình ở sảnh, hoặc lấy số tại máy.",
+        "This code is no longer valid. Please scan the one on the hall's screen now, or use the kiosk.",
+    ),
+    "scan_again": Sentence(
+        403,
+        "Đã lâu từ lúc quét mã. Mời quét lại mã trên màn hình ở sảnh, hoặc lấy số tại máy.",
+        "It is a while since you scanned. Please scan the code on the hall's screen again, or use the kiosk.",
+    ),
+    "already_waiting": Sentence(409, "Quý vị đã có số {number} của lĩnh vực này.", "You already hold {number} for this service."),
+    "phone_spent": Sentence(
+        409,
+        "Điện thoại này đã lấy {most} số hôm nay. Mời lấy số tại máy hoặc hỏi bàn hướng dẫn.",
+        "This phone has taken {most} numbers today. Please use the kiosk or ask at the guide's desk.",
+    ),
+    "period_spent": Sentence(
+        409,
+        "Vừa có nhiều người lấy số bằng điện thoại. Mời quét mã mới sau {seconds} giây, hoặc lấy số tại máy.",
+        "Many people have just taken numbers by phone. Please scan the new code in {seconds} seconds, or use the kiosk.",
+    ),
     # the rules of the hall
     "hall_closed": Sentence(409, "Trung tâm đang ngoài giờ làm việc.", "The hall is closed now."),
     "issue_stopped": Sentence(

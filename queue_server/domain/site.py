@@ -8,6 +8,7 @@ from typing import Literal
 
 from queue_server.domain.calendar import Opening
 from queue_server.domain.numbering import Series
+from queue_server.domain.phones import PhoneRules
 from queue_server.domain.refusals import Refusal
 
 MINUTE_MS = 60_000
@@ -116,6 +117,7 @@ class Site:
     floors: dict[str, str] = field(default_factory=dict)
     """Zone -> floor, for those of which one is known."""
     tv: TvRules = field(default_factory=TvRules)
+    phone: PhoneRules = field(default_factory=PhoneRules)
 
     def service(self, key: str) -> Service:
         if key not in self.services:
@@ -150,6 +152,9 @@ class Site:
         if key not in self.priorities:
             raise Refusal("unknown_priority", priority=key)
         return self.priorities[key]
+
+    def printer_of(self, kiosk: str) -> str | None:
+        return self.printers.get(kiosk, self.printers.get(""))
 
     def zone_of(self, counter: int) -> str:
         return self.counters[counter].zone if counter in self.counters else next(iter(self.zones))

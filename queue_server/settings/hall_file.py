@@ -96,6 +96,14 @@ class TvTable(Table):
         return TvRules(**self.model_dump())
 
 
+class PhoneTable(Table):
+    takes: bool = True
+    period_seconds: int = Field(default=90, ge=20, le=600)
+    first_tickets_per_period: int = Field(default=5, ge=1, le=1000)
+    tickets_per_phone: int = Field(default=6, ge=1, le=100)
+    choose_minutes: int = Field(default=10, ge=1, le=60)
+
+
 class ZoneTable(Table):
     key: Key
     name: Phrase
@@ -147,6 +155,7 @@ class HallFile(Table):
     counters: tuple[CounterTable, ...] = Field(min_length=1)
     priorities: tuple[PriorityTable, ...] = ()
     printers: dict[str, str] = {}
+    phone: PhoneTable = PhoneTable()
 
 
 class YearTable(Table):

@@ -28,6 +28,7 @@ class Limits(BaseModel):
     tickets_per_kiosk_per_minute: Limit = 30
     tickets_per_address_per_minute: Limit = 4
     tracks_per_address_per_minute: Limit = 120
+    joins_per_address_per_minute: Limit = 60
     commands_per_person_per_minute: Limit = 240
     sign_in_tries_per_minute: Limit = 6
     enrol_tries_per_minute: Limit = 6

@@ -20,6 +20,7 @@ from queue_server.store import tables
 from queue_server.store.equipment import StoredEquipment
 from queue_server.store.journal import parsed
 from queue_server.store.people import StoredPeople
+from queue_server.store.phones import StoredPhones
 from queue_server.store.prepared import Prepared
 from queue_server.store.service_times import newest_seconds
 from queue_server.store.tables import call, counter, journal, site, ticket
@@ -104,6 +105,7 @@ class StoredReading:
         self.now_ms = now_ms
         self.people = StoredPeople(connection, site_plan.key)
         self.equipment = StoredEquipment(connection, site_plan.key)
+        self.phones = StoredPhones(connection, site_plan.key)
 
     @property
     def today(self) -> str:

@@ -247,6 +247,33 @@ receipt = Table(
     Column("at_ms", BigInteger, nullable=False),
 )
 
+# Of people's phones; forgotten a day later, and never in the journal.
+holding = Table(
+    "holding",
+    metadata,
+    Column("site", String(40), primary_key=True),
+    Column("ticket", String(16), primary_key=True),
+    Column("phone", String(40), nullable=False),
+    Column("period", BigInteger, nullable=False),
+    Column("first", Boolean, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+)
+Index("holding_of_phone", holding.c.site, holding.c.phone)
+Index("holding_of_period", holding.c.site, holding.c.period)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("site", String(40), primary_key=True),
+    Column("ticket", String(16), primary_key=True),
+    Column("endpoint", Text, nullable=False),
+    Column("p256dh", String(100), nullable=False),
+    Column("auth", String(40), nullable=False),
+    Column("language", String(3), nullable=False),
+    Column("told", String(40), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+)
+
 APPEND_ONLY_SQLITE = (
     "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",

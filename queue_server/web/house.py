@@ -48,6 +48,8 @@ class House:
     """What a room says now: the feed's own answer, so that a fetch and a message never differ."""
     refresh: Callable[..., None]
     """Says to the feed that devices have reported something that these rooms show."""
+    now_ms: Callable[[], int]
+    """The wall clock, for what is answered without asking the database."""
 
 
 def house() -> House:

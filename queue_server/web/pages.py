@@ -16,6 +16,8 @@ PATHS = {
     "/kiosk": "kiosk",
     "/tv/<key>": "tv",
     "/counter/<int:key>": "counter",
+    "/j/<key>": "phone",
+    "/t/": "phone",
     "/t/<key>": "phone",
     "/supervisor": "supervisor",
     "/supervisor/<any(devices):key>": "supervisor",

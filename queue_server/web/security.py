@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from flask import Flask, Response, current_app, g, request
 
-from queue_server.actions import staff
+from queue_server.actions import phones, staff
 from queue_server.actions.ports import Caller, Session, Units
 from queue_server.domain.refusals import Refusal
 from queue_server.web.house import house
@@ -25,6 +25,8 @@ AT_COUNTER = CLERKS | {"keypad"}
 """A keypad does at its own counter what a clerk does there, and nothing else."""
 TAKERS = CLERKS | {"kiosk"}
 ENROLLED = EVERYONE - {"nobody", "visitor", "keypad"}
+PHONE = "phone"
+"""The slot of a visitor's phone, whose cookie proves itself: it stands in no table."""
 REMEMBERED_SECONDS = 2.0
 HOST = re.compile(r"^[A-Za-z0-9.:\[\]-]{1,255}$")
 SLOT = re.compile(r"^[a-z0-9-]{1,40}$")
@@ -62,6 +64,11 @@ DOORS: dict[str, Door] = {
     "visitor.track": Door(EVERYONE, "tracks_per_address_per_minute"),
     "visitor.track_cancel": Door(EVERYONE, "tickets_per_address_per_minute"),
     "visitor.track_qr": Door(EVERYONE, "tracks_per_address_per_minute"),
+    # a visitor's phone
+    "phones.code": Door(ENROLLED, "commands_per_person_per_minute"),
+    "phones.join": Door(EVERYONE, "joins_per_address_per_minute"),
+    "phones.mine": Door(frozenset({"visitor"}), "tracks_per_address_per_minute"),
+    "phones.take": Door(frozenset({"visitor"}), "tickets_per_address_per_minute"),
     # screens
     "screens.zone": Door(ENROLLED),
     "screens.kiosk": Door(TAKERS),
@@ -117,6 +124,10 @@ class Gate:
             return staff.caller_with_session(self._units, self._site, token) or (None, None)
 
         return self._remembered(f"cookie {staff.hash_of(token)}", ask)
+
+    def with_phone(self, cookie: str) -> tuple[Caller | None, Session | None]:
+        """Proven by arithmetic alone, however many ask."""
+        return phones.caller_with_phone(self._site, self._units.secret(self._site), cookie) or (None, None)
 
     def forget(self) -> None:
         self._known.clear()
@@ -207,7 +218,7 @@ def _who(gate: Gate) -> tuple[Caller, Session | None]:
     slot = slot_of_request()
     token = request.cookies.get(slot_cookie(slot), "") if slot else ""
     if token:
-        known, session = gate.with_cookie(token)
+        known, session = gate.with_phone(token) if slot == PHONE else gate.with_cookie(token)
         if known is not None:
             return known, session
     return Caller(site=house().site.key, actor="nobody", role="nobody"), None

@@ -22,7 +22,7 @@ def who() -> Any:
     if caller.role == "nobody":
         here = house()
         return answers.SessionView(kind="nobody", first_run=not staff.has_staff(here.units, here.site.key))
-    kind = "staff" if session is not None and session.kind == "staff" else "device"
+    kind = session.kind if session is not None else "device"
     csrf = session.csrf if session else None
     return answers.SessionView(kind=kind, name=caller.actor, role=caller.role, counter=caller.counter, zone=caller.zone, csrf=csrf)
 

@@ -1,9 +1,9 @@
-"""People and devices of a hall in memory: the ports ``People`` and ``Equipment`` over plain dictionaries that a transaction has copied."""
+"""People, devices and phones of a hall in memory: their ports over plain dictionaries that a transaction has copied."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from queue_server.actions.ports import Code, Device, Session, Staff
+from queue_server.actions.ports import Code, Device, Holding, Session, Staff, Subscription
 
 
 class MemoryPeople:
@@ -83,3 +83,39 @@ class MemoryEquipment:
 
     def receipts(self, tickets: Sequence[str]) -> dict[str, str]:
         return {key[1]: row for key, row in self._rows.items() if key[0] == "receipt" and key[1] in tickets}
+
+
+class MemoryPhones:
+    """``rows``: ("holding", ticket), ("subscription", ticket) -> the row."""
+
+    def __init__(self, rows: dict[tuple[str, str], Any]) -> None:
+        self._rows = rows
+
+    def hold(self, holding: Holding) -> None:
+        self._rows["holding", holding.ticket] = holding
+
+    def held_by(self, phone: str) -> list[Holding]:
+        mine = [row for row in self._of("holding") if row.phone == phone]
+        return sorted(mine, key=lambda row: (-row.at_ms, row.ticket))
+
+    def firsts_in(self, period: int) -> int:
+        return sum(row.first and row.period == period for row in self._of("holding"))
+
+    def subscribe(self, subscription: Subscription) -> None:
+        self._rows["subscription", subscription.ticket] = subscription
+
+    def subscriptions(self) -> list[Subscription]:
+        return sorted(self._of("subscription"))
+
+    def subscription(self, ticket: str) -> Subscription | None:
+        return self._rows.get(("subscription", ticket))
+
+    def unsubscribe(self, ticket: str) -> None:
+        self._rows.pop(("subscription", ticket), None)
+
+    def forget(self, before_ms: int) -> None:
+        for key in [key for key, row in self._rows.items() if row.at_ms < before_ms]:
+            del self._rows[key]
+
+    def _of(self, kind: str) -> list[Any]:
+        return [row for (of, _), row in self._rows.items() if of == kind]

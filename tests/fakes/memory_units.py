@@ -20,7 +20,7 @@ from queue_server.domain.selection import Line
 from queue_server.domain.site import Site
 from queue_server.domain.ticket import ENDED, LIVE, State, Ticket
 from queue_server.store.turns import Turns
-from tests.fakes.memory_house import MemoryEquipment, MemoryPeople
+from tests.fakes.memory_house import MemoryEquipment, MemoryPeople, MemoryPhones
 
 NEWEST_SERVICES = 20
 
@@ -54,6 +54,7 @@ class Kept:
     journal: list[JournalRow] = field(default_factory=list)
     people: dict[tuple[str, str], Any] = field(default_factory=dict)
     equipment: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    phones: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def copied(self) -> "Kept":
         """Rows are immutable, so copying the shelves is enough."""
@@ -91,6 +92,7 @@ class MemoryReading:
         self.now_ms = max(wall_ms, kept.head.at_ms)
         self.people = MemoryPeople(kept.people)
         self.equipment = MemoryEquipment(kept.equipment)
+        self.phones = MemoryPhones(kept.phones)
 
     @property
     def today(self) -> str:

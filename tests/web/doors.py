@@ -83,7 +83,8 @@ def the_doors(folder: Path, limits: dict[str, int] | None = None, address: str =
             secure_cookies=address.startswith("https:"),
         )
         ids = (f"{'b' * 9}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz234567" * 1000)
-        house = House(hall.site, hall.units, Argon2Passwords(), lambda: next(ids), web, message_for, lambda *rooms: refreshed.extend(rooms))
+        refresh = lambda *rooms: refreshed.extend(rooms)  # noqa: E731
+        house = House(hall.site, hall.units, Argon2Passwords(), lambda: next(ids), web, message_for, refresh, clock)
         app = build_app(house)
         live = Live(app, house, app.extensions["motcua.gate"], "threading")
         with hall.units.writing(hall.site.key) as opened:
