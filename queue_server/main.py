@@ -27,6 +27,7 @@ from queue_server.feed.speech import Voice
 from queue_server.feed.trials import Trials
 from queue_server.settings import Settings, config_folder, pages_folder
 from queue_server.settings.layouts import Layouts
+from queue_server.settings.playlist import Playlist, Unshown
 from queue_server.store.database import naming_damage, open_database, upgrade
 from queue_server.store.proof import Proof
 from queue_server.store.unit_of_work import Units
@@ -76,6 +77,8 @@ class Hall:
         self.site = site
         self._now_ms = now_ms
         self._engine, self.units = open_units(settings, site, self._woken, now_ms)
+        self._playlist = Playlist(settings.data)
+        self._unshown = Unshown(self._playlist)
         web = Web(
             address=settings.address,
             pages=pages_folder(),
@@ -86,6 +89,7 @@ class Hall:
             ping_timeout_seconds=settings.feed.ping_timeout_seconds,
             secure_cookies=settings.address.startswith("https://"),
             layouts=Layouts(settings.data),
+            playlist=self._playlist,
         )
         self.house = House(site, self.units, Argon2Passwords(), new_ticket_id, web, self._message_for, self._refresh, now_ms)
         self.app = build_app(self.house)
@@ -155,7 +159,8 @@ class Hall:
         """What needs a person and stands in no row."""
         full = {STORAGE_FULL} if self.units.storage_full(self.site.key) else set()
         broken = {JOURNAL_BROKEN} if self._proof.broken else set()
-        return full | broken | ({SILENT_ZONE} if self.voice.silent_zones else set())
+        unshown = self._unshown.alarms(self.site.opening.day_of(self._now_ms()), time.monotonic())
+        return full | broken | unshown | ({SILENT_ZONE} if self.voice.silent_zones else set())
 
     def _message_for(self, room: str, snapshots: Snapshots, reading: Reading) -> Message:
         return message_for(room, snapshots, reading, self._troubles())

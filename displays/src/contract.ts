@@ -188,6 +188,18 @@ export interface LayoutView {
   trouble: string | null;
 }
 
+/** A picture or a video of the playlist. ``seconds``: 0 leaves it to the hall's setting; a video may end earlier. */
+export interface SlideView {
+  name: string;
+  kind: "picture" | "video";
+  url: string;
+  seconds: number;
+}
+
+export interface PlaylistView {
+  slides: SlideView[];
+}
+
 export interface Revoked {
   device: string;
 }
@@ -640,6 +652,12 @@ export interface Audio {
   kind?: "audio";
   zone: string;
   state: "running" | "suspended" | "none";
+}
+
+/** Report of a TV: files of the playlist that it cannot show. The list is whole: an empty one says that all is well again. */
+export interface Slides {
+  kind?: "slides";
+  broken: string[];
 }
 
 export interface DeviceHealth {

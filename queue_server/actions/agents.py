@@ -23,11 +23,11 @@ TRIAL = "try:"
 """How the ids of trials begin."""
 LOST_LAST = ("lost", "warning", "unknown", "ok")
 
-Report = wire.Outcome | wire.Applied | wire.Audio | wire.Health | wire.WallReport
+Report = wire.Outcome | wire.Applied | wire.Audio | wire.Health | wire.WallReport | wire.Slides
 _reports: TypeAdapter[Report] = TypeAdapter(Report)
 MAY_REPORT: dict[str, tuple[str, ...]] = {
     "agent": ("outcome", "applied", "health", "audio"),
-    "tv": ("outcome", "audio"),
+    "tv": ("outcome", "audio", "slides"),
     "wall": ("wall",),
 }
 
@@ -119,7 +119,10 @@ def device_rows(reading: Reading) -> list[screens.DeviceRow]:
         if device.kind == "agent" and health_at is not None:
             online = online and now - max(health_at, seen_at or 0) <= SILENT_MS
         state = "ok" if online else "lost" if seen_at is not None else "unknown"
-        rows.append(screens.DeviceRow(device=device.id, kind=device.kind, name=device.name, state=state, since_at_ms=seen_at))
+        _, slides = reports.get((device.id, "slides"), (None, '{"broken": []}'))
+        broken = json.loads(slides)["broken"] if state == "ok" else []
+        row = screens.DeviceRow(device=device.id, kind=device.kind, name=device.name, state=state, since_at_ms=seen_at)
+        rows.append(_that_skips(row, broken) if broken else row)
         _, tried = reports.get((device.id, "tried"), (None, "{}"))
         hanging = [_hanging_on(device.id, one, online, health_at or 0, json.loads(tried)) for one in json.loads(health)["devices"]]
         rows += [_of_no_counter(row) if _is_beside_the_hall(reading.site, row) else row for row in hanging]
@@ -190,6 +193,11 @@ def _is_beside_the_hall(site: Site, row: screens.DeviceRow) -> bool:
 
 def _of_no_counter(row: screens.DeviceRow) -> screens.DeviceRow:
     return row.model_copy(update={"state": "warning", "detail": "no_counter"})
+
+
+def _that_skips(row: screens.DeviceRow, files: list[str]) -> screens.DeviceRow:
+    """A TV that cannot show a file of the playlist: it shows the others."""
+    return row.model_copy(update={"state": "warning", "detail": f"slide_broken {', '.join(files)}"[:300]})
 
 
 def _before(at_ms: int, ago_ms: int | None) -> int | None:

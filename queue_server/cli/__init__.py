@@ -9,6 +9,7 @@ from queue_server.cli.boards import board
 from queue_server.cli.devices import devices
 from queue_server.cli.hall import agent, db, journal, serve
 from queue_server.cli.keypad import keypad
+from queue_server.cli.playlist import playlist
 from queue_server.cli.printer import printer
 from queue_server.cli.run_demo import demo, demo_server
 from queue_server.cli.simulate import simulate
@@ -24,5 +25,5 @@ def motcua() -> None:
     """
 
 
-for command in (demo, demo_server, serve, agent, db, journal, board, devices, keypad, printer, simulate, sounds):
+for command in (demo, demo_server, serve, agent, db, journal, board, devices, keypad, playlist, printer, simulate, sounds):
     motcua.add_command(command)

@@ -121,6 +121,19 @@ class LayoutView(Told):
     trouble: str | None = None
 
 
+class SlideView(Told):
+    """A picture or a video of the playlist. ``seconds``: 0 leaves it to the hall's setting; a video may end earlier."""
+
+    name: str
+    kind: Literal["picture", "video"]
+    url: str
+    seconds: int
+
+
+class PlaylistView(Told):
+    slides: list[SlideView]
+
+
 class Revoked(Told):
     device: str
 

@@ -139,6 +139,13 @@ class Audio(Asked):
     state: Literal["running", "suspended", "none"]
 
 
+class Slides(Asked):
+    """Report of a TV: files of the playlist that it cannot show. The list is whole: an empty one says that all is well again."""
+
+    kind: Literal["slides"] = "slides"
+    broken: list[Annotated[str, Field(max_length=200)]] = Field(max_length=40)
+
+
 class DeviceHealth(Asked):
     name: str = Field(max_length=60)
     kind: Literal["line", "board", "printer", "speaker", "keypad"]

@@ -10,7 +10,21 @@ from werkzeug.routing import IntegerConverter
 
 from queue_server.contract import VERSION
 from queue_server.contract.refusals import RefusalView
-from queue_server.web import clerk, health, pages, papers, phones, refusing, screens, security, sessions, sounds, supervisor, visitor
+from queue_server.web import (
+    clerk,
+    health,
+    pages,
+    papers,
+    phones,
+    playlist,
+    refusing,
+    screens,
+    security,
+    sessions,
+    sounds,
+    supervisor,
+    visitor,
+)
 from queue_server.web.house import House
 from queue_server.web.limits import Limits
 
@@ -58,7 +72,7 @@ def build_app(house: House) -> APIFlask:
     health.register(app)
     security.register(app, gate, Limits(house.web.limits))
     refusing.register(app)
-    for room in (visitor, phones, clerk, screens, sessions, supervisor, papers, sounds, pages, health):
+    for room in (visitor, phones, clerk, screens, sessions, supervisor, papers, playlist, sounds, pages, health):
         app.register_blueprint(room.blueprint)
     return app
 

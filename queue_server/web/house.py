@@ -1,9 +1,10 @@
 """What the doors of the web lead to: the parts that ``main`` has built, handed to the app as one object."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from flask import current_app
 
@@ -22,6 +23,33 @@ class LayoutPictures(Protocol):
         """None when there is no such layout, or none that can be read. Refuses with ``cannot_draw``."""
 
 
+class Slide(Protocol):
+    """A file of the playlist."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> Literal["picture", "video"]: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def seconds(self) -> int: ...
+    @property
+    def path(self) -> Path: ...
+
+
+class SlideShow(Protocol):
+    """What is shown beside the calls."""
+
+    def read(self, day: date) -> tuple[Sequence[Slide], list[str]]:
+        """The slides of a day, and what is wrong with the others."""
+        ...
+
+    def find(self, id: str, day: date) -> Slide | None: ...
+
+
 @dataclass(frozen=True)
 class Web:
     """The numbers of the web's own settings; limits are calls a minute, 0 is no limit."""
@@ -35,6 +63,7 @@ class Web:
     ping_timeout_seconds: float = 10
     secure_cookies: bool = False
     layouts: LayoutPictures | None = None
+    playlist: SlideShow | None = None
 
 
 @dataclass(frozen=True)

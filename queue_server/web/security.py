@@ -31,7 +31,8 @@ REMEMBERED_SECONDS = 2.0
 HOST = re.compile(r"^[A-Za-z0-9.:\[\]-]{1,255}$")
 SLOT = re.compile(r"^[a-z0-9-]{1,40}$")
 CONTENT_POLICY = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self' {sockets}; font-src 'self'; "
+    "default-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "style-src 'self'; script-src 'self'; connect-src 'self' {sockets}; font-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
@@ -77,6 +78,8 @@ DOORS: dict[str, Door] = {
     "screens.wall": Door(CHIEFS | {"wall", "tv"}),
     "sounds.manifest": Door(ENROLLED),
     "sounds.clip": Door(ENROLLED),
+    "playlist.slides": Door(ENROLLED, "commands_per_person_per_minute"),
+    "playlist.file": Door(EVERYONE, "tracks_per_address_per_minute"),
     # clerks and the guide
     "clerk.at_counter": Door(AT_COUNTER, "commands_per_person_per_minute"),
     "clerk.to_ticket": Door(CLERKS, "commands_per_person_per_minute"),

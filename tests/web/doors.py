@@ -14,6 +14,7 @@ from queue_server.actions import staff
 from queue_server.actions.ports import Device
 from queue_server.feed.screen import message_for
 from queue_server.settings.layouts import Layouts
+from queue_server.settings.playlist import Playlist
 from queue_server.web.app import build_app
 from queue_server.web.house import House, Web
 from queue_server.web.live import Live
@@ -80,6 +81,7 @@ def the_doors(folder: Path, limits: dict[str, int] | None = None, address: str =
             sounds=folder / "sounds",
             limits=limits or {},
             layouts=Layouts(folder),
+            playlist=Playlist(folder),
             secure_cookies=address.startswith("https:"),
         )
         ids = (f"{'b' * 9}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz234567" * 1000)

@@ -39,6 +39,8 @@ OPEN_TO = {
     "screens.wall": CHIEFS | {"wall", "tv"},
     "sounds.manifest": EVERYONE - {"nobody", "keypad"},
     "sounds.clip": EVERYONE - {"nobody", "keypad"},
+    "playlist.slides": EVERYONE - {"nobody", "keypad"},
+    "playlist.file": EVERYONE,
     "clerk.at_counter": AT_COUNTER,
     "clerk.to_ticket": CLERKS,
     "clerk.to_ticket_reprint": CLERKS | {"kiosk"},
@@ -55,7 +57,7 @@ OPEN_TO = {
 }
 UNLIMITED = {"pages.home", "pages.page", "pages.asset", "health.healthz", "health.metrics", "openapi.spec", "sessions.sign_out"}
 WHERE = {"no": str(COUNTER), "key": "1", "zone": "sanh", "ticket": "aaaaaaaaaa", "token": "a" * 22, "device": "none", "name": "nobody"}
-WHERE |= {"language": "vi", "file": "style-1.css", "number": "A001"}
+WHERE |= {"language": "vi", "file": "style-1.css", "number": "A001", "id": "0" * 20}
 
 
 def routes(doors: Doors) -> list[Rule]:

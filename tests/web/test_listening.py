@@ -216,8 +216,9 @@ REPORTS: dict[str, dict[str, Any]] = {
     "health": {"kind": "health", "devices": [{"name": "line-1", "kind": "line", "state": "ok"}]},
     "audio": {"kind": "audio", "zone": "sanh", "state": "running"},
     "wall": {"kind": "wall", "boards": [BOARD]},
+    "slides": {"kind": "slides", "broken": ["a.mp4"]},
 }
-MAY_REPORT = {"agent": {"printed", "spoken", "applied", "health", "audio"}, "tv": {"spoken", "audio"}, "wall": {"wall"}}
+MAY_REPORT = {"agent": {"printed", "spoken", "applied", "health", "audio"}, "tv": {"spoken", "audio", "slides"}, "wall": {"wall"}}
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -28,6 +28,7 @@ const CODES: Record<string, WordKey> = {
 /** "never_answers sent=2s" → "không hồi âm (bảng một chiều)". Empty when all is said by the state beside. */
 export function saying(detail: string): string {
   const [code = "", ...rest] = detail.split(" ");
+  if (code === "slide_broken") return t("detail.slide_broken", { what: rest.join(" ") });
   const known = CODES[code];
   if (known) return t(known);
   const figures = code === "ok" ? rest : [code, ...rest];
@@ -46,6 +47,8 @@ const KINDS: readonly DeviceRow["kind"][] = ["kiosk", "tv", "agent", "wall", "li
 export function alarmed(code: string, below = false): string {
   const kind = KINDS.find((one) => code === `${one}_lost`);
   if (kind) return t(below ? "alarm.lost_below" : "alarm.lost", { what: t(`device.${kind}`) });
+  const [first = "", ...rest] = code.split(" ");
+  if (first === "playlist_broken") return t("alarm.playlist_broken", { what: rest.join(" ") });
   return ALARMS[code] ? t(ALARMS[code]!) : t("alarm.other", { code });
 }
 
