@@ -148,6 +148,10 @@ class Announcer:
         due += [line.waiting[0].at_ms + self._rules.expires_after_ms + 1 for line in self._lines.values() if line.waiting and not line.turn]
         return min(due, default=None)
 
+    def has_turn(self, player: str, id: str) -> bool:
+        """May this player begin this announcement, or go on with it?"""
+        return any(line.turn and line.turn.said.id == id and line.turn.player == player for line in self._lines.values())
+
     def leader(self, zone: str) -> str | None:
         """The player that speaks now or would speak next in this zone."""
         line = self._lines.get(zone)

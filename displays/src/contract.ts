@@ -429,6 +429,37 @@ export interface DeviceRow {
   tried_at_ms: number | null;
 }
 
+/** One announcement and what became of it. ``reason`` is a code, "" when there is nothing to add; pages have words for each. */
+export interface Announced {
+  id: string;
+  /** When it was called or typed. */
+  at_ms: number;
+  /** Whom it was about, "" when it was to the whole hall. */
+  number: string;
+  /** The sentence; "" when it was dropped before anybody put it into words. */
+  text: string;
+  outcome: "spoken" | "dropped" | "failed";
+  reason: "" | "too_old" | "no_player" | "undone" | "ended" | "emergency" | "quiet_hours" | "before_restart" | "no_start" | "fell_silent" | "player_lost" | "player_failed" | "no_sound" | "no_end_reported" | "chime_alone";
+  ended_at_ms: number;
+}
+
+/** The voice of one zone. ``leader`` is the device that speaks or would speak next, null when none can be heard. */
+export interface VoiceRow {
+  zone: string;
+  /** silent: something was to be said and nobody could; quiet: the hall's quiet hours. */
+  state: "speaking" | "idle" | "silent" | "quiet" | "emergency";
+  /** Its name. */
+  leader: string | null;
+  leader_kind: "agent" | "tv" | null;
+  /** Names of the devices that can be heard, the leader first. */
+  heard: string[];
+  /** What is spoken now, "" when nothing is. */
+  speaking: string;
+  waiting: number;
+  /** The last five, newest first. */
+  last: Announced[];
+}
+
 export interface SupervisorScreen {
   room: string;
   epoch: string;
@@ -446,6 +477,8 @@ export interface SupervisorScreen {
   devices: DeviceRow[];
   /** Not or perhaps not printed in the last half hour, newest first. */
   papers: TroubledPaper[];
+  /** Of every zone. */
+  voices: VoiceRow[];
   /** Codes of things that need a person: clock_jump, storage_full, silent_zone… */
   alarms: string[];
   computed_at_ms: number;
@@ -599,7 +632,7 @@ export interface Segment {
   at_ms: number;
 }
 
-/** One announcement, spliced: the player starts each clip at its time and reports started, finished or failed. While it speaks it reports "speaking" every second. Those reports are a lease: a player whose newest report that was acknowledged was sent more than LEASE_MS ago stops by itself, for the announcer then gives the announcement to another player of the zone. */
+/** One announcement, spliced: the player starts each clip at its time and says how it goes. Never two voices in a zone, so: When all is ready it reports "started", and begins when the answer comes and says ``turn``; without an answer in GRANTED_WITHIN_MS it does not begin and reports "failed". While it speaks it reports "speaking" every SPEAKING_EVERY_MS. Each answer that says ``turn`` lets it sound until LEASE_MS after that report was SENT; without the next answer, or when one says that it is not its turn, it stops by itself, for the announcer then gives the announcement to another player of the zone. At last "finished" or "failed". */
 export interface SpeakJob {
   kind: "speak";
   /** "<what>:<seq>" or "<what>:<seq>:<n>"; what: see ANNOUNCEMENTS. Of a trial "try:speaker/<zone>:<seq>". */
@@ -639,6 +672,12 @@ export interface Outcome {
   job: string;
   outcome: "started" | "speaking" | "finished" | "printed" | "failed" | "expired" | "dropped" | "unknown";
   detail?: string;
+}
+
+/** The answer to an outcome. ``turn``: whether this player may begin, or go on speaking; always so for what needs no turn. */
+export interface Heard {
+  ok: true;
+  turn: boolean;
 }
 
 /** Report: these boards show these revisions now, as far as anyone can know. */

@@ -11,8 +11,9 @@ BoardMode = Literal["idle", "calling", "serving", "paused", "closed"]
 ANNOUNCEMENTS = ("call", "transfer", "missed", "notice")
 """How the ids of what is spoken begin: what was announced, then the seq of its journal row."""
 SPEAKING_EVERY_MS = 1_000
+GRANTED_WITHIN_MS = 1_000
 LEASE_MS = 2_000
-"""A player that speaks and has had no acknowledgement of a report younger than this is silent by itself."""
+"""The lease of a player that speaks: see SpeakJob. By its own clock, which only has to run forward."""
 
 
 class BoardLine(Told):
@@ -82,10 +83,12 @@ class Segment(Told):
 
 
 class SpeakJob(Told):
-    """One announcement, spliced: the player starts each clip at its time and reports started, finished or failed.
+    """One announcement, spliced: the player starts each clip at its time and says how it goes. Never two voices in a zone, so:
 
-    While it speaks it reports "speaking" every second. Those reports are a lease: a player whose newest report that was acknowledged
-    was sent more than LEASE_MS ago stops by itself, for the announcer then gives the announcement to another player of the zone.
+    When all is ready it reports "started", and begins when the answer comes and says ``turn``; without an answer in GRANTED_WITHIN_MS
+    it does not begin and reports "failed". While it speaks it reports "speaking" every SPEAKING_EVERY_MS. Each answer that says ``turn``
+    lets it sound until LEASE_MS after that report was SENT; without the next answer, or when one says that it is not its turn, it
+    stops by itself, for the announcer then gives the announcement to another player of the zone. At last "finished" or "failed".
     """
 
     kind: Literal["speak"] = "speak"
@@ -122,6 +125,13 @@ class Outcome(Asked):
     job: str = Field(max_length=100)
     outcome: Literal["started", "speaking", "finished", "printed", "failed", "expired", "dropped", "unknown"]
     detail: str = Field(default="", max_length=200)
+
+
+class Heard(Told):
+    """The answer to an outcome. ``turn``: whether this player may begin, or go on speaking; always so for what needs no turn."""
+
+    ok: Literal[True] = True
+    turn: bool = True
 
 
 class Applied(Asked):

@@ -14,6 +14,23 @@ from queue_server.contract.text import Told, left_out
 
 HallState = Literal["open", "early", "lunch", "closed", "holiday"]
 CallState = Literal["made", "missed", "undone"]
+VoiceReason = Literal[
+    "",
+    "too_old",
+    "no_player",
+    "undone",
+    "ended",
+    "emergency",
+    "quiet_hours",
+    "before_restart",
+    "no_start",
+    "fell_silent",
+    "player_lost",
+    "player_failed",
+    "no_sound",
+    "no_end_reported",
+    "chime_alone",
+]
 Issuing = Literal["open", "not_yet", "stopped", "closed", "exhausted", "storage_full"]
 
 
@@ -200,6 +217,33 @@ class DeviceRow(Told):
     tried_at_ms: int | None = None
 
 
+class Announced(Told):
+    """One announcement and what became of it. ``reason`` is a code, "" when there is nothing to add; pages have words for each."""
+
+    id: str
+    at_ms: int = Field(description="When it was called or typed.")
+    number: str = Field(description='Whom it was about, "" when it was to the whole hall.')
+    text: str = Field(description='The sentence; "" when it was dropped before anybody put it into words.')
+    outcome: Literal["spoken", "dropped", "failed"]
+    reason: VoiceReason = ""
+    ended_at_ms: int
+
+
+class VoiceRow(Told):
+    """The voice of one zone. ``leader`` is the device that speaks or would speak next, null when none can be heard."""
+
+    zone: str
+    state: Literal["speaking", "idle", "silent", "quiet", "emergency"] = Field(
+        description="silent: something was to be said and nobody could; quiet: the hall's quiet hours."
+    )
+    leader: str | None = Field(description="Its name.")
+    leader_kind: Literal["agent", "tv"] | None
+    heard: list[str] = Field(description="Names of the devices that can be heard, the leader first.")
+    speaking: str = Field(description='What is spoken now, "" when nothing is.')
+    waiting: int
+    last: list[Announced] = Field(description="The last five, newest first.")
+
+
 class SupervisorScreen(Message):
     hall: HallState
     opens_at_ms: int | None = None
@@ -211,6 +255,7 @@ class SupervisorScreen(Message):
     sums: Sums
     devices: list[DeviceRow]
     papers: list[TroubledPaper] = Field(default=[], description="Not or perhaps not printed in the last half hour, newest first.")
+    voices: list[VoiceRow] = Field(default=[], description="Of every zone.")
     alarms: list[str] = Field(default=[], description="Codes of things that need a person: clock_jump, storage_full, silent_zone…")
     computed_at_ms: int
 

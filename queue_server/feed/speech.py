@@ -53,8 +53,10 @@ class Voice:
     def gone(self, player: str) -> None:
         self._do(lambda: self._announcer.player_gone(player, self._now_ms()))
 
-    def reported(self, player: str, job: str, outcome: str, detail: str) -> None:
-        self._do(lambda: self._announcer.reported(player, job, outcome, self._now_ms(), detail))
+    def reported(self, player: str, job: str, outcome: str, detail: str) -> bool:
+        with self._turns:
+            self._do(lambda: self._announcer.reported(player, job, outcome, self._now_ms(), detail))
+            return self._announcer.has_turn(player, job)
 
     def tick(self) -> None:
         self._do(lambda: self._announcer.tick(self._now_ms()))

@@ -16,7 +16,7 @@ from queue_server.actions import agents
 from queue_server.actions.clerk import must_work_at
 from queue_server.actions.ports import Caller
 from queue_server.contract import VERSION
-from queue_server.contract.devices import ANNOUNCEMENTS, Audio, Outcome
+from queue_server.contract.devices import ANNOUNCEMENTS, Audio, Heard, Outcome
 from queue_server.domain.refusals import Refusal
 from queue_server.web import fanout, handshake
 from queue_server.web.house import House
@@ -34,7 +34,9 @@ class Speaking(Protocol):
 
     def audio(self, player: str, zone: str, kind: str, state: str) -> None: ...
     def gone(self, player: str) -> None: ...
-    def reported(self, player: str, job: str, outcome: str, detail: str) -> None: ...
+    def reported(self, player: str, job: str, outcome: str, detail: str) -> bool:
+        """Whether it is this player's turn."""
+        ...
 
 
 class Live:
@@ -187,12 +189,12 @@ class Live:
             if isinstance(report, Audio):
                 self._heard(sid, caller, report)
             elif isinstance(report, Outcome) and report.job.partition(":")[0] in ANNOUNCEMENTS:
-                if self.voice is not None:
-                    self.voice.reported(sid, report.job, report.outcome, report.detail)
+                turn = self.voice is not None and self.voice.reported(sid, report.job, report.outcome, report.detail)
+                return Heard(turn=turn).model_dump()
             else:
                 agents.reported(self._house.units, caller, report)
                 self._house.refresh("supervisor", "kiosk", "wall")
-            return {"ok": True}
+            return Heard().model_dump() if isinstance(report, Outcome) else {"ok": True}
         except Refusal as refusal:
             return refusal_body(refusal)[0]
         except Exception:
