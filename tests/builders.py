@@ -109,6 +109,19 @@ class HallUnderTest:
         model, act = TO_TICKET[name]
         return act(self.units, caller or self.caller(), ticket, model(command_id=command_id or self.press(), **more))
 
+    def tell(self, sentence: str = "message", caller: Caller | None = None, command_id: str | None = None, **more: Any) -> dict[str, Any]:
+        """A notice by a supervisor; a message has words unless they are given."""
+        from queue_server.actions import notices
+
+        words = {"text": "Hôm nay quầy 3 nghỉ."} if sentence == "message" else {}
+        asked = commands.GiveNotice(command_id=command_id or self.press(), sentence=sentence, **{**words, **more})
+        return notices.give(self.units, caller or self.caller(), asked)["notice"]
+
+    def untell(self, seq: int, caller: Caller | None = None) -> dict[str, Any]:
+        from queue_server.actions import notices
+
+        return notices.end(self.units, caller or self.caller(), seq, commands.Command(command_id=self.press()))["notice"]
+
     def ticket(self, ticket: str) -> Any:
         with self.units.reading(self.site.key) as reading:
             return reading.ticket(ticket)

@@ -57,6 +57,12 @@ export type RefusalCode =
   "pause_too_long" |
   "already_past" |
   "confirm_needed" |
+  "evacuating" |
+  "unknown_notice" |
+  "notice_stands" |
+  "notices_full" |
+  "needs_service" |
+  "needs_time" |
   "storage_full" |
   "storage_busy" |
   "already_set_up" |
@@ -132,6 +138,60 @@ export interface CounterAnswer {
 
 export interface TicketAnswer {
   ticket: TicketView;
+}
+
+/** What the hall is told, as every screen shows it. The words of a message are its own; pages have those of the other sentences. */
+export interface NoticeView {
+  /** The seq of its journal row. */
+  id: number;
+  sentence: "message" | "outage" | "closing" | "lunch" | "stopped" | "evacuation";
+  at_ms: number;
+  /** It stands no longer than this. */
+  until_at_ms: number;
+  /** Left out unless the whole screen is for it. */
+  urgent?: boolean;
+  /** Of a message. */
+  text?: string;
+  /** Of a message that is told in English too. */
+  text_en?: string;
+  /** Of stopped. */
+  service?: string;
+  /** Of stopped, if it is only for this session. */
+  session?: "morning" | "afternoon";
+  /** By the hall's clock, "13:30": when lunch ends, the hall closes, numbers are given again. */
+  time?: string;
+}
+
+/** As supervisors see it. */
+export interface NoticeRow {
+  /** The seq of its journal row. */
+  id: number;
+  sentence: "message" | "outage" | "closing" | "lunch" | "stopped" | "evacuation";
+  at_ms: number;
+  /** It stands no longer than this. */
+  until_at_ms: number;
+  /** Left out unless the whole screen is for it. */
+  urgent?: boolean;
+  /** Of a message. */
+  text?: string;
+  /** Of a message that is told in English too. */
+  text_en?: string;
+  /** Of stopped. */
+  service?: string;
+  /** Of stopped, if it is only for this session. */
+  session?: "morning" | "afternoon";
+  /** By the hall's clock, "13:30": when lunch ends, the hall closes, numbers are given again. */
+  time?: string;
+  /** None: the whole hall. */
+  zones: string[];
+  spoken: boolean;
+  /** The day itself gave it. */
+  by_clock: boolean;
+  ended_at_ms: number | null;
+}
+
+export interface NoticeAnswer {
+  notice: NoticeRow;
 }
 
 export interface SessionView {
@@ -294,6 +354,17 @@ export interface ZoneScreen {
   counts?: Counts;
 }
 
+/** What an area is told besides calls. A room of its own beside the zone's, so that words said once are not sent again with every call; at most 2 KB too. */
+export interface NoticesScreen {
+  room: string;
+  epoch: string;
+  seq: number;
+  contract_version: number;
+  sent_at_ms: number;
+  /** The urgent ones, and the two newest of the others. */
+  notices: NoticeView[];
+}
+
 /** What became of the newest paper of a ticket; ``asked``: another one is on its way; ``unknown``: it may be printed. */
 export interface Paper {
   ticket: string;
@@ -325,6 +396,8 @@ export interface KioskScreen {
   /** What became of the papers of the last two minutes. */
   papers: Paper[];
   computed_at_ms: number;
+  /** As those of a zone. While one is urgent no numbers are given. */
+  notices?: NoticeView[];
 }
 
 /** One row of a counter's list, in the order the counter will call. */
@@ -385,6 +458,8 @@ export interface TrackScreen {
   may_cancel: boolean;
   hall: "open" | "early" | "lunch" | "closed" | "holiday";
   opens_at_ms: number | null;
+  /** As those of a zone, of the one where this ticket may be called. */
+  notices?: NoticeView[];
 }
 
 /** issued = the sum of all others, for every day and series. */
@@ -479,6 +554,8 @@ export interface SupervisorScreen {
   papers: TroubledPaper[];
   /** Of every zone. */
   voices: VoiceRow[];
+  /** All that stand, the urgent ones first, then the newest. */
+  notices: NoticeRow[];
   /** Codes of things that need a person: clock_jump, storage_full, silent_zone… */
   alarms: string[];
   computed_at_ms: number;
@@ -843,6 +920,27 @@ export interface Change {
   /** A class to set; use clear_priority to take it away. */
   priority?: string | null;
   clear_priority?: boolean;
+}
+
+export interface GiveNotice {
+  command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
+  sentence: "message" | "outage" | "closing" | "lunch" | "stopped" | "evacuation";
+  /** Of a message: what the hall is told, in Vietnamese. Never a person's name. */
+  text?: string | null;
+  /** The same in English, if it should be told so too. */
+  text_en?: string | null;
+  /** Who hears it; none: the whole hall. */
+  zones?: string[];
+  /** Of stopped: whose numbers are not given any more. */
+  service?: string | null;
+  /** When lunch ends, the hall closes or numbers are given again. */
+  time?: string | null;
+  /** How long it stands; unless given, a message ten minutes and the others as long as they are true. */
+  minutes?: number | null;
+  /** Not only shown but said. */
+  spoken?: boolean;
 }
 
 export interface FirstRun {

@@ -3,7 +3,7 @@
 ``tick`` is asked about once a second. It reads first and writes only when there is something to do.
 """
 
-from queue_server.actions import phones
+from queue_server.actions import notices, phones
 from queue_server.actions.once import KEPT_MS
 from queue_server.actions.ports import Reading, Units
 from queue_server.domain import events, life
@@ -11,6 +11,8 @@ from queue_server.domain.events import Fact
 from queue_server.domain.ticket import Ticket
 
 FORGET_EVERY_MS = 600_000
+LINES_EVERY_MS = 10_000
+"""Whether issuing has stopped is no matter of a second."""
 
 
 class Day:
@@ -22,6 +24,7 @@ class Day:
         self._state: str | None = None
         self._day = ""
         self._forgot_at_ms = 0
+        self._looked_at_ms = 0
 
     def tick(self) -> None:
         with self._units.reading(self._site) as reading:
@@ -29,6 +32,8 @@ class Day:
             new_day = today != self._day
             due = bool(_due(reading, new_day))
             state, now_ms = reading.site.opening.state(reading.now_ms), reading.now_ms
+            look_at_lines = now_ms - self._looked_at_ms >= LINES_EVERY_MS
+            told, over = notices.due(reading, look_at_lines)
         turned = self._state is not None and state != self._state
         if due or turned:
             with self._units.writing(self._site) as hall:
@@ -38,12 +43,28 @@ class Day:
                     facts.append(events.HouseNoted(what="hall_state", about=state, details={}))
                 hall.record(*facts)
         self._state, self._day = state, today
+        self._looked_at_ms = now_ms if look_at_lines else self._looked_at_ms
+        if over:
+            self._take_back()
+        for _ in told:
+            self._tell()
         if now_ms - self._forgot_at_ms > FORGET_EVERY_MS:
             self._forgot_at_ms = now_ms
             with self._units.writing(self._site) as hall:
                 hall.forget_answers(hall.now_ms - KEPT_MS)
                 hall.people.forget_sessions(hall.now_ms)
                 phones.forget(hall)
+
+    def _tell(self) -> None:
+        """One notice a row of the journal: decided once more, because somebody may have said it meanwhile."""
+        with self._units.writing(self._site) as hall:
+            hall.names("house", "notice")
+            hall.record(*notices.due(hall, look_at_lines=True)[0][:1])
+
+    def _take_back(self) -> None:
+        with self._units.writing(self._site) as hall:
+            hall.names("house", "notice")
+            hall.record(*notices.due(hall, look_at_lines=True)[1])
 
 
 def _due(hall: Reading, look_everywhere: bool) -> list[Fact]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from queue_server.domain.counter import Counter
 from queue_server.domain.events import Fact
+from queue_server.domain.notice import Notice
 from queue_server.domain.selection import Line
 from queue_server.domain.site import Site
 from queue_server.domain.ticket import State, Ticket
@@ -120,6 +121,14 @@ class Reading(Protocol):
 
     def calls(self, zone: str | None, limit: int) -> list[Made]:
         """Newest first."""
+        ...
+
+    def notices(self) -> list[Notice]:
+        """Given today, ended ones too, and older ones that nobody has ended; newest first."""
+        ...
+
+    def notice(self, seq: int) -> Notice:
+        """Refuses with ``unknown_notice``."""
         ...
 
     def journal_after(self, seq: int, limit: int) -> list[JournalRow]: ...

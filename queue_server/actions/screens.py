@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from queue_server.actions import addresses, papers, televisions
+from queue_server.actions import addresses, notices, papers, televisions
 from queue_server.actions.ports import Made, Reading
 from queue_server.actions.views import Waits, counter_view, issuing, ticket_view
 from queue_server.contract import VERSION
 from queue_server.contract import screens as wire
+from queue_server.contract.answers import NoticeView
 from queue_server.domain import life
 from queue_server.domain.counter import Counter
+from queue_server.domain.notice import Notice, standing
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.site import MINUTE_MS, Site
 from queue_server.domain.ticket import Ticket
@@ -49,6 +51,14 @@ class Snapshots:
         rules = self.site.rules
         longest = max(rules.missed_minutes, rules.readmit_minutes) * MINUTE_MS
         return self._reading.in_state("no_show", "cancelled", since_ms=self._reading.now_ms - longest)
+
+    @cached_property
+    def told(self) -> list[Notice]:
+        return self._reading.notices()
+
+    def notices(self, zones: Sequence[str] = ()) -> list[NoticeView]:
+        """Of these zones; none: wherever one is."""
+        return notices.shown(self.told, self._reading.now_ms, zones)
 
     def line_of(self, service: str) -> list[Ticket]:
         if service not in self._lines:
@@ -108,6 +118,10 @@ class Snapshots:
     def zone(self, key: str) -> wire.ZoneScreen:
         return televisions.zone_screen(self, key)
 
+    def notices_of(self, key: str) -> wire.NoticesScreen:
+        """What the TVs of an area tell besides its calls."""
+        return wire.NoticesScreen(**self.envelope(f"notices:{key}"), notices=self.notices(self.site.area(key).zones))
+
     def kiosk(self, printer: str | None) -> wire.KioskScreen:
         open_for = {key: [one.no for one in self.counters if one.is_open and key in one.services] for key in self.site.services}
         return wire.KioskScreen(
@@ -118,6 +132,7 @@ class Snapshots:
             printer=printer or "none",
             papers=papers.newest(self._reading),
             computed_at_ms=self._reading.now_ms,
+            notices=self.notices(),
         )
 
     def counter(self, no: int) -> wire.CounterScreen:
@@ -164,6 +179,7 @@ class Snapshots:
             called_at_ms=ticket.announced_at_ms,
             taken_at_ms=ticket.taken_at_ms,
             may_cancel=ticket.state in ("waiting", "held"),
+            notices=self.notices(self._zones_of(ticket)),
             **self.hall,
         )
 
@@ -184,6 +200,7 @@ class Snapshots:
             sums=wire.Sums(issued=sum(sums.values()), **{state: sums.get(state, 0) for state in _SUMMED}),
             devices=devices,
             papers=papers.troubled(self._reading),
+            notices=[notices.row(one) for one in standing(self.told, now)],
             alarms=alarms,
             computed_at_ms=now,
         )
@@ -195,6 +212,12 @@ class Snapshots:
     @cached_property
     def _secret(self) -> bytes:
         return self._reading.secret()
+
+    def _zones_of(self, ticket: Ticket) -> list[str]:
+        """Where its visitor is told things: at its counter, or wherever its service is received."""
+        if ticket.counter is not None:
+            return [self.site.zone_of(ticket.counter)]
+        return [plan.zone for plan in self.site.counters.values() if ticket.service in plan.services]
 
     def _counter_row(self, counter: Counter, calls: int) -> wire.CounterRow:
         here = self.live.get(counter.no)

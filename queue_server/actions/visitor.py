@@ -9,6 +9,7 @@ from queue_server.actions.views import Waits, issuing, ticket_view
 from queue_server.contract.answers import TicketAnswer, TicketIssued
 from queue_server.contract.commands import Command, TakeTicket
 from queue_server.domain import events, life
+from queue_server.domain.notice import must_not_be_leaving
 from queue_server.domain.refusals import Refusal
 
 OWN_ERRAND = {"submit": "submit", "collect": "collect", "ask": "ask"}
@@ -34,6 +35,7 @@ def issue(hall: Hall, asked: TakeTicket, ticket_id: str, printer: str | None) ->
         raise Refusal("unknown_language", language=language)
     if asked.priority is not None:
         site.priority(asked.priority)
+    must_not_be_leaving(hall.notices(), hall.now_ms, caller.zone)
     waits = Waits(hall)
     state = issuing(waits, service.key)
     if state == "stopped":

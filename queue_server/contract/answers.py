@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from queue_server.contract.text import Told
+from queue_server.contract.text import Told, left_out
 
 TicketState = Literal["waiting", "called", "serving", "held", "done", "no_show", "cancelled", "expired"]
 Minutes = Annotated[list[int], Field(min_length=2, max_length=2)]
@@ -70,6 +70,34 @@ class CounterAnswer(Told):
 
 class TicketAnswer(Told):
     ticket: TicketView
+
+
+class NoticeView(Told):
+    """What the hall is told, as every screen shows it. The words of a message are its own; pages have those of the other sentences."""
+
+    id: int = Field(description="The seq of its journal row.")
+    sentence: Literal["message", "outage", "closing", "lunch", "stopped", "evacuation"]
+    at_ms: int
+    until_at_ms: int = Field(description="It stands no longer than this.")
+    urgent: bool = left_out(False, "Left out unless the whole screen is for it.")
+    text: str = left_out("", "Of a message.")
+    text_en: str = left_out("", "Of a message that is told in English too.")
+    service: str | None = left_out(None, "Of stopped.")
+    session: Literal["morning", "afternoon"] | None = left_out(None, "Of stopped, if it is only for this session.")
+    time: str | None = left_out(None, 'By the hall\'s clock, "13:30": when lunch ends, the hall closes, numbers are given again.')
+
+
+class NoticeRow(NoticeView):
+    """As supervisors see it."""
+
+    zones: list[str] = Field(description="None: the whole hall.")
+    spoken: bool
+    by_clock: bool = Field(description="The day itself gave it.")
+    ended_at_ms: int | None = None
+
+
+class NoticeAnswer(Told):
+    notice: NoticeRow
 
 
 class SessionView(Told):

@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from queue_server.contract.text import NUMBER, Asked, CommandId, Instant, Key, Language, Phrase, Reason, TicketId
+from queue_server.contract.text import NUMBER, Announced, Asked, ClockTime, CommandId, Instant, Key, Language, Phrase, Reason, TicketId
 
 CounterNo = Annotated[int, Field(ge=0, le=999)]
 Outcome = Literal["received", "supplement_needed", "refused", "guided", "result_returned", "guided_online"]
 Errand = Literal["submit", "collect", "supplement", "ask"]
+NoticeSentence = Literal["message", "outage", "closing", "lunch", "stopped", "evacuation"]
 Password = Annotated[str, Field(min_length=8, max_length=200)]
 StaffName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{1,39}$")]
 
@@ -104,6 +105,25 @@ class Change(Command):
             raise PydanticCustomError("nothing_to_change", "name a service, a priority, or clear_priority")
         if self.priority is not None and self.clear_priority:
             raise PydanticCustomError("both_ways", "either set a priority or clear it")
+        return self
+
+
+class GiveNotice(Command):
+    sentence: NoticeSentence
+    text: Announced | None = Field(default=None, description="Of a message: what the hall is told, in Vietnamese. Never a person's name.")
+    text_en: Announced | None = Field(default=None, description="The same in English, if it should be told so too.")
+    zones: Annotated[list[Key], Field(max_length=20)] = Field(default=[], description="Who hears it; none: the whole hall.")
+    service: Key | None = Field(default=None, description="Of stopped: whose numbers are not given any more.")
+    time: ClockTime | None = Field(default=None, description="When lunch ends, the hall closes or numbers are given again.")
+    minutes: Annotated[int, Field(ge=1, le=600)] | None = Field(
+        default=None, description="How long it stands; unless given, a message ten minutes and the others as long as they are true."
+    )
+    spoken: bool = Field(default=True, description="Not only shown but said.")
+
+    @model_validator(mode="after")
+    def _a_message_has_words(self) -> "GiveNotice":
+        if (self.sentence == "message") != (self.text is not None) or (self.text is None and self.text_en is not None):
+            raise PydanticCustomError("words_of_message", "a message, and nothing else, has a text")
         return self
 
 

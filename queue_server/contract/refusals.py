@@ -125,6 +125,20 @@ REFUSALS: dict[str, Sentence] = {
         "Đây là quầy mở cuối cùng của {services}, còn {waiting} người chờ. Xác nhận để tiếp tục.",
         "This is the last open counter for {services} and {waiting} people wait. Confirm to go on.",
     ),
+    "evacuating": Sentence(
+        409,
+        "Trung tâm đang sơ tán nên không cấp số. Mời quý công dân rời tòa nhà.",
+        "The hall is being evacuated: no numbers are issued. Please leave the building.",
+    ),
+    "unknown_notice": Sentence(404, "Không có thông báo này.", "There is no such notice."),
+    "notice_stands": Sentence(409, "Thông báo này đang được hiện rồi.", "This notice stands already."),
+    "notices_full": Sentence(
+        409,
+        "Khu {zone} đã có {max} thông báo. Hãy kết thúc một thông báo trước.",
+        "Zone {zone} has {max} notices already. End one of them first.",
+    ),
+    "needs_service": Sentence(422, "Hãy chọn lĩnh vực ngừng cấp số.", "Choose the service whose numbers have stopped."),
+    "needs_time": Sentence(422, "Hãy ghi giờ, như 13:30.", "Say the time, as 13:30."),
     # the house
     "storage_full": Sentence(
         507, "Bộ nhớ đã đầy, tạm thời chưa cấp được số. Mời báo cán bộ.", "The disk is full: no number can be issued. Tell the staff."

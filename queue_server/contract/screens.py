@@ -1,6 +1,6 @@
 """What the rooms of the feed carry: each message is the room's whole state, so newer replaces older and nothing is merged.
 
-Rooms: ``zone:<key>`` (a zone, a floor as ``floor-2``, or the whole ``hall``) ``kiosk`` ``counter:<n>``
+Rooms: ``zone:<key>`` (a zone, a floor as ``floor-2``, or the whole ``hall``) ``notices:<key>`` of the same ``kiosk`` ``counter:<n>``
 ``track:<token>`` ``supervisor`` ``agent:<id>`` ``player:<id>`` ``wall``.
 Event ``state`` carries one of these models; ``beat`` carries a Beat every 5 s; ``jobs`` carries devices.Jobs.
 """
@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from queue_server.contract.answers import CounterView, Minutes, TicketState, TicketView
+from queue_server.contract.answers import CounterView, Minutes, NoticeRow, NoticeView, TicketState, TicketView
 from queue_server.contract.text import Told, left_out
 
 HallState = Literal["open", "early", "lunch", "closed", "holiday"]
@@ -107,6 +107,13 @@ class ZoneScreen(Message):
     counts: Counts | None = left_out(None, "Left out unless the hall wants them shown.")
 
 
+class NoticesScreen(Message):
+    """What an area is told besides calls. A room of its own beside the zone's, so that words said once are not sent again with every call;
+    at most 2 KB too."""
+
+    notices: list[NoticeView] = Field(description="The urgent ones, and the two newest of the others.")
+
+
 class Paper(Told):
     """What became of the newest paper of a ticket; ``asked``: another one is on its way; ``unknown``: it may be printed."""
 
@@ -131,6 +138,7 @@ class KioskScreen(Message):
     )
     papers: list[Paper] = Field(default=[], description="What became of the papers of the last two minutes.")
     computed_at_ms: int
+    notices: list[NoticeView] = left_out([], "As those of a zone. While one is urgent no numbers are given.")
 
 
 class Waiting(Told):
@@ -177,6 +185,7 @@ class TrackScreen(Message):
     may_cancel: bool
     hall: HallState
     opens_at_ms: int | None = None
+    notices: list[NoticeView] = left_out([], "As those of a zone, of the one where this ticket may be called.")
 
 
 class Sums(Told):
@@ -256,6 +265,7 @@ class SupervisorScreen(Message):
     devices: list[DeviceRow]
     papers: list[TroubledPaper] = Field(default=[], description="Not or perhaps not printed in the last half hour, newest first.")
     voices: list[VoiceRow] = Field(default=[], description="Of every zone.")
+    notices: list[NoticeRow] = Field(default=[], description="All that stand, the urgent ones first, then the newest.")
     alarms: list[str] = Field(default=[], description="Codes of things that need a person: clock_jump, storage_full, silent_zone…")
     computed_at_ms: int
 

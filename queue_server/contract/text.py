@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 LONGEST_PHRASE = 120
+LONGEST_MESSAGE = 200
 NUMBER = r"^[A-Z]{0,2}[0-9]{1,5}$"
 """What is shown on a ticket: A042, or 1001."""
 _DIGIT_RUN = re.compile(r"\d(?:[ .-]?\d){5,}")
@@ -33,6 +34,10 @@ Phrase = Annotated[str, BeforeValidator(_nfc), Field(min_length=1, max_length=LO
 """Free text of one line."""
 Reason = Annotated[Phrase, AfterValidator(_impersonal)]
 """Why a clerk did something out of the ordinary; it stands in the journal, so it may hold no personal number."""
+Announced = Annotated[str, BeforeValidator(_nfc), Field(min_length=1, max_length=LONGEST_MESSAGE), AfterValidator(_printable)]
+"""What the hall is told, as somebody typed it: read from ten metres and said in a few breaths."""
+ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""As the clock of the hall shows it: "13:30"."""
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """The key of a service, a zone, a priority class, a device: as in the hall's TOML."""
 CommandId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]

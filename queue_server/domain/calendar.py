@@ -87,6 +87,23 @@ class Opening:
             return None
         return sum(max(0, s.end_ms - max(s.start_ms, now_ms)) for s in self.sessions(self.day_of(now_ms))) / MINUTE_MS
 
+    def day_begins_ms(self, now_ms: int) -> int:
+        """The midnight that began the business date."""
+        return _instant(self, self.day_of(now_ms), 0)
+
+    def day_ends_ms(self, now_ms: int) -> int:
+        """The midnight that ends the business date."""
+        return _instant(self, self.day_of(now_ms) + timedelta(days=1), 0)
+
+    def clock(self, now_ms: int) -> str:
+        """As the clock of the hall shows it: "13:30"."""
+        return datetime.fromtimestamp(now_ms / 1000, _zone(self.time_zone)).strftime("%H:%M")
+
+    def today_at_ms(self, now_ms: int, clock: str) -> int:
+        """The instant of this business date when the hall's clock shows that."""
+        hours, _, minutes = clock.partition(":")
+        return _instant(self, self.day_of(now_ms), int(hours) * 60 + int(minutes))
+
     def after_opening_minutes(self, start_ms: int, minutes: float) -> int:
         """The instant when so many opening minutes have passed since start, counted across lunch and nights."""
         reached, left = start_ms, round(minutes * MINUTE_MS)

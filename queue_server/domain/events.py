@@ -8,15 +8,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, get_args
 
 from queue_server.domain.counter import Counter
+from queue_server.domain.moment import Moment as Moment
+from queue_server.domain.notice import NoticeEnded as NoticeEnded
+from queue_server.domain.notice import NoticeGiven as NoticeGiven
 from queue_server.domain.ticket import Ticket
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """Where a fact stands: the seq and time of its journal row."""
-
-    seq: int
-    at_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,6 +354,7 @@ TicketFact = (
     | TicketExpired
 )
 CounterFact = CounterOpened | CounterPaused | CounterClosed | ServicesOffered | ClerkChanged
+NoticeFact = NoticeGiven | NoticeEnded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,10 +367,11 @@ class HouseNoted:
     details: dict[str, Any]
 
 
-Fact = TicketFact | CounterFact | HouseNoted
+Fact = TicketFact | CounterFact | NoticeFact | HouseNoted
 CALLS = (TicketCalled, TicketRecalled)
 TICKET_FACTS: tuple[type[TicketFact], ...] = get_args(TicketFact)
 COUNTER_FACTS: tuple[type[CounterFact], ...] = get_args(CounterFact)
+NOTICE_FACTS: tuple[type[NoticeFact], ...] = get_args(NoticeFact)
 BY_NAME: dict[str, type[Fact]] = {kind.name: kind for kind in get_args(Fact)}
 _FIELDS: dict[type, tuple[str, ...]] = {kind: tuple(field.name for field in fields(kind)) for kind in BY_NAME.values()}
 

@@ -10,8 +10,8 @@ from queue_server.contract.screens import KioskScreen, Message
 from queue_server.domain.refusals import Refusal
 from queue_server.feed.boards import agent_screen
 
-URGENT = ("agent", "zone")
-"""Rooms in which a call is seen: looked at in every pass. The others may wait a quarter of a second, so that many presses cost one."""
+URGENT = ("agent", "zone", "notices")
+"""Rooms in which a call is seen, or danger: looked at in every pass. The others may wait a quarter of a second: many presses cost one."""
 CALM = len(URGENT)
 BY_CLOCK = ("supervisor", "kiosk", "wall")
 """Rooms that also show what devices report."""
@@ -26,6 +26,8 @@ def message_for(room: str, snapshots: Snapshots, reading: Reading, troubles: Col
     match kind:
         case "zone":
             return snapshots.zone(rest)
+        case "notices":
+            return snapshots.notices_of(rest)
         case "counter" if rest.isascii() and rest.isdigit():
             return snapshots.counter(int(rest))
         case "track":

@@ -15,8 +15,10 @@ from sqlalchemy import Connection, select
 from queue_server.domain import events
 from queue_server.domain.counter import Counter
 from queue_server.domain.events import Fact, Moment
+from queue_server.domain.notice import Notice
 from queue_server.domain.ticket import Ticket
 from queue_server.store import tables
+from queue_server.store.notices import all_notices
 
 FIRST_HASH = "0" * 64
 BATCH = 2_000
@@ -41,6 +43,7 @@ class Replayed:
 
     tickets: dict[str, Ticket] = field(default_factory=dict)
     counters: dict[int, Counter] = field(default_factory=dict)
+    notices: dict[int, Notice] = field(default_factory=dict)
     calls: dict[int, dict[str, Any]] = field(default_factory=dict)
     series: dict[tuple[str, str], int] = field(default_factory=dict)
     """(day, series) -> the last number that was given."""
@@ -54,6 +57,10 @@ class Replayed:
             self._ticket(fact, when)
         elif isinstance(fact, events.COUNTER_FACTS):
             self.counters[fact.counter] = fact.apply(self.counters.get(fact.counter), when)  # type: ignore[arg-type]
+        elif isinstance(fact, events.NoticeGiven):
+            self.notices[when.seq] = fact.apply(None, when)
+        elif isinstance(fact, events.NoticeEnded):
+            self.notices[fact.notice] = fact.apply(self.notices[fact.notice], when)
         elif isinstance(fact, events.HouseNoted):
             self._house(fact)
 
@@ -104,7 +111,8 @@ def verify_end(connection: Connection, site: str, rows: int = 2_000) -> list[Bro
 
 
 def verify(connection: Connection, site: str, progress: Callable[[int], None] = lambda rows: None) -> tuple[int, list[Broken]]:
-    """Checks the chain from its first row, then that replaying it gives the rows: tickets, counters, calls, series, staff, devices.
+    """Checks the chain from its first row, then that replaying it gives the rows: tickets, counters, calls, notices, series, staff,
+    devices.
 
     Returns how many journal rows were read and what is broken; after the first broken link no replay is attempted, because
     nothing after it can be trusted.
@@ -154,6 +162,7 @@ def _differing(connection: Connection, site: str, replayed: Replayed) -> Iterato
     if seen < len(replayed.tickets):
         yield Broken("ticket", f"{len(replayed.tickets) - seen} tickets of the journal are missing")
     yield from _compared("counter {}", _counters(connection, site), replayed.counters)
+    yield from _compared("notice {}", all_notices(connection, site), replayed.notices)
     yield from _compared("call {}", _calls(connection, site), replayed.calls)
     n = tables.series.c
     given = {(row.day, row.series): row.nth for row in connection.execute(select(tables.series).where(n.site == site))}

@@ -12,6 +12,7 @@ from sqlalchemy import text as sql_text
 
 from queue_server.actions.ports import Head, JournalRow, Made
 from queue_server.domain.counter import Counter
+from queue_server.domain.notice import Notice
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.selection import Line
 from queue_server.domain.site import Site
@@ -19,6 +20,7 @@ from queue_server.domain.ticket import State, Ticket
 from queue_server.store import tables
 from queue_server.store.equipment import StoredEquipment
 from queue_server.store.journal import parsed
+from queue_server.store.notices import notice_with, notices_since
 from queue_server.store.people import StoredPeople
 from queue_server.store.phones import StoredPhones
 from queue_server.store.prepared import Prepared
@@ -208,6 +210,16 @@ class StoredReading:
         wanted = select(kept, func.count(), waited).where(_t.site == _SITE, _t.day == bindparam("day"), _t.first_called_at_ms.is_not(None))
         row = self._connection.execute(wanted, {"site": self.site.key, "day": day}).one()
         return row[0] or 0, row[1], float(row[2]) / 1000 if row[2] is not None else None
+
+    def notices(self) -> list[Notice]:
+        opening = self.site.opening
+        return notices_since(self._connection, self.site.key, opening.day_begins_ms(self.now_ms))
+
+    def notice(self, seq: int) -> Notice:
+        found = notice_with(self._connection, self.site.key, seq)
+        if found is None:
+            raise Refusal("unknown_notice")
+        return found
 
     def secret(self) -> bytes:
         wanted = select(tables.site_secret.c.secret).where(tables.site_secret.c.site == _SITE)

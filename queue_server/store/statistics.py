@@ -19,9 +19,18 @@ _GROWN = {
     ("call", "call"): "500000 500000 1",
     ("call", "call_of_day"): "500000 500000 500 500 1",
     ("call", "call_of_ticket"): "500000 500000 1",
+    ("notice", "notice"): "20000 20000 1",
+    ("notice", "notice_of_day"): "20000 20000 1",
+    ("notice", "notice_ended"): "20000 20000 2",
 }
-STATISTICS_SQLITE = (
-    "ANALYZE sqlite_schema",
-    *(f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('{table}', '{index}', '{rows}')" for (table, index), rows in _GROWN.items()),
-    "ANALYZE sqlite_schema",
-)
+
+
+def _told(*tables: str) -> tuple[str, ...]:
+    """Of these tables, or of all."""
+    rows = [(table, index, rows) for (table, index), rows in _GROWN.items() if not tables or table in tables]
+    inserts = (f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('{table}', '{index}', '{grown}')" for table, index, grown in rows)
+    return ("ANALYZE sqlite_schema", *inserts, "ANALYZE sqlite_schema")
+
+
+STATISTICS_SQLITE = _told()
+STATISTICS_OF_NOTICES = _told("notice")

@@ -18,6 +18,7 @@ from sqlalchemy import (
     text,
 )
 
+from queue_server.domain.notice import SENTENCES
 from queue_server.domain.ticket import LIVE, STATES
 
 metadata = MetaData()
@@ -166,6 +167,31 @@ counter = Table(
     Column("until_at_ms", BigInteger),
     CheckConstraint(_in("state", ("open", "paused", "closed")), name="counter_state"),
 )
+
+# The columns stand in the order of domain.notice.Notice's fields, as those of a ticket do.
+notice = Table(
+    "notice",
+    metadata,
+    Column("site", String(40), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("sentence", String(20), nullable=False),
+    Column("zones", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("text_en", Text, nullable=False),
+    Column("service", String(40)),
+    Column("session", String(20)),
+    Column("time", String(5)),
+    Column("spoken", Boolean, nullable=False),
+    Column("by_clock", Boolean, nullable=False),
+    Column("given_at_ms", BigInteger, nullable=False),
+    Column("stands_until_ms", BigInteger, nullable=False),
+    Column("ended_at_ms", BigInteger),
+    CheckConstraint(_in("sentence", SENTENCES), name="notice_sentence"),
+    CheckConstraint("(sentence = 'message') = (text <> '')", name="notice_message_has_words"),
+    sqlite_with_rowid=False,
+)
+Index("notice_of_day", notice.c.site, notice.c.given_at_ms)
+Index("notice_ended", notice.c.site, notice.c.ended_at_ms)  # leads to those that have not
 
 answer = Table(
     "answer",

@@ -21,6 +21,7 @@ from queue_server.domain.ticket import Ticket
 from queue_server.store import tables
 from queue_server.store.database import refusing
 from queue_server.store.journal import FIRST_HASH, canonical, chained
+from queue_server.store.notices import keep_notice
 from queue_server.store.prepared import Prepared
 from queue_server.store.queries import StoredReading, read_head
 from queue_server.store.turns import Turns
@@ -169,6 +170,10 @@ class StoredHall(StoredReading):
                 self._happened(fact)
             elif isinstance(fact, events.COUNTER_FACTS):
                 self._at_counter(fact)
+            elif isinstance(fact, events.NoticeGiven):
+                keep_notice(self._connection, self.site.key, fact.apply(None, self._when))
+            elif isinstance(fact, events.NoticeEnded):
+                keep_notice(self._connection, self.site.key, fact.apply(self.notice(fact.notice), self._when))
 
     def answered(self, actor: str, command_id: str) -> FirstAnswer | None:
         asked = {"site": self.site.key, "actor": actor, "command_id": command_id}

@@ -13,6 +13,7 @@ from queue_server.contract.refusals import RefusalView
 from queue_server.web import (
     clerk,
     health,
+    notices,
     pages,
     papers,
     phones,
@@ -72,7 +73,7 @@ def build_app(house: House) -> APIFlask:
     health.register(app)
     security.register(app, gate, Limits(house.web.limits))
     refusing.register(app)
-    for room in (visitor, phones, clerk, screens, sessions, supervisor, papers, playlist, sounds, pages, health):
+    for room in (visitor, phones, clerk, screens, sessions, supervisor, notices, papers, playlist, sounds, pages, health):
         app.register_blueprint(room.blueprint)
     return app
 

@@ -35,6 +35,7 @@ SAID: dict[str, tuple[str, str]] = {
     "one_ticket": ("hãy nêu đúng một phiếu hoặc một số", "name either a ticket or a number"),
     "counter_of_keypad": ("bàn phím thì phải có số quầy, thiết bị khác thì không", "a keypad, and nothing else, has a counter"),
     "nothing_to_change": ("hãy nêu lĩnh vực, diện ưu tiên hoặc clear_priority", "name a service, a priority or clear_priority"),
+    "words_of_message": ("tin nhắn thì phải có lời, thông báo khác thì không", "a message, and nothing else, has a text"),
     "both_ways": ("hoặc đặt, hoặc bỏ diện ưu tiên", "either set a priority or clear it"),
 }
 WRITTEN: dict[str, tuple[str, str]] = {

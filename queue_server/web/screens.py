@@ -20,6 +20,13 @@ def zone(zone: str) -> Any:
     return state_of(house(), f"zone:{zone}")
 
 
+@blueprint.get("/zones/<zone>/notices")
+@blueprint.output(wire.NoticesScreen)
+def notices(zone: str) -> Any:
+    """What a TV tells besides calls."""
+    return state_of(house(), f"notices:{zone}")
+
+
 @blueprint.get("/kiosk/screen")
 @blueprint.output(wire.KioskScreen)
 def kiosk() -> Any:

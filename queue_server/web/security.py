@@ -72,6 +72,7 @@ DOORS: dict[str, Door] = {
     "phones.take": Door(frozenset({"visitor"}), "tickets_per_address_per_minute"),
     # screens
     "screens.zone": Door(ENROLLED),
+    "screens.notices": Door(ENROLLED),
     "screens.kiosk": Door(TAKERS),
     "screens.counter": Door(AT_COUNTER),
     "screens.supervisor": Door(CHIEFS),
@@ -86,6 +87,8 @@ DOORS: dict[str, Door] = {
     "clerk.to_ticket_reprint": Door(TAKERS, "commands_per_person_per_minute"),
     "clerk.find": Door(CLERKS, "commands_per_person_per_minute"),
     # supervisors
+    "notices.give": Door(CHIEFS, "commands_per_person_per_minute"),
+    "notices.end": Door(CHIEFS, "commands_per_person_per_minute"),
     "papers.layouts": Door(CHIEFS, "commands_per_person_per_minute"),
     "papers.picture": Door(CHIEFS, "commands_per_person_per_minute"),
     "supervisor.make_code": Door(CHIEFS, "commands_per_person_per_minute"),
@@ -99,6 +102,7 @@ DOORS: dict[str, Door] = {
 
 ROOMS: dict[str, frozenset[str]] = {
     "zone": ENROLLED,
+    "notices": ENROLLED,
     "kiosk": TAKERS,
     "counter": CLERKS,
     "track": EVERYONE,

@@ -15,6 +15,7 @@ from queue_server.actions.ports import FirstAnswer, Head, JournalRow, Made
 from queue_server.domain import events
 from queue_server.domain.counter import Counter
 from queue_server.domain.events import Fact, Moment
+from queue_server.domain.notice import Notice
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.selection import Line
 from queue_server.domain.site import Site
@@ -49,6 +50,7 @@ class Kept:
     tickets: dict[str, Ticket] = field(default_factory=dict)
     counters: dict[int, Counter] = field(default_factory=dict)
     calls: dict[int, Call] = field(default_factory=dict)
+    notices: dict[int, Notice] = field(default_factory=dict)
     series: dict[tuple[str, str], int] = field(default_factory=dict)
     answers: dict[tuple[str, str], tuple[FirstAnswer, int]] = field(default_factory=dict)
     journal: list[JournalRow] = field(default_factory=list)
@@ -216,6 +218,16 @@ class MemoryReading:
         kept = sum((t.first_called_at_ms or 0) <= t.promise_ms for t in called)
         return kept, len(called), sum(waited) / len(waited) / 1000 if waited else None
 
+    def notices(self) -> list[Notice]:
+        since = self.site.opening.day_begins_ms(self.now_ms)
+        kept = self.kept.notices.values()
+        return sorted((one for one in kept if one.given_at_ms >= since or one.ended_at_ms is None), key=lambda one: -one.seq)
+
+    def notice(self, seq: int) -> Notice:
+        if seq not in self.kept.notices:
+            raise Refusal("unknown_notice")
+        return self.kept.notices[seq]
+
     def secret(self) -> bytes:
         return hashlib.sha256(self.site.key.encode()).digest()
 
@@ -243,6 +255,10 @@ class MemoryHall(MemoryReading):
             elif isinstance(fact, events.COUNTER_FACTS):
                 counter: Any = fact
                 self.kept.counters[counter.counter] = counter.apply(self.counter(counter.counter), self._when)
+            elif isinstance(fact, events.NoticeGiven):
+                self.kept.notices[self.seq] = fact.apply(None, self._when)
+            elif isinstance(fact, events.NoticeEnded):
+                self.kept.notices[fact.notice] = fact.apply(self.notice(fact.notice), self._when)
 
     def answered(self, actor: str, command_id: str) -> FirstAnswer | None:
         first = self.kept.answers.get((actor, command_id))
@@ -291,6 +307,7 @@ def broken(kept: Kept) -> list[str]:
     """What ``journal verify`` would find: replaying the journal must give the rows."""
     tickets: dict[str, Any] = {}
     counters: dict[int, Any] = {}
+    notices: dict[int, Any] = {}
     for row in kept.journal:
         for written in row.facts:
             fact: Any = events.read(written)
@@ -299,4 +316,8 @@ def broken(kept: Kept) -> list[str]:
                 tickets[fact.ticket] = fact.apply(tickets.get(fact.ticket), when)
             elif isinstance(fact, events.COUNTER_FACTS):
                 counters[fact.counter] = fact.apply(counters.get(fact.counter), when)
-    return [name for name, told, stored in (("tickets", tickets, kept.tickets), ("counters", counters, kept.counters)) if told != stored]
+            elif isinstance(fact, events.NOTICE_FACTS):
+                about = getattr(fact, "notice", row.seq)
+                notices[about] = fact.apply(notices.get(about), when)
+    replayed = {"tickets": tickets, "counters": counters, "notices": notices}
+    return [name for name, told in replayed.items() if told != getattr(kept, name)]

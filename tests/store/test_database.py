@@ -39,6 +39,20 @@ def test_an_empty_database_is_brought_to_the_newest_revision_once(url: str) -> N
     engine.dispose()
 
 
+def test_a_hall_from_before_notices_gets_their_table_and_keeps_its_rows(url: str, tmp_path: Path) -> None:
+    with a_hall(tmp_path, url=url) as hall:
+        hall.open(1)
+        hall.take()
+        with hall.engine.begin() as connection:
+            tables.notice.drop(connection)
+            connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+        assert upgrade(hall.engine)
+        assert revision(hall.engine) == REVISION
+        assert hall.tell()["sentence"] == "message"
+        assert hall.take()["number"] == "A002"
+        assert hall.broken() == []
+
+
 def test_what_the_database_must_refuse_is_there_after_the_upgrade(url: str) -> None:
     engine = open_database(url)
     upgrade(engine)

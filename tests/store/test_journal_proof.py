@@ -27,6 +27,8 @@ def hall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[HallUnderTe
         with hall.units.writing(hall.site.key) as opened:
             staff.keep(opened, Staff("quay1", "clerk", 1, "a hash"))
             staff.add_device(opened, Device("kiosk-1", "kiosk", "kiosk one", None, "another hash", 0))
+        hall.tell()
+        hall.untell(hall.tell("outage")["id"])
         yield hall
 
 
@@ -122,6 +124,9 @@ def test_a_changed_head_is_found(hall: HallUnderTest, column: str) -> None:
         ("UPDATE call SET number = 'A009'", "call 8"),
         ("UPDATE call SET undone = NOT undone", "call 8"),
         ("DELETE FROM call", "call 8"),
+        ("UPDATE notice SET text = 'Hôm nay nghỉ.' WHERE sentence = 'message'", "notice 10"),
+        ("UPDATE notice SET ended_at_ms = NULL WHERE sentence = 'outage'", "notice 11"),
+        ("DELETE FROM notice WHERE sentence = 'outage'", "notice 11"),
         ("UPDATE series SET nth = nth - 1", "series A"),
         ("DELETE FROM series", "series A"),
         ("UPDATE staff SET role = 'admin'", "staff quay1"),

@@ -33,6 +33,7 @@ OPEN_TO = {
     "phones.mine": {"visitor"},
     "phones.take": {"visitor"},
     "screens.zone": EVERYONE - {"nobody", "keypad"},
+    "screens.notices": EVERYONE - {"nobody", "keypad"},
     "screens.kiosk": CLERKS | {"kiosk"},
     "screens.counter": AT_COUNTER,
     "screens.supervisor": CHIEFS,
@@ -45,6 +46,8 @@ OPEN_TO = {
     "clerk.to_ticket": CLERKS,
     "clerk.to_ticket_reprint": CLERKS | {"kiosk"},
     "clerk.find": CLERKS,
+    "notices.give": CHIEFS,
+    "notices.end": CHIEFS,
     "papers.layouts": CHIEFS,
     "papers.picture": CHIEFS,
     "supervisor.make_code": CHIEFS,
@@ -57,7 +60,7 @@ OPEN_TO = {
 }
 UNLIMITED = {"pages.home", "pages.page", "pages.asset", "health.healthz", "health.metrics", "openapi.spec", "sessions.sign_out"}
 WHERE = {"no": str(COUNTER), "key": "1", "zone": "sanh", "ticket": "aaaaaaaaaa", "token": "a" * 22, "device": "none", "name": "nobody"}
-WHERE |= {"language": "vi", "file": "style-1.css", "number": "A001", "id": "0" * 20}
+WHERE |= {"language": "vi", "file": "style-1.css", "number": "A001", "id": "0" * 20, "seq": "1"}
 
 
 def routes(doors: Doors) -> list[Rule]:
