@@ -17,7 +17,11 @@ OWN_ERRAND = {"submit": "submit", "collect": "collect", "ask": "ask"}
 
 def take(units: Units, caller: Caller, asked: TakeTicket, new_id: NewId, public_url: str) -> dict[str, Any]:
     """A new ticket. The address is added to the answer on its way out: it is never stored."""
-    answer = once(units, caller, "take", asked, lambda hall: issue(hall, asked, new_id(), hall.site.printer_of(caller.actor)))
+
+    def work(hall: Hall) -> TicketIssued:
+        return issue(hall, asked, new_id(), hall.site.printer_of(caller.actor), caller.zone)
+
+    answer = once(units, caller, "take", asked, work)
     return with_address(answer, units.secret(caller.site), public_url)
 
 
@@ -26,8 +30,9 @@ def with_address(answer: dict[str, Any], secret: bytes, public_url: str) -> dict
     return {**answer, "track_url": f"{public_url}/t/{token}", "short_code": addresses.short_code_of(secret, answer["id"])}
 
 
-def issue(hall: Hall, asked: TakeTicket, ticket_id: str, printer: str | None) -> TicketIssued:
-    """The next number of the service's series, if one is given now; on paper too where there is a printer."""
+def issue(hall: Hall, asked: TakeTicket, ticket_id: str, printer: str | None, zone: str | None = None) -> TicketIssued:
+    """The next number of the service's series, if one is given now; on paper too where there is a printer. ``zone``: where its visitor is, if
+    anybody knows."""
     site = hall.site
     service = site.service(asked.service)
     language = asked.language or site.languages[0]
@@ -35,7 +40,7 @@ def issue(hall: Hall, asked: TakeTicket, ticket_id: str, printer: str | None) ->
         raise Refusal("unknown_language", language=language)
     if asked.priority is not None:
         site.priority(asked.priority)
-    must_not_be_leaving(hall.notices(), hall.now_ms, caller.zone)
+    must_not_be_leaving(hall.notices(), hall.now_ms, zone)
     waits = Waits(hall)
     state = issuing(waits, service.key)
     if state == "stopped":
