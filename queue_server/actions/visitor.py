@@ -31,8 +31,8 @@ def with_address(answer: dict[str, Any], secret: bytes, public_url: str) -> dict
 
 
 def issue(hall: Hall, asked: TakeTicket, ticket_id: str, printer: str | None, zone: str | None = None) -> TicketIssued:
-    """The next number of the service's series, if one is given now; on paper too where there is a printer. ``zone``: where its visitor is, if
-    anybody knows."""
+    """The next number of the service's series, if one is given now; on paper too where there is a printer. ``zone``: where its visitor is,
+    if anybody knows."""
     site = hall.site
     service = site.service(asked.service)
     language = asked.language or site.languages[0]
