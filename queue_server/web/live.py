@@ -20,6 +20,7 @@ from queue_server.contract.devices import ANNOUNCEMENTS, Audio, Heard, Outcome
 from queue_server.domain.refusals import Refusal
 from queue_server.web import fanout, handshake
 from queue_server.web.house import House
+from queue_server.web.players import Players
 from queue_server.web.refusing import refusal_body
 from queue_server.web.security import PHONE, ROOMS, SLOT, Gate, slot_cookie
 from queue_server.web.states import state_of
@@ -54,6 +55,7 @@ class Live:
         self._presence_turn = threading.Lock()
         self._presence_owed: set[str] = set()
         self._all_owed = True
+        self._players = Players()
         self.voice: Speaking | None = None
         self.told: Callable[[str, dict[str, Any]], None] = lambda room, state: None
         self.owed_to_agent: Callable[[str], dict[str, Any] | None] = lambda room: None
@@ -153,8 +155,9 @@ class Live:
         with self._guard:
             for room in [room for room, members in self._members.items() if sid in members]:
                 self._leave(room, sid)
-        if self.voice is not None:
-            self.voice.gone(sid)
+        for player in self._players.part(sid):
+            if self.voice is not None:
+                self.voice.gone(player)
         if caller is not None:
             self._presence_changed(caller)
 
@@ -163,9 +166,7 @@ class Live:
         try:
             room = self._room(asked)
             sid = self._sid()
-            self.sio.server.enter_room(sid, room, namespace="/")
-            with self._guard:
-                self._members.setdefault(room, set()).add(sid)
+            self._admit(sid, room)
             try:
                 state = self._state(room)
             except Refusal:
@@ -189,8 +190,9 @@ class Live:
             if isinstance(report, Audio):
                 self._heard(sid, caller, report)
             elif isinstance(report, Outcome) and report.job.partition(":")[0] in ANNOUNCEMENTS:
-                turn = self.voice is not None and self.voice.reported(sid, report.job, report.outcome, report.detail)
-                return Heard(turn=turn).model_dump()
+                # only the player whose turn it is can be meant
+                turns = [self.voice.reported(one, report.job, report.outcome, report.detail) for one in self._players.of(sid) if self.voice]
+                return Heard(turn=any(turns)).model_dump()
             else:
                 agents.reported(self._house.units, caller, report)
                 self._house.refresh("supervisor", "kiosk", "wall")
@@ -246,11 +248,7 @@ class Live:
         return state_of(self._house, room).model_dump(mode="json")
 
     def _owe(self, room: str) -> None:
-        """An agent that has just come is also a player, and gets the papers it has missed."""
-        sid = self._sid()
-        self.sio.server.enter_room(sid, f"player:{sid}", namespace="/")
-        with self._guard:
-            self._members.setdefault(f"player:{sid}", set()).add(sid)
+        """An agent that has just come gets the papers it has missed."""
         owed = self.owed_to_agent(room)
         if owed is not None:
             self.send(room, "jobs", owed)
@@ -261,8 +259,15 @@ class Live:
         mine = site.area(caller.zone).zones if caller.zone is not None else (report.zone,)
         if report.zone not in site.zones or mine != (report.zone,):
             raise Refusal("unknown_zone", zone=report.zone)
+        player = self._players.named(sid, report.zone, many=caller.role == "agent")
+        self._admit(sid, f"player:{player}")
         if self.voice is not None:
-            self.voice.audio(sid, report.zone, caller.role, report.state)
+            self.voice.audio(player, report.zone, caller.role, report.state)
+
+    def _admit(self, sid: str, room: str) -> None:
+        self.sio.server.enter_room(sid, room, namespace="/")
+        with self._guard:
+            self._members.setdefault(room, set()).add(sid)
 
     def _leave(self, room: str, sid: str) -> None:
         members = self._members.get(room, set())
