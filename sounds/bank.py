@@ -4,11 +4,13 @@ Files are named by clip and checksum and never change, so a bank can be built an
 replaced in one step, decides which of them count.
 """
 
+import hashlib
 import json
 import wave
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from queue_server.contract.devices import Segment
@@ -17,6 +19,8 @@ from sounds.errors import BankMissing
 MANIFEST = "manifest.json"
 OWN = "-own"
 """After a language: the folder of a hall's own recordings, "vi-own". They go before the built bank, sentence by sentence."""
+FRESH = "fresh"
+"""The folder of what was spoken for one announcement alone, and what the ids of its clips begin with: "fresh/<sha256>"."""
 RATE = 24_000
 """Samples a second of every clip: 16-bit, one channel."""
 
@@ -57,6 +61,14 @@ class Bank:
             except (OSError, ValueError, KeyError, TypeError, AttributeError):
                 broken.append(path.parent.name)
         return cls(clips, tuple(broken))
+
+    @cached_property
+    def revision(self) -> str:
+        """Changes with every clip that is added, changed or gone: whoever has the same clips has the same revision. What was said afresh
+        for one announcement is no part of the bank."""
+        clips = sorted((clip.id, clip.sha256) for clip in self.clips.values() if not clip.id.startswith(f"{FRESH}/"))
+        said = "\n".join(f"{id} {sha256}" for id, sha256 in clips)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def of(self, language: str) -> list[Clip]:
         """The clips a page has to fetch before it can speak this language; "tone" is the chime."""

@@ -16,10 +16,8 @@ from typing import Any
 
 from queue_server.contract.devices import Segment
 from sounds.announcement import Plan
-from sounds.bank import MANIFEST, RATE, write_wav
+from sounds.bank import FRESH, MANIFEST, RATE, write_wav
 
-FRESH = "fresh"
-"""The folder below <data>/sounds, and what its clip ids begin with: "fresh/<key>"."""
 VERSION = 1
 """Raised when the same text would sound different."""
 MOST_KEPT = 64

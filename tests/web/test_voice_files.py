@@ -1,13 +1,14 @@
 """The clips of the voice for pages: WAV for every TV, Opus for those that can, and a hall's own recordings beside the built bank."""
 
 import json
+from typing import Any
 
 from sounds.fresh_folder import FreshFolder
 from tests.web.doors import Doors
 
 
 def entry(name: str) -> dict[str, object]:
-    return {"file": f"{name}.wav", "sha256": "", "duration_ms": 5, "opus": {"file": f"{name}.opus", "sha256": ""}}
+    return {"file": f"{name}.wav", "sha256": f"of {name}", "duration_ms": 5, "opus": {"file": f"{name}.opus", "sha256": ""}}
 
 
 def test_each_clip_is_offered_twice_and_served_as_what_it_is(doors: Doors) -> None:
@@ -22,7 +23,12 @@ def test_each_clip_is_offered_twice_and_served_as_what_it_is(doors: Doors) -> No
     assert set(clips) == {"vi/letter-a", "vi-own/letter-a"}
     for folder in ("vi", "vi-own"):
         told = clips[f"{folder}/letter-a"]
-        assert told == {"url": f"/api/v1/sounds/{folder}/a-1.wav", "opus_url": f"/api/v1/sounds/{folder}/a-1.opus", "duration_ms": 5}
+        assert told == {
+            "url": f"/api/v1/sounds/{folder}/a-1.wav",
+            "opus_url": f"/api/v1/sounds/{folder}/a-1.opus",
+            "sha256": "of a-1",
+            "duration_ms": 5,
+        }
         wav, opus = doors.get(told["url"], "tv"), doors.get(told["opus_url"], "tv")
         assert (wav.data, wav.mimetype) == (b"RIFF", "audio/wav")
         assert (opus.data, opus.mimetype) == (b"OggS", "audio/ogg")
@@ -40,3 +46,23 @@ def test_what_was_said_afresh_is_served_by_its_key_and_nothing_else_of_its_folde
         assert doors.get(f"/api/v1/sounds/fresh/{other}", "tv").status_code == 404
     assert doors.get(f"/api/v1/sounds/fresh/{key}.wav").status_code == 401
     assert doors.get("/api/v1/sounds/manifest", "tv").get_json()["clips"] == {}
+
+
+def test_all_languages_are_offered_at_once_with_a_revision_that_changes_with_the_clips(doors: Doors) -> None:
+    def put(language: str, sha256: str) -> None:
+        folder = doors.folder / "sounds" / language
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "a.wav").write_bytes(b"RIFF")
+        clips = {f"{language}/letter-a": {"file": "a.wav", "sha256": sha256, "duration_ms": 5}}
+        (folder / "manifest.json").write_text(json.dumps({"clips": clips}))
+
+    def told(language: str) -> dict[str, Any]:
+        return doors.get(f"/api/v1/sounds/manifest?language={language}", "agent").get_json()  # type: ignore[no-any-return]
+
+    put("vi", "1")
+    put("km", "2")
+    every, one = told("*"), told("km")
+    assert (set(every["clips"]), set(one["clips"])) == ({"vi/letter-a", "km/letter-a"}, {"km/letter-a"})
+    assert every["revision"] == one["revision"] == told("*")["revision"]
+    put("km", "3")
+    assert told("*")["revision"] != every["revision"]
