@@ -54,8 +54,8 @@ $(VENV)/test.stamp: $(VENV)/run.stamp
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c requirements.lock -e ".[$(ALL_EXTRAS)]"
 	@touch $@
 
-# What the tests look and read with comes from Debian's packages when we may install them; otherwise we say what to install.
-TOOLS := chromium:chromium tesseract:tesseract-ocr zbarimg:zbar-tools
+# What the tests look, read and listen with comes from Debian's packages when we may install them; otherwise we say what to install.
+TOOLS := chromium:chromium tesseract:tesseract-ocr zbarimg:zbar-tools aplay:alsa-utils
 tools:
 	@missing=""; \
 	for tool in $(TOOLS); do command -v $${tool%%:*} >/dev/null 2>&1 || missing="$$missing $${tool##*:}"; done; \

@@ -1,15 +1,15 @@
 """The device agent: what one PC with cables does, from its plan until it is told to stop.
 
-Joins the connection, one keeper for each line, one for each printer, and the speaker. Survives without the server: dashes after 30 s,
+Joins the connection, one keeper for each line, one for each printer, and the loudspeakers. Survives without the server: dashes after 30 s,
 connects for ever. Decides nothing about the hall. Threads only; Linux only (no Windows).
 """
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import structlog
 from pydantic import ValidationError
@@ -24,9 +24,10 @@ from devices.plan import AgentPlan, BoardModel, LinePlan, PrinterPlan, as_wired
 from devices.ports import Links, Speaker
 from devices.printing import PrinterKeeper
 from devices.reports import Reports
+from devices.speakers import Speakers
 from devices.ticket_bitmap import draw_sheet
 from devices.ticket_layout import TicketLayout
-from queue_server.contract.devices import AgentScreen, Audio, DeviceHealth, HushJob, Jobs, Outcome, PrintJob, SpeakJob, TryJob
+from queue_server.contract.devices import AgentScreen, DeviceHealth, HushJob, Jobs, Outcome, PrintJob, SpeakJob, TryJob
 
 ROOM = "agent:self"
 JOURNAL = "print-jobs.jsonl"
@@ -46,7 +47,7 @@ def run(
     boards: Callable[[str], BoardModel],
     key: str,
     folder: Path,
-    speaker: Speaker | None,
+    speakers: Mapping[str, Speaker],
     stop: threading.Event,
     links: Links,
     patience: Patience | None = None,
@@ -55,11 +56,11 @@ def run(
 ) -> None:
     """Drive everything in ``plan`` until ``stop`` is set.
 
-    ``boards`` gives a model by its name; ``key`` is the device's own key; ``folder`` holds the memory of print jobs; ``links`` makes
-    lines and printers; ``layouts`` gives a ticket's layout by name, ``pads`` a kind of keypad. Raises only for a plan that cannot be
-    begun: an unknown model, layout or kind, a folder one cannot write.
+    ``boards`` gives a model by its name; ``key`` is the device's own key; ``folder`` holds the memory of print jobs; ``speakers`` are by
+    zone; ``links`` makes lines and printers; ``layouts`` gives a ticket's layout by name, ``pads`` a kind of keypad. Raises only for a
+    plan that cannot be begun: an unknown model, layout or kind, a folder one cannot write.
     """
-    agent = _Agent(plan, boards, key, folder, speaker, stop, links, patience, layouts, pads)
+    agent = _Agent(plan, boards, key, folder, speakers, stop, links, patience, layouts, pads)
     agent.start()
     try:
         agent.connection.run()
@@ -76,7 +77,7 @@ class _Agent:
         boards: Callable[[str], BoardModel],
         key: str,
         folder: Path,
-        speaker: Speaker | None,
+        speakers: Mapping[str, Speaker],
         stop: threading.Event,
         links: Links,
         patience: Patience | None,
@@ -93,9 +94,7 @@ class _Agent:
         self._printers = {printer.key: self._printer(printer, layouts(printer.layout)) for printer in plan.printers}
         for printer in plan.printers:
             self._printers[printer.key].spare = self._printers[printer.spare] if printer.spare is not None else None
-        self._speaker = speaker
-        self._spoken, self._mute = 0, ""
-        self._speaks_for = plan.speaker.zone if plan.speaker is not None and speaker is not None else None
+        self._speakers = Speakers(plan.speakers, speakers, self.connection.report, self._reports)
 
     def start(self) -> None:
         self._reports.start()
@@ -129,8 +128,7 @@ class _Agent:
 
     def online(self, is_online: bool) -> None:
         self._reports.online(is_online)
-        if is_online and self._speaks_for is not None:  # until it has said so, the server does not let it speak
-            self.connection.report(Audio(zone=self._speaks_for, state="running").model_dump())
+        self._speakers.online(is_online)
 
     def work(self, message: dict[str, Any]) -> None:
         try:
@@ -143,12 +141,8 @@ class _Agent:
 
     def health(self) -> list[DeviceHealth]:
         lines = [device for line in self._lines for device in line.health()]
-        others = [*(printer.health() for printer in self._printers.values()), *self._keypads.health(lines)]
-        if self._speaks_for is None:
-            return [*lines, *others]
-        state: Literal["ok", "warning", "unknown"] = "warning" if self._mute else "ok" if self._spoken else "unknown"
-        spoken = DeviceHealth(name=self._speaks_for, kind="speaker", state=state, detail=self._mute, sent=self._spoken)
-        return [*lines, *others, spoken]
+        printers = [printer.health() for printer in self._printers.values()]
+        return [*lines, *printers, *self._keypads.health(lines), *self._speakers.health()]
 
     def _begin(self, job: PrintJob | SpeakJob | HushJob | TryJob, sent_at_ms: int) -> None:
         match job:
@@ -158,23 +152,11 @@ class _Agent:
                 else:
                     self._reports.outcome(Outcome(job=job.id, outcome="failed", detail="no_such_printer"))
             case SpeakJob():
-                if self._speaker is None:
-                    self._reports.outcome(Outcome(job=job.id, outcome="dropped", detail="no_speaker"))
-                else:
-                    self._speaker.speak(job, self._spoke)
+                self._speakers.speak(job)
             case TryJob():
                 self._try(job)
             case HushJob():
-                if self._speaker is not None:
-                    self._speaker.hush(job.id, job.at_once)
-
-    def _spoke(self, outcome: Outcome) -> None:
-        self._spoken += outcome.outcome == "finished"
-        if outcome.outcome in ("finished", "failed"):
-            before, self._mute = self._mute, f"no_sound {outcome.detail}"[:200] if outcome.outcome == "failed" else ""
-            if bool(before) != bool(self._mute):
-                self._reports.changed()
-        self._reports.outcome(outcome)
+                self._speakers.hush(job)
 
     def _try(self, job: TryJob) -> None:
         """Whoever stands before the board says whether it is the right one: we only know whether its line took the frame."""

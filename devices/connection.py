@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -101,13 +102,14 @@ class Connection:
             self._logged_lost = True
             _log.warning("server_lost", url=self._url, why=why)
 
-    def report(self, report: dict[str, Any]) -> bool:
-        """Send one report. False when it did not leave; then send it again after `Ears.online`."""
+    def report(self, report: dict[str, Any], answered: Callable[[dict[str, Any]], None] | None = None) -> bool:
+        """Send one report. False when it did not leave; then send it again after `Ears.online`. ``answered`` is called, from another
+        thread, with what the server says to it, unless that is a refusal."""
         client = self._client
         if client is None:
             return False
         try:
-            client.emit("report", report)
+            client.emit("report", report, callback=None if answered is None else partial(_hand_on, answered))
         except Exception:
             return False
         return True
@@ -191,6 +193,11 @@ class Connection:
                 self._newest = Newest()  # boards show dashes now: the same state must be taken again
                 self._ears.away()
             told = gone
+
+
+def _hand_on(answered: Callable[[dict[str, Any]], None], answer: Any = None) -> None:
+    if isinstance(answer, dict) and answer.get("ok"):
+        answered(answer)
 
 
 def _hang_up(client: Any) -> None:

@@ -12,6 +12,7 @@ from devices.drivers.catalogue import BoardModel
 from devices.drivers.grammar import Described, Misplaced
 from devices.pads.plan import KeypadPlan
 from devices.printer_plan import PrinterPlan
+from devices.speaker_plan import SpeakerPlan, checked_outputs
 
 __all__ = ["AgentPlan", "BoardModel", "BoardPlan", "KeypadPlan", "LinePlan", "PrinterPlan", "SpeakerPlan", "as_wired", "plan_toml"]
 
@@ -78,13 +79,6 @@ class BoardPlan(Described):
         return self.counter if self.counter is not None else int(self.key) if self.key.isdigit() else None
 
 
-class SpeakerPlan(Described):
-    """The zone this PC's loudspeaker speaks for; ``player`` is the program that plays sound."""
-
-    zone: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-    player: Annotated[str, Field(min_length=1, max_length=200)] = "aplay"
-
-
 class AgentPlan(Described):
     server: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
     name: Name
@@ -92,7 +86,7 @@ class AgentPlan(Described):
     boards: list[BoardPlan] = Field(default=[])
     printers: list[PrinterPlan] = Field(default=[])
     keypads: list[KeypadPlan] = Field(default=[])
-    speaker: SpeakerPlan | None = None
+    speakers: list[SpeakerPlan] = Field(default=[])
 
     @model_validator(mode="after")
     def _names_fit_together(self) -> Self:
@@ -122,6 +116,7 @@ class AgentPlan(Described):
                 vi = f'máy này không có máy in nào khác tên "{printer.spare}"'
                 en = f'printers.{printer.key}.spare: there is no other printer "{printer.spare}" on this PC'
                 raise Misplaced(("printers", at, "spare"), vi, en, printer.spare, others)
+        checked_outputs(self.speakers)
         return self
 
 
@@ -135,9 +130,7 @@ def plan_toml(plan: AgentPlan) -> str:
     """The plan as the text of an agent.toml."""
     tables = plan.model_dump(exclude_none=True)
     head = [f"{key} = {_value(tables[key])}" for key in ("server", "name")]
-    if plan.speaker is not None:
-        head += ["", "[speaker]", *_rows(tables["speaker"])]
-    for table in ("lines", "boards", "printers", "keypads"):
+    for table in ("lines", "boards", "printers", "keypads", "speakers"):
         for row in tables[table]:
             head += ["", f"[[{table}]]", *_rows(row)]
     return "\n".join(head) + "\n"

@@ -155,16 +155,21 @@ class Printer(Protocol):
 class Speaker(Protocol):
     """The loudspeaker of one zone.
 
-    MUST return from both calls at once and speak in a thread of its own, one announcement after the other.
-    MUST report each job: "started" when the first sample was handed on, then "finished"; or "failed", "expired", "dropped".
-    MAY drop a job whose id it has spoken before. MUST NOT stop one that has begun because of `hush`, unless `at_once`.
+    MUST return from all calls at once and speak in a thread of its own, one announcement after the other.
+    MUST keep to `queue_server.contract.devices.SpeakJob`: report "started" and wait for its turn, "speaking" each second, fall silent when
+    its lease is over; then "finished", or else "failed", "expired", "dropped".
+    MAY drop a job whose id it has spoken before. MUST NOT stop one that has begun because of `hush`, unless it is ``at_once``.
     """
 
-    def speak(self, job: SpeakJob, report: Callable[[Outcome], None]) -> None:
-        """Put an announcement into the line of announcements. ``report`` may be called from any thread."""
+    def speak(self, job: SpeakJob, report: Callable[[Outcome, Callable[[bool], None]], None]) -> None:
+        """Put an announcement into the line of announcements. ``report`` may be called from any thread; what comes with the outcome is to
+        be called with the server's answer: whether it is our turn."""
 
     def hush(self, id: str, at_once: bool = False) -> None:
-        """Do not begin this one any more; with `at_once` stop it in mid-word."""
+        """Do not begin this one any more."""
+
+    def watch(self, changed: Callable[[str], None]) -> None:
+        """``changed`` is to be told within five seconds, from any thread, when the output goes (a code and a name) and comes back ("")."""
 
 
 class Links(Protocol):

@@ -34,6 +34,13 @@ class Reached(NamedTuple):
     port: int
 
 
+class Sinking(NamedTuple):
+    """A sink of PulseAudio or PipeWire: what agent.toml calls it, and its title."""
+
+    output: str
+    title: str
+
+
 @dataclass(frozen=True)
 class Finding:
     """``path`` stays the same when it is plugged in again, as far as that is possible. ``mend`` is empty when it may be used."""
@@ -49,21 +56,21 @@ def scan(
     root: Path,
     ports: Iterable[ListedPort],
     reached: Iterable[Reached] = (),
+    sinks: Iterable[Sinking] = (),
     user: str = "",
     may_use: Callable[[Path], bool] = lambda path: os.access(path, os.R_OK | os.W_OK),
-    player: str = "aplay",
 ) -> list[Finding]:
     """Everything found, kind by kind. ``ports`` and ``reached`` come from whoever may touch hardware; ``user`` is named in commands.
-
-    ``player`` is the command that takes our raw sound, to which a card is added.
+    ``sinks`` are the outputs of a sound server that runs for this user.
     """
-    machine = _Machine(root, user, may_use, player)
-    return [*machine.serial(ports), *machine.printers(), *machine.numpads(), *machine.sound(), *map(_over_network, reached)]
+    machine = _Machine(root, user, may_use)
+    sounding = [*machine.sound(), *map(_of_sound_server, sinks)]
+    return [*machine.serial(ports), *machine.printers(), *machine.numpads(), *sounding, *map(_over_network, reached)]
 
 
 class _Machine:
-    def __init__(self, root: Path, user: str, may_use: Callable[[Path], bool], player: str) -> None:
-        self._root, self._user, self._may_use, self._player = root, user or "$USER", may_use, player
+    def __init__(self, root: Path, user: str, may_use: Callable[[Path], bool]) -> None:
+        self._root, self._user, self._may_use = root, user or "$USER", may_use
 
     def serial(self, ports: Iterable[ListedPort]) -> Iterator[Finding]:
         stable = {**self._links("dev/serial/by-path"), **self._links("dev/serial/by-id"), **self._links("dev/motcua")}
@@ -102,9 +109,8 @@ class _Machine:
 
     def sound(self) -> Iterator[Finding]:
         for number, card, title in re.findall(r"^\s*(\d+) \[(\S+)\s*\]: (.+)$", self._text(self._root / "proc/asound/cards"), re.MULTILINE):
-            toml = f'[speaker]\nzone = "sanh"\nplayer = "{self._player} -D plughw:CARD={card}"\n'
-            node = f"/dev/snd/controlC{number}"
-            yield Finding("sound", f"plughw:CARD={card}", title, toml, self._mend("sound", node))
+            where = f"plughw:CARD={card}"
+            yield Finding("sound", where, title, _speaker(f"alsa:{where}"), self._mend("sound", f"/dev/snd/controlC{number}"))
 
     def _links(self, folder: str) -> dict[str, str]:
         """Real device -> the name that stays, for a folder of symbolic links."""
@@ -154,6 +160,14 @@ class _Machine:
             return file.read_text(encoding="utf-8", errors="replace").strip()
         except OSError:
             return ""
+
+
+def _speaker(output: str) -> str:
+    return f'[[speakers]]\nzone = "sanh"\noutput = "{output}"\n'
+
+
+def _of_sound_server(one: Sinking) -> Finding:
+    return Finding("sound", one.output, one.title, _speaker(one.output))
 
 
 def _over_network(one: Reached) -> Finding:

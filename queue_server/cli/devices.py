@@ -30,11 +30,11 @@ def scan(hosts: tuple[str, ...], data: Path) -> None:
     """Tìm cổng, máy in, bàn phím số, loa / find ports, printers, numpads, sound cards. Opens nothing."""
     from devices import scan as scanning
     from devices.links import found
-    from sounds.sinks import APLAY
+    from sounds.outputs import listed
 
     reached, silent = found.reached(hosts)
-    player = " ".join(word for word in APLAY if word != "-")
-    findings = scanning.scan(Path("/"), found.serial_ports(), reached, getpass.getuser(), player=player)
+    sinks = [scanning.Sinking(*one) for one in listed()]
+    findings = scanning.scan(Path("/"), found.serial_ports(), reached, sinks, getpass.getuser())
     used = _used(data)
     for finding in findings:
         click.echo(f"\n{TITLES[finding.kind]}: {finding.title}")

@@ -16,6 +16,8 @@ from queue_server.cli.folder import only_one, open_folder
 from queue_server.cli.logs import write_logs
 
 if TYPE_CHECKING:
+    from devices.plan import AgentPlan
+    from devices.ports import Speaker
     from queue_server.settings import Settings
 
 hall_argument = click.argument("hall", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -41,7 +43,7 @@ def serve(hall: Path, **asked: Any) -> None:
 @data_option
 @click.option("--enrol", metavar="CODE", help="Mã dùng một lần do phụ trách cấp / the one-time code from the supervisor's page.")
 def agent(plan: Path, data: Path, enrol: str | None) -> None:
-    """Bảng LED, máy in, bàn phím, loa cắm vào máy này / the boards, printers, keypads and loudspeaker of this PC."""
+    """Bảng LED, máy in, bàn phím, loa cắm vào máy này / the boards, printers, keypads and loudspeakers of this PC."""
     if not sys.platform.startswith("linux"):
         raise click.ClickException(f"máy có dây cắm phải chạy Linux, không phải / the agent runs on Linux, not on {sys.platform}")
     from devices import agent as devices_agent
@@ -63,7 +65,8 @@ def agent(plan: Path, data: Path, enrol: str | None) -> None:
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
         follow_parent()
-        devices_agent.run(read, models.read, key, data, _speaker(read, data), stop, Cabling(), layouts=layouts.read, pads=pads.read)
+        with _loudspeakers(read, key, data) as speakers:
+            devices_agent.run(read, models.read, key, data, speakers, stop, Cabling(), layouts=layouts.read, pads=pads.read)
 
 
 @click.group()
@@ -184,14 +187,28 @@ def saying_address(host: str, port: int) -> Iterator[None]:
         raise click.ClickException(f"{vi} / {en} ({error})") from error
 
 
-def _speaker(plan: Any, data: Path) -> Any:
-    if plan.speaker is None:
-        return None
-    from sounds.loudspeaker import Loudspeaker
-    from sounds.sinks import APLAY, PAPLAY, CommandSink
+@contextmanager
+def _loudspeakers(plan: "AgentPlan", key: str, data: Path) -> "Iterator[dict[str, Speaker]]":
+    """By zone; they follow the server's bank together."""
+    if not plan.speakers:
+        yield {}
+        return
+    from contextlib import ExitStack, closing
 
-    command = {"aplay": APLAY, "paplay": PAPLAY}.get(plan.speaker.player) or tuple(plan.speaker.player.split())
-    return Loudspeaker(data / "sounds", CommandSink(command))
+    from devices.fetching import Fetching
+    from sounds.loudspeaker import Loudspeaker
+    from sounds.mirror import Mirror
+    from sounds.outputs import output
+    from sounds.sinks import CommandSink
+
+    with ExitStack() as stack:
+        mirror = stack.enter_context(closing(Mirror(data / "sounds", Fetching(plan.server, key))))
+        yield {
+            one.zone: stack.enter_context(
+                closing(Loudspeaker(data / "sounds", CommandSink(output(one.output)), mirror=mirror, volume_percent=one.volume_percent))
+            )
+            for one in plan.speakers
+        }
 
 
 def follow_parent() -> None:

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from queue import Queue
@@ -23,6 +23,7 @@ from sounds.engines.espeak import Espeak
 from sounds.loudspeaker import Loudspeaker
 from sounds.phrases import Language
 from sounds.planner import Planner
+from sounds.sinks import Sound
 from tests.bench.callers import Line, port_of, request
 from tests.bench.figures import Figure, percentile
 from tests.bench.stamped_server import a_stamped_server
@@ -39,9 +40,13 @@ class ListeningSink:
     def __init__(self) -> None:
         self.played: Queue[tuple[float, bytes]] = Queue()
 
-    def play(self, samples: bytes, began: Callable[[], None]) -> None:
-        self.played.put((time.monotonic(), samples))
-        began()
+    def play(self, sound: Sound) -> None:
+        pieces = iter(sound.pieces())
+        first = next(pieces)
+        self.played.put((time.monotonic(), first + b"".join(pieces)))
+
+    def missing(self) -> str:
+        return ""
 
     def stop(self) -> None:
         """There is nothing to stop."""
@@ -127,9 +132,9 @@ def _bare(folder: Path, size: int) -> float:
 def _a_player(folder: Path, server: Server, speaker: Loudspeaker) -> Iterator[None]:
     """An agent with a loudspeaker and nothing else."""
     folder.mkdir()
-    plan = AgentPlan(server=server.url, name="bench", speaker=SpeakerPlan(zone="sanh"))
+    plan = AgentPlan(server=server.url, name="bench", speakers=[SpeakerPlan(zone="sanh")])
     stop = threading.Event()
-    arguments = (plan, _no_board, server.keys["agent"], folder, speaker, stop, Cabling())
+    arguments = (plan, _no_board, server.keys["agent"], folder, {"sanh": speaker}, stop, Cabling())
     thread = threading.Thread(target=agent.run, args=arguments, name="agent")
     thread.start()
     try:

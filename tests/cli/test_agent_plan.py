@@ -16,7 +16,7 @@ SAMPLE = config_folder() / "deploy" / "agent.toml"
 
 def test_the_sample_is_a_plan_whose_models_exist() -> None:
     plan = read_toml(SAMPLE, AgentPlan)
-    assert plan.speaker
+    assert plan.speakers
     assert plan.printers
     assert {board.model for board in plan.boards} <= {path.stem for path in (config_folder() / "boards").glob("*.toml")}
 

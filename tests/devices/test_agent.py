@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 from devices import agent
 from devices.connection import Connection, Ears, Patience
 from devices.links.cabling import Cabling
-from devices.plan import AgentPlan
+from devices.plan import AgentPlan, SpeakerPlan
 from devices.simulators import hall
 from devices.simulators.hall import SimulatedHall
 from queue_server.contract.devices import Outcome, SpeakJob
@@ -36,14 +36,14 @@ class Rig:
         self.folder = folder
         self.server = Server()
         self.hardware: SimulatedHall = hall.start(folder / "hall", self.server.url, None, hall.demo_plan(self.server.url, [1, 2], "sanh"))
-        self.speaker: Any = None
+        self.speakers: dict[str, Any] = {}
         self.stop = threading.Event()
         self._thread: threading.Thread | None = None
 
     def begin(self, patience: Patience = PATIENT, plan: AgentPlan | None = None, key: str = "right") -> None:
         self.stop.clear()
         wanted = plan or self.hardware.plan
-        arguments = (wanted, model, key, self.folder / "agent", self.speaker, self.stop, Cabling(), patience, layout)
+        arguments = (wanted, model, key, self.folder / "agent", self.speakers, self.stop, Cabling(), patience, layout)
         self._thread = threading.Thread(target=agent.run, args=arguments)
         self._thread.start()
 
@@ -168,27 +168,72 @@ def test_an_unplugged_line_is_reported_lost_by_itself(rig: Rig) -> None:
 
 
 class Voice:
-    """Implements devices.ports.Speaker: finishes at once."""
+    """Implements devices.ports.Speaker: finishes at once, and keeps what it can be told from outside."""
 
     def __init__(self) -> None:
-        self.spoken, self.hushed = Seen(), Seen()
+        self.spoken, self.hushed, self.answers = Seen(), Seen(), Seen()
+        self.looked: Callable[[str], None] = lambda missing: None
 
-    def speak(self, job: SpeakJob, report: Callable[[Outcome], None]) -> None:
+    def speak(self, job: SpeakJob, report: Callable[[Outcome, Callable[[bool], None]], None]) -> None:
         self.spoken.add(job.id)
-        report(Outcome(job=job.id, outcome="finished"))
+        for outcome in ("started", "speaking", "finished"):
+            done = Outcome.model_validate({"job": job.id, "outcome": outcome})
+            report(done, lambda turn, outcome=outcome: self.answers.add((outcome, turn)))  # type: ignore[misc]
 
     def hush(self, id: str, at_once: bool = False) -> None:
-        self.hushed.add(id)
+        self.hushed.add((id, at_once))
+
+    def watch(self, changed: Callable[[str], None]) -> None:
+        self.looked = changed
+        changed("")
 
 
-def test_announcements_go_to_the_speaker_and_its_word_to_the_server(rig: Rig) -> None:
-    rig.speaker = Voice()
-    rig.begin()
-    rig.server.listens.until(bool)
-    told = {"kind": "speak", "id": "call:7", "zone": "sanh", "text": "Mời", "segments": [], "duration_ms": 0, "expires_at_ms": 9}
-    rig.server.jobs(told, {"kind": "hush", "id": "call:8"})
+def two_voices(rig: Rig) -> AgentPlan:
+    rig.speakers = {"sanh": Voice(), "khu-b": Voice()}
+    plan = [SpeakerPlan(zone="sanh"), SpeakerPlan(zone="khu-b", output="alsa:plughw:CARD=Device")]
+    return rig.hardware.plan.model_copy(update={"speakers": plan})
+
+
+def speak(id: str, zone: str) -> dict[str, Any]:
+    return {"kind": "speak", "id": id, "zone": zone, "text": "Mời", "segments": [], "duration_ms": 0, "expires_at_ms": 9}
+
+
+def test_announcements_go_to_the_loudspeaker_of_their_zone_and_its_word_to_the_server(rig: Rig) -> None:
+    rig.begin(plan=two_voices(rig))
+    rig.until_reported("audio", lambda report: report["zone"] == "khu-b")
+    rig.server.jobs(speak("call:7", "khu-b"), {"kind": "hush", "id": "call:8", "at_once": True})
     rig.until_reported("outcome", lambda report: (report["job"], report["outcome"]) == ("call:7", "finished"))
-    assert rig.speaker.hushed.until(bool) == ["call:8"]
+    assert rig.speakers["khu-b"].hushed.until(bool) == [("call:8", True)]
+    assert (rig.speakers["khu-b"].spoken.all, rig.speakers["sanh"].spoken.all) == (["call:7"], [])
+
+
+def test_a_zone_that_no_loudspeaker_has_is_said_to_be_that(rig: Rig) -> None:
+    rig.begin(plan=two_voices(rig))
+    rig.until_reported("audio", lambda report: report["zone"] == "sanh")
+    rig.server.jobs(speak("call:7", "nowhere"))
+    assert rig.until_reported("outcome", lambda report: report["job"] == "call:7")["detail"] == "no_speaker"
+
+
+def test_a_loudspeaker_hears_whether_it_is_its_turn(rig: Rig) -> None:
+    rig.begin(plan=two_voices(rig))
+    rig.until_reported("audio", lambda report: report["zone"] == "sanh")
+    rig.server.jobs(speak("call:7", "sanh"))
+    rig.speakers["sanh"].answers.until(lambda seen: set(seen) == {("started", True), ("speaking", True)})
+
+
+def test_an_output_that_goes_is_lost_at_once_and_written_about_once_each_way(rig: Rig) -> None:
+    with capture_logs() as logs:
+        rig.begin(plan=two_voices(rig))
+        rig.until_reported("audio", lambda report: (report["zone"], report["state"]) == ("khu-b", "running"))
+        rig.speakers["khu-b"].looked("no_card Device")
+        rig.until_reported("audio", lambda report: (report["zone"], report["state"]) == ("khu-b", "none"))
+        told = rig.until_reported("health", lambda report: any(one["state"] == "lost" for one in report["devices"]))
+        lost = [(one["name"], one["detail"], one["on"]) for one in told["devices"] if one["state"] == "lost"]
+        rig.speakers["khu-b"].looked("")
+        rig.server.reports.until(lambda seen: [one for one in seen if one["kind"] == "audio"][-1]["state"] == "running")
+        rig.end()
+    assert lost == [("khu-b", "no_output no_card Device", "alsa:plughw:CARD=Device")]
+    assert [log["event"] for log in logs if log["event"].startswith("speaker_")] == ["speaker_lost", "speaker_back"]
 
 
 def test_messages_that_make_no_sense_are_logged_and_the_next_one_is_heard(rig: Rig) -> None:

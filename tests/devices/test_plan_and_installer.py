@@ -13,7 +13,9 @@ from tests.devices.device_fakes import model
 
 
 def test_a_plan_written_as_toml_reads_back_as_itself() -> None:
-    plan = demo_plan("http://127.0.0.1:8080", range(1, 9), "sanh").model_copy(update={"speaker": SpeakerPlan(zone="sanh")})
+    plan = demo_plan("http://127.0.0.1:8080", range(1, 9), "sanh").model_copy(
+        update={"speakers": [SpeakerPlan(zone="sanh"), SpeakerPlan(zone="b", output="pulse:b", volume_percent=40)]}
+    )
     assert AgentPlan.model_validate(tomllib.loads(plan_toml(plan))) == plan
 
 
@@ -23,6 +25,9 @@ def test_a_plan_written_as_toml_reads_back_as_itself() -> None:
         ('colour = "red"', "Extra inputs are not permitted"),
         ('boards = [{key = "1", line = "rs485-9", model = "generic"}]', 'there is no line "rs485-9"'),
         ('lines = [{name = "a", port = "/dev/x"}, {name = "a", port = "/dev/y"}]', "stands there twice"),
+        ('speakers = [{zone = "a"}, {zone = "a"}]', "stands there twice"),
+        ('speakers = [{zone = "a", output = "puls"}]', "neither alsa, pulse, pipewire nor a command"),
+        ('speakers = [{zone = "a", volume_percent = 101}]', "less than or equal to 100"),
         ('boards = [{key = "counter one", line = "a", model = "generic"}]', "String should match pattern"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 
 from devices.links.found import reached, serial_ports
 from devices.plan import AgentPlan
-from devices.scan import Finding, ListedPort, Reached, scan
+from devices.scan import Finding, ListedPort, Reached, Sinking, scan
 
 FTDI = "usb-FTDI_FT232R_USB_UART_A50285BI-if00-port0"
 KEYBOARDS = """\
@@ -104,18 +104,27 @@ def test_a_keyboard_is_known_by_its_socket_and_a_mouse_is_none(root: Path) -> No
 
 
 def test_every_sound_card_is_named_by_what_does_not_change(root: Path) -> None:
-    cards = [finding for finding in scan(root, [], player="aplay -q") if finding.kind == "sound"]
+    cards = [finding for finding in scan(root, []) if finding.kind == "sound"]
     assert [card.title for card in cards] == ["HDA-Intel - HDA Intel PCH", "USB-Audio - USB PnP Sound Device"]
-    assert 'player = "aplay -q -D plughw:CARD=Device"' in cards[1].toml
+    assert 'output = "alsa:plughw:CARD=Device"' in cards[1].toml
+
+
+def test_the_sinks_of_a_sound_server_are_named_too(tmp_path: Path) -> None:
+    (found,) = scan(tmp_path, [], sinks=[Sinking("pulse:alsa_output.usb-1", "USB PnP Sound Device")])
+    assert (found.kind, found.title) == ("sound", "USB PnP Sound Device")
+    plan = tomllib.loads(f'server = "http://hall:8080"\nname = "pc1"\n{found.toml}')
+    assert AgentPlan.model_validate(plan).speakers[0].output == "pulse:alsa_output.usb-1"
 
 
 def test_what_is_to_be_pasted_is_a_plan(root: Path) -> None:
     findings = scan(root, PORTS, [Reached("192.0.2.30", 9100), Reached("192.0.2.20", 4001)])
-    tables = "\n".join(finding.toml for finding in findings if finding.kind != "sound")
+    zones = iter(('"sanh"', '"khu-b"'))
+    tables = "\n".join(one.toml.replace('"sanh"', next(zones)) if one.kind == "sound" else one.toml for one in findings)
     plan = AgentPlan.model_validate(tomllib.loads(f'server = "http://hall:8080"\nname = "pc1"\n{tables}'))
     assert [line.port for line in plan.lines] == ["/dev/ttyS0", f"/dev/serial/by-id/{FTDI}", "socket://192.0.2.20:4001"]
     assert [printer.usb or printer.host for printer in plan.printers] == ["04b8:0202", "192.0.2.30"]
     assert [pad.counter for pad in plan.keypads] == [1]
+    assert [speaker.output for speaker in plan.speakers] == ["alsa:plughw:CARD=PCH", "alsa:plughw:CARD=Device"]
 
 
 def test_what_one_may_not_use_is_said_with_the_command_that_mends_it(root: Path) -> None:

@@ -92,27 +92,22 @@ def test_a_real_agent_shows_eights_on_the_board_it_was_asked_for_and_says_so(rig
 class Hoarse:
     """Implements devices.ports.Speaker: its player has no sound card."""
 
-    def speak(self, job: SpeakJob, report: Callable[[Outcome], None]) -> None:
-        report(Outcome(job=job.id, outcome="failed", detail="no card"))
+    def speak(self, job: SpeakJob, report: Callable[[Outcome, Callable[[bool], None]], None]) -> None:
+        report(Outcome(job=job.id, outcome="failed", detail="no card"), lambda turn: None)
 
     def hush(self, id: str, at_once: bool = False) -> None:
         raise AssertionError("nothing was begun")
 
+    def watch(self, changed: Callable[[str], None]) -> None:
+        changed("")
+
 
 def test_a_loudspeaker_that_makes_no_sound_is_a_device_to_look_at(rig: Rig) -> None:
-    rig.speaker = Hoarse()
-    rig.begin(plan=rig.hardware.plan.model_copy(update={"speaker": SpeakerPlan(zone="sanh")}))
+    rig.speakers = {"sanh": Hoarse()}
+    rig.begin(plan=rig.hardware.plan.model_copy(update={"speakers": [SpeakerPlan(zone="sanh")]}))
     rig.server.listens.until(bool)
     rig.server.jobs(
-        {
-            "kind": "speak",
-            "id": "try:speaker/sanh:9",
-            "zone": "sanh",
-            "text": "♪",
-            "segments": [],
-            "duration_ms": 0,
-            "expires_at_ms": 1_015_000,
-        }
+        {"kind": "speak", "id": "call:9", "zone": "sanh", "text": "♪", "segments": [], "duration_ms": 0, "expires_at_ms": 1_015_000}
     )
     told = rig.until_reported("health", lambda report: any(one["state"] == "warning" for one in report["devices"]))
     (speaker,) = [one for one in told["devices"] if one["kind"] == "speaker"]

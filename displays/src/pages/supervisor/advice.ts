@@ -26,6 +26,7 @@ const ADVICE: Record<string, WordKey> = {
   "printer no_connection": "advice.printer_lost",
   "printer offline": "advice.printer_lost",
   "printer silent": "advice.printer_silent",
+  "speaker no_output": "advice.no_output",
   "speaker no_sound": "advice.no_sound",
   "keypad never_pressed": "advice.pad_never_pressed",
   "keypad not_enrolled": "advice.pad_not_enrolled",

@@ -24,6 +24,7 @@ const CODES: Record<string, WordKey> = {
   server_away: "detail.server_away",
   wrong_answer: "detail.wrong_answer",
   no_sound: "detail.no_sound",
+  no_output: "detail.no_output",
 };
 /** "never_answers sent=2s" → "không hồi âm (bảng một chiều)". Empty when all is said by the state beside. */
 export function saying(detail: string): string {
