@@ -27,6 +27,7 @@ export type RefusalCode =
   "unknown_ticket" |
   "unknown_priority" |
   "unknown_language" |
+  "unknown_procedure" |
   "unknown_room" |
   "unknown_staff" |
   "unknown_device" |
@@ -642,6 +643,58 @@ export interface HallView {
   undo_seconds: number;
   missed_minutes: number;
   contract_version: number;
+}
+
+export interface ProceduresAsked {
+  /** Any words for it, without diacritics if need be: "ket hon". Left out: all there are, in the catalogue's order. */
+  q?: string;
+  /** Only what this service of the hall receives. */
+  service?: string | null;
+  limit?: number;
+}
+
+export interface ProcedureRow {
+  code: string;
+  name: string;
+  name_en: string | null;
+  /** The field as the national portal names it. */
+  field_name: string;
+  /** Who handles it: this hall, a commune's centre, the province's centre, or another hall of the same level. */
+  where: "here" | "commune" | "province" | "elsewhere";
+  /** Services of this hall that receive it. */
+  services: string[];
+}
+
+export interface ProceduresFound {
+  /** The best first. */
+  found: ProcedureRow[];
+  /** Procedures in the catalogue; 0 when this hall has none. */
+  listed: number;
+}
+
+/** What somebody has to know before they hand in papers. */
+export interface ProcedureView {
+  code: string;
+  name: string;
+  name_en: string | null;
+  /** The field as the national portal names it. */
+  field_name: string;
+  /** Who handles it: this hall, a commune's centre, the province's centre, or another hall of the same level. */
+  where: "here" | "commune" | "province" | "elsewhere";
+  /** Services of this hall that receive it. */
+  services: string[];
+  official: string;
+  agencies: string[];
+  /** Empty when the catalogue does not say. */
+  papers: string[];
+  /** Sentences; what is unknown is said to be. */
+  fees: string[];
+  deadlines: string[];
+  /** When papers handed in now would fall due, as a day; null when nobody can count it. */
+  due: string | null;
+  counters: number[];
+  /** Which of these facts were compared with the portal; the others are for guidance only. */
+  checked: string[];
 }
 
 export interface BoardLine {

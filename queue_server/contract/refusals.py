@@ -53,6 +53,7 @@ REFUSALS: dict[str, Sentence] = {
     "unknown_ticket": Sentence(404, "Không tìm thấy số này.", "This ticket was not found."),
     "unknown_priority": Sentence(422, "Không có diện ưu tiên “{priority}”.", "There is no priority class “{priority}”."),
     "unknown_language": Sentence(422, "Chưa có ngôn ngữ “{language}”.", "There is no language “{language}”."),
+    "unknown_procedure": Sentence(404, "Danh mục không có thủ tục “{procedure}”.", "There is no procedure “{procedure}”."),
     "unknown_room": Sentence(404, "Không có kênh “{room}”.", "There is no room “{room}”."),
     "unknown_staff": Sentence(404, "Không có cán bộ “{name}”.", "There is no staff member “{name}”."),
     "unknown_device": Sentence(404, "Không có thiết bị này.", "There is no such device."),

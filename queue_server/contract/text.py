@@ -14,7 +14,8 @@ NUMBER = r"^[A-Z]{0,2}[0-9]{1,5}$"
 _DIGIT_RUN = re.compile(r"\d(?:[ .-]?\d){5,}")
 
 
-def _nfc(value: object) -> object:
+def nfc(value: object) -> object:
+    """Composed letters, no blanks around; whatever is no text stays as it is."""
     return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
 
 
@@ -30,16 +31,18 @@ def _impersonal(value: str) -> str:
     return value
 
 
-Phrase = Annotated[str, BeforeValidator(_nfc), Field(min_length=1, max_length=LONGEST_PHRASE), AfterValidator(_printable)]
+Phrase = Annotated[str, BeforeValidator(nfc), Field(min_length=1, max_length=LONGEST_PHRASE), AfterValidator(_printable)]
 """Free text of one line."""
 Reason = Annotated[Phrase, AfterValidator(_impersonal)]
 """Why a clerk did something out of the ordinary; it stands in the journal, so it may hold no personal number."""
-Announced = Annotated[str, BeforeValidator(_nfc), Field(min_length=1, max_length=LONGEST_MESSAGE), AfterValidator(_printable)]
+Announced = Annotated[str, BeforeValidator(nfc), Field(min_length=1, max_length=LONGEST_MESSAGE), AfterValidator(_printable)]
 """What the hall is told, as somebody typed it: read from ten metres and said in a few breaths."""
 ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 """As the clock of the hall shows it: "13:30"."""
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """The key of a service, a zone, a priority class, a device: as in the hall's TOML."""
+ProcedureCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,29}$")]
+"""As the national portal writes it: 1.000894."""
 CommandId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
 """Made by the press that caused the command, unique per actor. The same one again gets the first answer."""
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from queue_server.domain.calendar import Opening
+from queue_server.domain.catalogue import Catalogue
 from queue_server.domain.numbering import Series
 from queue_server.domain.phones import PhoneRules
 from queue_server.domain.refusals import Refusal
@@ -118,6 +119,8 @@ class Site:
     """Zone -> floor, for those of which one is known."""
     tv: TvRules = field(default_factory=TvRules)
     phone: PhoneRules = field(default_factory=PhoneRules)
+    level: Literal["xa", "tinh"] = "xa"
+    catalogue: Catalogue = field(default_factory=Catalogue, compare=False, repr=False)
 
     def service(self, key: str) -> Service:
         if key not in self.services:

@@ -12,6 +12,7 @@ from queue_server.domain.calendar import Opening
 from queue_server.domain.numbering import Series
 from queue_server.domain.phones import PhoneRules
 from queue_server.domain.site import FLOOR, HALL, CounterPlan, PriorityClass, Rules, Service, Site
+from queue_server.settings.catalogue import catalogue_of
 from queue_server.settings.document import Document, did_you_mean, read_document
 from queue_server.settings.folders import config_folder
 from queue_server.settings.hall_file import DAYS, CalendarFile, HallFile, ServiceTable
@@ -58,6 +59,8 @@ def load_site(folder: Path, own_phrases: Path | None = None) -> Site:
         floors={zone.key: zone.floor for zone in hall.zones if zone.floor},
         tv=hall.tv.rules(),
         phone=PhoneRules(**hall.phone.model_dump()),
+        level=hall.hall.level,
+        catalogue=catalogue_of(document, hall),
     )
 
 

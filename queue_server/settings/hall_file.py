@@ -46,6 +46,8 @@ class HallTable(Table):
     parent: str = ""
     languages: tuple[Language, ...] = Field(default=("vi", "en"), min_length=1)
     time_zone: str = "Asia/Ho_Chi_Minh"
+    level: Literal["xa", "tinh"] = "xa"
+    catalogue: str = ""
 
 
 class HoursTable(Table):
@@ -123,6 +125,8 @@ class ServiceTable(Table):
     kind: Literal["submit", "collect", "ask"] = "submit"
     mean_minutes: float = Field(default=10, gt=0, le=480)
     target_minutes: int = Field(default=0, ge=0, le=480)
+    fields: tuple[Key, ...] = ()
+    procedures: tuple[str, ...] = ()
 
 
 class CounterTable(Table):

@@ -18,6 +18,7 @@ from queue_server.web import (
     papers,
     phones,
     playlist,
+    procedures,
     refusing,
     screens,
     security,
@@ -73,7 +74,7 @@ def build_app(house: House) -> APIFlask:
     health.register(app)
     security.register(app, gate, Limits(house.web.limits))
     refusing.register(app)
-    for room in (visitor, phones, clerk, screens, sessions, supervisor, notices, papers, playlist, sounds, pages, health):
+    for room in (visitor, procedures, phones, clerk, screens, sessions, supervisor, notices, papers, playlist, sounds, pages, health):
         app.register_blueprint(room.blueprint)
     return app
 

@@ -61,6 +61,9 @@ DOORS: dict[str, Door] = {
     "sessions.enrol": Door(EVERYONE, "enrol_tries_per_minute"),
     # visitors
     "visitor.hall": Door(EVERYONE, "tracks_per_address_per_minute"),
+    "procedures.find": Door(EVERYONE, "searches_per_address_per_minute"),
+    "procedures.view": Door(EVERYONE, "searches_per_address_per_minute"),
+    "procedures.qr": Door(EVERYONE, "searches_per_address_per_minute"),
     "visitor.take": Door(TAKERS, "tickets_per_kiosk_per_minute"),
     "visitor.track": Door(EVERYONE, "tracks_per_address_per_minute"),
     "visitor.track_cancel": Door(EVERYONE, "tickets_per_address_per_minute"),

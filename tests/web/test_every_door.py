@@ -24,6 +24,9 @@ OPEN_TO = {
     "sessions.set_up": EVERYONE,
     "sessions.enrol": EVERYONE,
     "visitor.hall": EVERYONE,
+    "procedures.find": EVERYONE,
+    "procedures.view": EVERYONE,
+    "procedures.qr": EVERYONE,
     "visitor.take": CLERKS | {"kiosk"},
     "visitor.track": EVERYONE,
     "visitor.track_cancel": EVERYONE,
@@ -61,6 +64,7 @@ OPEN_TO = {
 UNLIMITED = {"pages.home", "pages.page", "pages.asset", "health.healthz", "health.metrics", "openapi.spec", "sessions.sign_out"}
 WHERE = {"no": str(COUNTER), "key": "1", "zone": "sanh", "ticket": "aaaaaaaaaa", "token": "a" * 22, "device": "none", "name": "nobody"}
 WHERE |= {"language": "vi", "file": "style-1.css", "number": "A001", "id": "0" * 20, "seq": "1"}
+WHERE["code"] = "1.000894"
 
 
 def routes(doors: Doors) -> list[Rule]:
