@@ -53,6 +53,10 @@ export type RefusalCode =
   "readmitted_before" |
   "not_offered_here" |
   "same_target" |
+  "number_taken" |
+  "not_of_the_roll" |
+  "not_of_this_day" |
+  "lines_refused" |
   "no_printer" |
   "cannot_draw" |
   "pause_too_long" |
@@ -91,6 +95,8 @@ export interface TicketView {
   recalls: number;
   outcome: string | null;
   reason: string | null;
+  /** Since when its papers are scanned, the talk being over; left out when they are not. */
+  scanning_at_ms?: number;
 }
 
 export interface TicketIssued {
@@ -193,6 +199,17 @@ export interface NoticeRow {
 
 export interface NoticeAnswer {
   notice: NoticeRow;
+}
+
+/** The answer of one command about several tickets. */
+export interface TicketsAnswer {
+  tickets: TicketView[];
+}
+
+export interface NoteView {
+  text: string;
+  author: string;
+  at_ms: number;
 }
 
 export interface SessionView {
@@ -432,6 +449,8 @@ export interface CounterScreen {
   missed: TicketView[];
   /** Held by this counter. */
   held: TicketView[];
+  /** Ticket -> what colleagues have noted about it, of those shown here. */
+  notes?: Record<string, NoteView>;
   done_today: number;
   mean_service_seconds: number | null;
 }
@@ -481,6 +500,8 @@ export interface CounterRow {
   number: string | null;
   state: "waiting" | "called" | "serving" | "held" | "done" | "no_show" | "cancelled" | "expired" | null;
   since_at_ms: number | null;
+  /** Since when its papers are scanned, the talk being over; left out when they are not. */
+  scanning_at_ms?: number;
   waiting: number;
   calls_today: number;
 }
@@ -590,6 +611,8 @@ export interface ServiceName {
   series: string;
   kind: "submit" | "collect" | "ask";
   counters: number[];
+  /** Letters of the pre-printed roll for when everything is down. */
+  hand_prefix: string;
 }
 
 export interface CounterName {
@@ -642,6 +665,8 @@ export interface HallView {
   recalls_max: number;
   undo_seconds: number;
   missed_minutes: number;
+  /** A clerk's page nobody touches for so long asks who is there; 0: never. */
+  lock_after_minutes: number;
   contract_version: number;
 }
 
@@ -912,6 +937,26 @@ export interface Hold {
   reason?: string | null;
 }
 
+export interface Requeue {
+  command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
+  /** Id of the ticket that was at the counter when the person decided, "" for none: refused when it is another by now. */
+  here?: string | "" | null;
+  reason?: string | null;
+}
+
+/** The talk is over and the papers are being scanned. */
+export interface Scan {
+  command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
+  /** Id of the ticket that was at the counter when the person decided, "" for none: refused when it is another by now. */
+  here?: string | "" | null;
+  /** False: back to the talk, with the same visitor. */
+  scanning?: boolean;
+}
+
 export interface Transfer {
   command_id: string;
   /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
@@ -994,6 +1039,39 @@ export interface GiveNotice {
   minutes?: number | null;
   /** Not only shown but said. */
   spoken?: boolean;
+}
+
+/** For the colleagues, on a ticket: outside the journal, and erased after a day. */
+export interface WriteNote {
+  command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
+  /** Takes the place of what stands there; none erases it. */
+  text?: string | null;
+}
+
+export interface CancelBatch {
+  command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
+  tickets: string[];
+  reason: string;
+}
+
+/** One number of the pre-printed roll, as it was given by hand. */
+export interface PaperNumber {
+  number: string;
+  service: string;
+  /** When, by the hall's clock, as "08:15". */
+  at: string;
+  priority?: string | null;
+}
+
+export interface EnterByHand {
+  command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
+  lines: PaperNumber[];
 }
 
 export interface FirstRun {

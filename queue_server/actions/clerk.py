@@ -82,8 +82,17 @@ def hold(units: Units, caller: Caller, no: int, asked: commands.Hold) -> dict[st
     return _with_ticket_here(units, caller, no, "hold", asked, lambda hall, here: life.hold(here, asked.reason))
 
 
-def requeue(units: Units, caller: Caller, no: int, asked: commands.AtHand) -> dict[str, Any]:
-    return _with_ticket_here(units, caller, no, "requeue", asked, lambda hall, here: life.requeue(here, hall.site.rules, hall.now_ms))
+def requeue(units: Units, caller: Caller, no: int, asked: commands.Requeue) -> dict[str, Any]:
+    def decide(hall: Hall, here: Ticket) -> Fact:
+        return life.requeue(here, hall.site.rules, hall.now_ms, asked.reason)
+
+    return _with_ticket_here(units, caller, no, "requeue", asked, decide)
+
+
+def scan(units: Units, caller: Caller, no: int, asked: commands.Scan) -> dict[str, Any]:
+    """The talk is over, the papers are being scanned; or back to the talk."""
+    decide = life.scan if asked.scanning else life.end_scan
+    return _with_ticket_here(units, caller, no, "scan", asked, lambda hall, here: decide(here))
 
 
 def undo(units: Units, caller: Caller, no: int, asked: commands.AtHand) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from queue_server.domain.ticket import Ticket
 FORGET_EVERY_MS = 600_000
 LINES_EVERY_MS = 10_000
 """Whether issuing has stopped is no matter of a second."""
+NOTES_KEPT_MS = 24 * 3_600_000
 
 
 class Day:
@@ -54,6 +55,7 @@ class Day:
                 hall.forget_answers(hall.now_ms - KEPT_MS)
                 hall.people.forget_sessions(hall.now_ms)
                 phones.forget(hall)
+                hall.notes.forget(hall.now_ms - NOTES_KEPT_MS)
 
     def _tell(self) -> None:
         """One notice a row of the journal: decided once more, because somebody may have said it meanwhile."""

@@ -155,6 +155,9 @@ class Reading(Protocol):
     @property
     def phones(self) -> "Phones": ...
 
+    @property
+    def notes(self) -> "Notes": ...
+
 
 class Staff(NamedTuple):
     name: str
@@ -275,6 +278,24 @@ class Phones(Protocol):
     def forget(self, before_ms: int) -> None:
         """Whatever is older."""
         ...
+
+
+class Note(NamedTuple):
+    author: str
+    text: str
+    at_ms: int
+
+
+class Notes(Protocol):
+    """What colleagues tell each other about a ticket, one note each. Never in the journal."""
+
+    def all(self) -> dict[str, Note]:
+        """Ticket -> its note."""
+        ...
+
+    def keep(self, ticket: str, note: Note) -> None: ...
+    def erase(self, ticket: str) -> None: ...
+    def forget(self, before_ms: int) -> None: ...
 
 
 class Hall(Reading, Protocol):

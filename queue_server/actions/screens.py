@@ -7,20 +7,17 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from queue_server.actions import addresses, notices, papers, televisions
-from queue_server.actions.ports import Made, Reading
-from queue_server.actions.views import Waits, counter_view, issuing, ticket_view
+from queue_server.actions import addresses, at_counter, notices, papers, televisions
+from queue_server.actions.ports import Made, Note, Reading
+from queue_server.actions.views import Waits, counter_view, issuing
 from queue_server.contract import VERSION
 from queue_server.contract import screens as wire
 from queue_server.contract.answers import NoticeView
-from queue_server.domain import life
 from queue_server.domain.counter import Counter
 from queue_server.domain.notice import Notice, standing
-from queue_server.domain.refusals import Refusal
 from queue_server.domain.site import MINUTE_MS, Site
 from queue_server.domain.ticket import Ticket
 
-LINE_SHOWN = 20
 LINE_SEEN = 300
 
 
@@ -88,6 +85,10 @@ class Snapshots:
         """State -> tickets issued today that are in it now."""
         return self._reading.sums(self.today)
 
+    @cached_property
+    def notes(self) -> dict[str, Note]:
+        return self._reading.notes.all()
+
     def ticket(self, ticket: str) -> Ticket:
         return self._reading.ticket(ticket)
 
@@ -136,28 +137,7 @@ class Snapshots:
         )
 
     def counter(self, no: int) -> wire.CounterScreen:
-        reading, rules = self._reading, self.site.rules
-        counter = next((one for one in self.counters if one.no == no), None)
-        if counter is None:
-            raise Refusal("unknown_counter", counter=no)
-        here = self.live.get(no)
-        offered = (*counter.services, *counter.helps)
-        means = [mean for mean in map(self.waits.mean_seconds, counter.services) if mean is not None]
-        return wire.CounterScreen(
-            **self.envelope(f"counter:{no}"),
-            counter=counter_view(counter),
-            hall=self.hall["hall"],
-            ticket=ticket_view(here) if here else None,
-            call=here.call if here else None,
-            undo_until_at_ms=life.undo_until_ms(here, rules) if here else None,
-            recalls_left=rules.recalls_max - here.recalls if here and life.is_called(here) else 0,
-            waiting=reading.callable_count(offered, no),
-            line=[_waiting(ticket, counter) for ticket in _in_calling_order(reading.waiting_for(offered, LINE_SHOWN, no), counter)],
-            missed=[ticket_view(ticket) for ticket in self.gone if ticket.state == "no_show" and ticket.service in offered],
-            held=[ticket_view(ticket) for ticket in reading.in_state("held", counter=no)],
-            done_today=reading.done_at(no, self.today),
-            mean_service_seconds=round(sum(means) / len(means)) if means else None,
-        )
+        return at_counter.counter_screen(self, self._reading, no)
 
     def track(self, token: str) -> wire.TrackScreen:
         """The page of one ticket; refuses with ``unknown_ticket`` when the token proves nothing."""
@@ -226,6 +206,7 @@ class Snapshots:
             number=here.number if here else None,
             state=here.state if here else None,
             since_at_ms=(here.started_at_ms or here.called_at_ms) if here else None,
+            scanning_at_ms=here.scanning_at_ms if here else None,
             waiting=sum(self.waits.counts.get(key, 0) for key in counter.services),
             calls_today=calls,
         )
@@ -234,31 +215,10 @@ class Snapshots:
 _SUMMED = ("waiting", "called", "serving", "held", "done", "no_show", "cancelled", "expired")
 
 
-def _in_calling_order(line: list[Ticket], counter: Counter) -> list[Ticket]:
-    """Own and bound tickets by place, then those the counter only helps with: it joins them when its own line is empty."""
-    return sorted(line, key=lambda ticket: (_helping(ticket, counter), *ticket.sort_key))
-
-
-def _helping(ticket: Ticket, counter: Counter) -> bool:
-    return ticket.service not in counter.services and ticket.bound_to != counter.no
-
-
 def _came_after(one: Ticket, ticket: Ticket) -> bool:
     """It is before this ticket now but was not when this one was taken: a priority, a readmission, a return from a counter."""
     returned_at_ms = one.first_called_at_ms or 0
     return one.place_order > ticket.place_order or returned_at_ms > ticket.taken_at_ms
-
-
-def _waiting(ticket: Ticket, counter: Counter) -> wire.Waiting:
-    return wire.Waiting(
-        ticket=ticket.id,
-        number=ticket.number,
-        service=ticket.service,
-        errand=ticket.errand,
-        since_at_ms=ticket.taken_at_ms,
-        marked=ticket.priority is not None,
-        helping=_helping(ticket, counter),
-    )
 
 
 def hall_view(site: Site) -> wire.HallView:
@@ -279,6 +239,7 @@ def hall_view(site: Site) -> wire.HallView:
                 series=one.series,
                 kind=one.kind,
                 counters=[plan.no for plan in site.counters.values() if one.key in plan.services],
+                hand_prefix=one.hand_prefix,
             )
             for one in site.services.values()
         ],
@@ -298,6 +259,7 @@ def hall_view(site: Site) -> wire.HallView:
         recalls_max=rules.recalls_max,
         undo_seconds=rules.undo_seconds,
         missed_minutes=rules.missed_minutes,
+        lock_after_minutes=rules.lock_after_minutes,
         contract_version=VERSION,
     )
 

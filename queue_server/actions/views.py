@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from queue_server.actions.ports import Reading
-from queue_server.contract.answers import CounterAnswer, CounterView, TicketView
+from queue_server.actions.ports import Note, Reading
+from queue_server.contract.answers import CounterAnswer, CounterView, NoteView, TicketView
 from queue_server.contract.screens import Issuing
 from queue_server.domain import life, waiting
 from queue_server.domain.counter import Counter
@@ -29,7 +29,12 @@ def ticket_view(ticket: Ticket) -> TicketView:
         recalls=ticket.recalls,
         outcome=ticket.outcome,
         reason=ticket.reason,
+        scanning_at_ms=ticket.scanning_at_ms,
     )
+
+
+def note_view(note: Note) -> NoteView:
+    return NoteView(text=note.text, author=note.author, at_ms=note.at_ms)
 
 
 def counter_view(counter: Counter) -> CounterView:

@@ -30,6 +30,7 @@ class TicketView(Told):
     recalls: int = 0
     outcome: str | None = None
     reason: str | None = None
+    scanning_at_ms: int | None = left_out(None, "Since when its papers are scanned, the talk being over; left out when they are not.")
 
 
 class TicketIssued(Told):
@@ -98,6 +99,18 @@ class NoticeRow(NoticeView):
 
 class NoticeAnswer(Told):
     notice: NoticeRow
+
+
+class TicketsAnswer(Told):
+    """The answer of one command about several tickets."""
+
+    tickets: list[TicketView]
+
+
+class NoteView(Told):
+    text: str
+    author: str
+    at_ms: int
 
 
 class SessionView(Told):

@@ -50,6 +50,16 @@ class Hold(AtHand):
     reason: Reason | None = None
 
 
+class Requeue(AtHand):
+    reason: Reason | None = None
+
+
+class Scan(AtHand):
+    """The talk is over and the papers are being scanned."""
+
+    scanning: bool = Field(default=True, description="False: back to the talk, with the same visitor.")
+
+
 class Transfer(AtHand):
     reason: Reason
     service: Key | None = None
@@ -125,6 +135,30 @@ class GiveNotice(Command):
         if (self.sentence == "message") != (self.text is not None) or (self.text is None and self.text_en is not None):
             raise PydanticCustomError("words_of_message", "a message, and nothing else, has a text")
         return self
+
+
+class WriteNote(Command):
+    """For the colleagues, on a ticket: outside the journal, and erased after a day."""
+
+    text: Phrase | None = Field(default=None, description="Takes the place of what stands there; none erases it.")
+
+
+class CancelBatch(Command):
+    tickets: Annotated[list[TicketId], Field(min_length=1, max_length=300)]
+    reason: Reason
+
+
+class PaperNumber(Asked):
+    """One number of the pre-printed roll, as it was given by hand."""
+
+    number: Annotated[Phrase, Field(max_length=10)]
+    service: Key
+    at: Annotated[str, Field(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$")] = Field(description='When, by the hall\'s clock, as "08:15".')
+    priority: Key | None = None
+
+
+class EnterByHand(Command):
+    lines: Annotated[list[PaperNumber], Field(min_length=1, max_length=100)]
 
 
 class FirstRun(Command):

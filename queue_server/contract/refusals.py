@@ -113,6 +113,14 @@ REFUSALS: dict[str, Sentence] = {
     "readmitted_before": Sentence(409, "Số {number} đã được nhận lại một lần.", "{number} was readmitted once already."),
     "not_offered_here": Sentence(409, "Quầy {counter} không nhận lĩnh vực này.", "Counter {counter} does not offer this service."),
     "same_target": Sentence(409, "Số {number} đang ở đúng nơi đó rồi.", "{number} is already there."),
+    "number_taken": Sentence(409, "Số {number} đã có rồi.", "{number} exists already."),
+    "not_of_the_roll": Sentence(422, "“{number}” không thuộc cuộn số in sẵn {roll}.", "“{number}” is not of the pre-printed roll {roll}."),
+    "not_of_this_day": Sentence(
+        422,
+        "{at} không được: số giấy của hôm nay có giờ từ {first} đến {now}.",
+        "{at} will not do: paper numbers of today are from {first} to {now}.",
+    ),
+    "lines_refused": Sentence(422, "{count} dòng chưa đúng. Chưa số nào được nhập.", "{count} lines are not right. No number was entered."),
     "no_printer": Sentence(409, "Phòng này chưa có máy in phiếu.", "This hall has no ticket printer."),
     "cannot_draw": Sentence(
         501, "Máy chủ chưa cài phần vẽ phiếu: pip install motcua[agent].", "This server cannot draw tickets: pip install motcua[agent]."

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from queue_server.contract.answers import CounterView, Minutes, NoticeRow, NoticeView, TicketState, TicketView
+from queue_server.contract.answers import CounterView, Minutes, NoteView, NoticeRow, NoticeView, TicketState, TicketView
 from queue_server.contract.text import Told, left_out
 
 HallState = Literal["open", "early", "lunch", "closed", "holiday"]
@@ -164,6 +164,7 @@ class CounterScreen(Message):
     line: list[Waiting] = Field(description="The first 20.")
     missed: list[TicketView] = Field(description="Of this counter's services, may still be readmitted or called.")
     held: list[TicketView] = Field(description="Held by this counter.")
+    notes: dict[str, NoteView] = left_out({}, "Ticket -> what colleagues have noted about it, of those shown here.")
     done_today: int
     mean_service_seconds: int | None = None
 
@@ -207,6 +208,7 @@ class CounterRow(Told):
     number: str | None = None
     state: TicketState | None = None
     since_at_ms: int | None = None
+    scanning_at_ms: int | None = left_out(None, "Since when its papers are scanned, the talk being over; left out when they are not.")
     waiting: int
     calls_today: int
 
@@ -292,6 +294,7 @@ class ServiceName(Told):
     series: str
     kind: Literal["submit", "collect", "ask"]
     counters: list[int]
+    hand_prefix: str = Field(default="", description="Letters of the pre-printed roll for when everything is down.")
 
 
 class CounterName(Told):
@@ -341,4 +344,5 @@ class HallView(Told):
     recalls_max: int
     undo_seconds: int
     missed_minutes: int
+    lock_after_minutes: int = Field(default=0, description="A clerk's page nobody touches for so long asks who is there; 0: never.")
     contract_version: int

@@ -63,6 +63,21 @@ class Opening:
                 return "early"
         return "lunch" if sessions[0].end_ms <= now_ms < sessions[-1].start_ms else "closed"
 
+    def instant_of(self, day: date, clock: str) -> int:
+        """``"08:15"`` of that day."""
+        hours, minutes = clock.split(":")
+        return _instant(self, day, int(hours) * 60 + int(minutes))
+
+    def clock_of(self, at_ms: int) -> str:
+        return datetime.fromtimestamp(at_ms / 1000, _zone(self.time_zone)).strftime("%H:%M")
+
+    def first_taking_ms(self, day: date) -> int | None:
+        """From when numbers are given on that day; None on a day that never opens."""
+        sessions = self.sessions(day)
+        if not sessions:
+            return None
+        return sessions[0].start_ms - (0 if self.always else self.early_minutes * MINUTE_MS)
+
     def opens_next_ms(self, now_ms: int) -> int | None:
         """Start of the next session after now, or None within the horizon of 60 days."""
         if self.always:

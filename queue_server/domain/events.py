@@ -29,6 +29,8 @@ class TicketTaken:
     place_ms: int
     promise_ms: int
     printer: str | None = None
+    taken_at_ms: int | None = None
+    """Of a paper number given by hand and entered later: when the visitor really got it."""
 
     def apply(self, ticket: Ticket | None, when: Moment) -> Ticket:
         assert ticket is None, f"{self.ticket} was taken already"
@@ -42,7 +44,7 @@ class TicketTaken:
             errand=self.errand,
             language=self.language,
             priority=self.priority,
-            taken_at_ms=when.at_ms,
+            taken_at_ms=when.at_ms if self.taken_at_ms is None else self.taken_at_ms,
             place_ms=self.place_ms,
             place_order=when.seq,
             promise_ms=self.promise_ms,
@@ -78,6 +80,8 @@ class TicketCalled:
             ended_at_ms=None,
             recalls=0,
             reason=self.reason,
+            scanning_at_ms=None,
+            scanned_ms=0,
         )
 
 
@@ -118,6 +122,30 @@ class ServiceStarted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScanningStarted:
+    """The talk is over and the clerk puts the papers into the computer. Whoever was only called has been served since the call."""
+
+    name: ClassVar[str] = "scanning_started"
+    ticket: str
+    counter: int
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return replace(ticket, state="serving", started_at_ms=ticket.started_at_ms or ticket.called_at_ms, scanning_at_ms=when.at_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanningEnded:
+    """Back to the talk, with the same visitor."""
+
+    name: ClassVar[str] = "scanning_ended"
+    ticket: str
+    counter: int
+
+    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
+        return _scanned(ticket, when)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketFinished:
     name: ClassVar[str] = "ticket_finished"
     ticket: str
@@ -125,7 +153,7 @@ class TicketFinished:
     outcome: str
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
-        return replace(ticket, state="done", ended_at_ms=when.at_ms, outcome=self.outcome)
+        return replace(_scanned(ticket, when), state="done", ended_at_ms=when.at_ms, outcome=self.outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +189,7 @@ class TicketHeld:
     reason: str | None
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
-        return replace(ticket, state="held", reason=self.reason)
+        return replace(_scanned(ticket, when), state="held", reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,9 +242,11 @@ class TicketRequeued:
     ticket: str
     counter: int
     withheld_until_ms: int
+    reason: str | None = None
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
-        return replace(_waiting_again(ticket), withheld_from=self.counter, withheld_until_ms=self.withheld_until_ms)
+        again = _waiting_again(ticket)
+        return replace(again, withheld_from=self.counter, withheld_until_ms=self.withheld_until_ms, reason=self.reason or ticket.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,9 +291,10 @@ class TicketChanged:
 class TicketCancelled:
     name: ClassVar[str] = "ticket_cancelled"
     ticket: str
+    reason: str | None = None
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
-        return replace(ticket, state="cancelled", ended_at_ms=when.at_ms)
+        return replace(ticket, state="cancelled", ended_at_ms=when.at_ms, reason=self.reason or ticket.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,9 +360,15 @@ class ClerkChanged:
 
 def _waiting_again(ticket: Ticket) -> Ticket:
     """Back in the line: nothing of the call stands any more."""
-    return replace(
-        ticket, state="waiting", counter=None, bound_to=None, called_at_ms=None, announced_at_ms=None, started_at_ms=None, recalls=0
-    )
+    back = replace(ticket, state="waiting", counter=None, bound_to=None, called_at_ms=None, announced_at_ms=None, started_at_ms=None)
+    return replace(back, recalls=0, scanning_at_ms=None, scanned_ms=0)
+
+
+def _scanned(ticket: Ticket, when: Moment) -> Ticket:
+    """What is being scanned is scanned: the time it took is known, and is no part of the talk."""
+    if ticket.scanning_at_ms is None:
+        return ticket
+    return replace(ticket, scanning_at_ms=None, scanned_ms=ticket.scanned_ms + when.at_ms - ticket.scanning_at_ms)
 
 
 TicketFact = (
@@ -340,6 +377,8 @@ TicketFact = (
     | TicketPassed
     | TicketRecalled
     | ServiceStarted
+    | ScanningStarted
+    | ScanningEnded
     | TicketFinished
     | TicketMissed
     | TicketReadmitted

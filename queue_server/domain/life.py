@@ -4,6 +4,7 @@ The table of ``rules`` in code: a decision looks at the ticket as it is, changes
 """
 
 from queue_server.domain import events
+from queue_server.domain.calendar import Opening
 from queue_server.domain.events import Fact
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.site import MINUTE_MS, Rules, Service, Site
@@ -20,6 +21,16 @@ def place_of(taken_at_ms: int, service: Service, errand: str, priority: str | No
     group = site.priority(priority)
     # "front": a place before every ordinary one of that day, still first come, first served among themselves
     return place - 24 * 60 * MINUTE_MS if group.front else place - group.head_start_minutes * MINUTE_MS
+
+
+def must_be_of_this_day(clock: str, opening: Opening, now_ms: int) -> int:
+    """When a paper number was given, as a time of this day: not before numbers are given at all, and not later than now."""
+    day = opening.day_of(now_ms)
+    at_ms, first_ms = opening.instant_of(day, clock), opening.first_taking_ms(day)
+    if first_ms is None or not first_ms <= at_ms <= now_ms:
+        first = opening.clock_of(first_ms) if first_ms is not None else "…"
+        raise Refusal("not_of_this_day", at=clock, first=first, now=opening.clock_of(now_ms))
+    return at_ms
 
 
 def promise_of(taken_at_ms: int, service: Service, site: Site) -> int:
@@ -66,6 +77,21 @@ def recall(ticket: Ticket, site: Site) -> Fact:
 def start(ticket: Ticket) -> Fact:
     _must_be(ticket, "called")
     return events.ServiceStarted(ticket=ticket.id, counter=_where(ticket))
+
+
+def scan(ticket: Ticket) -> Fact:
+    """The talk is over, the papers are still at the counter: nobody is called yet, and the time is no longer the visitor's."""
+    _must_be(ticket, *LIVE)
+    if ticket.scanning_at_ms is not None:
+        raise Refusal("wrong_state", number=ticket.number, state="scanning")
+    return events.ScanningStarted(ticket=ticket.id, counter=_where(ticket))
+
+
+def end_scan(ticket: Ticket) -> Fact:
+    _must_be(ticket, "serving")
+    if ticket.scanning_at_ms is None:
+        raise Refusal("wrong_state", number=ticket.number, state=ticket.state)
+    return events.ScanningEnded(ticket=ticket.id, counter=_where(ticket))
 
 
 def finish(ticket: Ticket, site: Site, outcome: str | None = None) -> Fact:
@@ -124,9 +150,10 @@ def transfer(ticket: Ticket, service: str, bound_to: int | None, reason: str) ->
     )
 
 
-def requeue(ticket: Ticket, rules: Rules, now_ms: int) -> Fact:
+def requeue(ticket: Ticket, rules: Rules, now_ms: int, reason: str | None = None) -> Fact:
     _must_be_called(ticket)
-    return events.TicketRequeued(ticket=ticket.id, counter=_where(ticket), withheld_until_ms=now_ms + rules.requeue_seconds * 1000)
+    until_ms = now_ms + rules.requeue_seconds * 1000
+    return events.TicketRequeued(ticket=ticket.id, counter=_where(ticket), withheld_until_ms=until_ms, reason=reason)
 
 
 def undo_until_ms(ticket: Ticket, rules: Rules) -> int | None:
@@ -165,9 +192,9 @@ def change(ticket: Ticket, site: Site, service: str, priority: str | None, reaso
     )
 
 
-def cancel(ticket: Ticket) -> Fact:
+def cancel(ticket: Ticket, reason: str | None = None) -> Fact:
     _must_be(ticket, "waiting", "held")
-    return events.TicketCancelled(ticket=ticket.id)
+    return events.TicketCancelled(ticket=ticket.id, reason=reason)
 
 
 def expire(ticket: Ticket) -> Fact:
@@ -177,7 +204,8 @@ def expire(ticket: Ticket) -> Fact:
 
 def is_called(ticket: Ticket) -> bool:
     """Called and not yet there. Where the rules start service at the call, nobody has pressed start either."""
-    return ticket.state == "called" or (ticket.state == "serving" and ticket.started_at_ms == ticket.called_at_ms)
+    scanned = ticket.scanning_at_ms is not None or ticket.scanned_ms > 0
+    return ticket.state == "called" or (ticket.state == "serving" and ticket.started_at_ms == ticket.called_at_ms and not scanned)
 
 
 def _must_be_called(ticket: Ticket) -> None:

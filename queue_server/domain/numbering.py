@@ -1,8 +1,10 @@
 """Numbers of a series: their format, their first and last, and that running out is a refusal, never a wrap.
 
+A hall without power gives numbers from a pre-printed roll: a series of its own, whose numbers are read off the paper.
 Which number comes next is counted by the store, inside the transaction that issues it; this room only writes it down.
 """
 
+import re
 from dataclasses import dataclass
 
 from queue_server.domain.refusals import Refusal
@@ -24,3 +26,15 @@ class Series:
         if nth < 1 or n > self.last:
             raise Refusal("series_exhausted", series=self.key)
         return f"{self.prefix}{n:0{self.digits}d}"
+
+
+def of_the_roll(prefix: str, typed: str) -> tuple[int, str]:
+    """Which number of the pre-printed roll somebody has read off a paper: "P14", "p 014" and "14" are (14, "P014").
+
+    Refuses with ``not_of_the_roll`` what that roll cannot hold.
+    """
+    found = re.fullmatch(r"([A-Z]*)0*([0-9]{1,4})", re.sub(r"[\s.-]", "", typed.upper()))
+    if found is None or found[1] not in ("", prefix) or int(found[2]) == 0:
+        raise Refusal("not_of_the_roll", number=typed, roll=prefix)
+    nth = int(found[2])
+    return nth, Series(prefix, prefix).number(nth)

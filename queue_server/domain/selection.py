@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from queue_server.domain import events
+from queue_server.domain.counter import Counter
 from queue_server.domain.events import Fact
 from queue_server.domain.site import MINUTE_MS, Site
 from queue_server.domain.ticket import Ticket
@@ -46,6 +47,27 @@ def choose(
     if chosen is None:
         return Choice(None)
     return Choice(chosen, tuple(_passes(chosen, lines)))
+
+
+def in_calling_order(
+    counter: Counter, own: Collection[Ticket], helping: Collection[Ticket], received: Collection[str], now_ms: int, site: Site
+) -> list[Ticket]:
+    """Those a counter is offered, as ``choose`` would call them if nothing else happened; the first is who is next.
+
+    ``own``: of its own services or bound to it; ``helping``: of services it only helps with.
+    """
+    heads: dict[str, Ticket] = {}
+    for ticket in sorted(helping, key=lambda ticket: ticket.sort_key):
+        heads.setdefault(ticket.service, ticket)
+    joined = {key for key, head in heads.items() if _helps_now(Line(key, (head,)), bool(own), received, now_ms, site)}
+
+    def when(ticket: Ticket) -> tuple[bool, bool, int, int]:
+        ours = ticket.service in counter.services or ticket.bound_to == counter.no
+        in_a_line = ticket.service in counter.services or ticket.service in joined
+        guarded = in_a_line and ticket.passed >= site.rules.passes_max
+        return (not ours and ticket.service not in joined, not guarded, *ticket.sort_key)
+
+    return sorted([*own, *helping], key=when)
 
 
 def _helps_now(line: Line, ours: bool, received: Collection[str], now_ms: int, site: Site) -> bool:

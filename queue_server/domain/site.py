@@ -31,6 +31,8 @@ class Service:
     target_minutes: int
     name_en: str = ""
     label_en: str = ""
+    hand_prefix: str = "P"
+    """Letters of the pre-printed roll its numbers are given from when everything is down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Rules:
     collect_head_start_minutes: int = 15
     starts_at_call: bool = False
     stops_issuing: bool = True
+    lock_after_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,10 @@ class Ticket:
     flagged: bool = False
     outcome: str | None = None
     reason: str | None = None
+    scanning_at_ms: int | None = None
+    """Since when its papers are being scanned, the talk being over; None when they are not."""
+    scanned_ms: int = 0
+    """How long they were scanned at this call, as far as that has ended."""
 
     @property
     def sort_key(self) -> tuple[int, int]:

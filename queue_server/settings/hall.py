@@ -38,13 +38,14 @@ def load_site(folder: Path, own_phrases: Path | None = None) -> Site:
     zones = {zone.key: zone.name for zone in hall.zones}
     first_zone = next(iter(zones))
     rules = Rules(**hall.rules.model_dump())
+    roll = _usual_roll({service.prefix for service in hall.services})
     return Site(
         key=hall.hall.key,
         name=hall.hall.name,
         parent=hall.hall.parent,
         languages=hall.hall.languages,
         zones=zones,
-        services={service.key: _service(service, rules) for service in hall.services},
+        services={service.key: _service(service, rules, roll) for service in hall.services},
         counters={
             each.no: CounterPlan(each.no, each.name or f"Quầy {each.no}", each.zone or first_zone, each.services, each.helps, each.desk)
             for each in hall.counters
@@ -78,7 +79,12 @@ def _with_ancestors(path: Path) -> Document:
     raise document.error(("extends",), "halls extend each other in a circle")
 
 
-def _service(table: ServiceTable, rules: Rules) -> Service:
+def _usual_roll(prefixes: set[str]) -> str:
+    """The letters of paper numbers where the hall says nothing: P, or PP where a service has that letter."""
+    return "P" if "P" not in prefixes else "PP"
+
+
+def _service(table: ServiceTable, rules: Rules, roll: str) -> Service:
     return Service(
         key=table.key,
         name=table.name,
@@ -89,6 +95,7 @@ def _service(table: ServiceTable, rules: Rules) -> Service:
         target_minutes=table.target_minutes or rules.base_target_minutes,
         name_en=table.name_en,
         label_en=table.label_en or table.name_en,
+        hand_prefix=table.hand_prefix or roll,
     )
 
 
@@ -155,6 +162,14 @@ def _check(document: Document, hall: HallFile) -> None:
             raise document.error(("services", at, "key"), f'no counter serves "{service.key}": its visitors would wait for ever')
         if service.last < service.first:
             raise document.error(("services", at, "last"), f'"last" in [[services]] lies before first ({service.first})')
+    prefixes = {service.prefix for service in hall.services}
+    for at, service in enumerate(hall.services):
+        if service.hand_prefix and service.hand_prefix in prefixes:
+            vi, en = (
+                f'"hand_prefix" trùng chữ của một dịch vụ: {service.hand_prefix}',
+                f'"hand_prefix" is the letter of a service: {service.hand_prefix}',
+            )
+            raise document.error(("services", at, "hand_prefix"), f"{vi} / {en}")
     _refuse_overlaps(document, hall.services)
 
 

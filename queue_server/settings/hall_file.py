@@ -127,6 +127,7 @@ class ServiceTable(Table):
     target_minutes: int = Field(default=0, ge=0, le=480)
     fields: tuple[Key, ...] = ()
     procedures: tuple[str, ...] = ()
+    hand_prefix: str = Field(default="", pattern=r"^[A-Z]{0,2}$")
 
 
 class CounterTable(Table):

@@ -76,7 +76,8 @@ class Replayed:
         was = self.tickets.get(fact.ticket)
         now = self.tickets[fact.ticket] = fact.apply(was, when)
         if isinstance(fact, events.TicketTaken):
-            self.series[fact.day, fact.series] = fact.nth
+            if fact.taken_at_ms is None:  # a paper number was counted by whoever printed the roll
+                self.series[fact.day, fact.series] = fact.nth
         elif isinstance(fact, events.CALLS):
             made = {"ticket": now.id, "number": fact.number, "counter": fact.counter, "zone": fact.zone}
             self.calls[when.seq] = made | {"at_ms": when.at_ms, "recall": now.recalls, "undone": False}

@@ -20,6 +20,7 @@ from queue_server.domain.ticket import State, Ticket
 from queue_server.store import tables
 from queue_server.store.equipment import StoredEquipment
 from queue_server.store.journal import parsed
+from queue_server.store.notes import StoredNotes
 from queue_server.store.notices import notice_with, notices_since
 from queue_server.store.people import StoredPeople
 from queue_server.store.phones import StoredPhones
@@ -108,6 +109,7 @@ class StoredReading:
         self.people = StoredPeople(connection, site_plan.key)
         self.equipment = StoredEquipment(connection, site_plan.key)
         self.phones = StoredPhones(connection, site_plan.key)
+        self.notes = StoredNotes(connection, site_plan.key)
 
     @property
     def today(self) -> str:

@@ -1,4 +1,4 @@
-"""How long the newest services of each kind took: what every range of waiting is computed from."""
+"""How long the newest services of each kind took: what every range of waiting is computed from. Scanning papers is not counted."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -26,7 +26,7 @@ def newest_seconds(connection: Connection, site: str, services: Sequence[str], s
 @lru_cache(maxsize=64)
 def _newest(services: int) -> Prepared:
     """One statement with a part for each service, so that each part reads only the end of its index."""
-    took_ms = (_t.ended_at_ms - func.coalesce(_t.started_at_ms, _t.called_at_ms)).label("took_ms")
+    took_ms = (_t.ended_at_ms - func.coalesce(_t.started_at_ms, _t.called_at_ms) - _t.scanned_ms).label("took_ms")
     done = select(_t.service, took_ms, _t.ended_at_ms).where(_t.site == bindparam("site"), text("ticket.state = 'done'"))
     newest = done.where(_t.ended_at_ms >= bindparam("since_ms")).order_by(_t.ended_at_ms.desc()).limit(NEWEST_SERVICES)
     parts = [newest.where(_t.service == bindparam(f"service_{at}")).subquery(f"part_{at}") for at in range(services)]

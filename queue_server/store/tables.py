@@ -97,6 +97,8 @@ ticket = Table(
     Column("flagged", Boolean, nullable=False),
     Column("outcome", String(20)),
     Column("reason", Text),
+    Column("scanning_at_ms", BigInteger),
+    Column("scanned_ms", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("site", "day", "series", "nth", name="ticket_nth_once"),
     UniqueConstraint("site", "day", "number", name="ticket_number_once"),
     CheckConstraint(_in("state", STATES), name="ticket_state"),
@@ -252,6 +254,17 @@ code = Table(
     Column("zone", String(40)),
     Column("expires_at_ms", BigInteger, nullable=False),
     Column("counter", Integer),
+)
+
+# What colleagues tell each other about a ticket: in no journal, and erased after a day.
+ticket_note = Table(
+    "ticket_note",
+    metadata,
+    Column("site", String(40), primary_key=True),
+    Column("ticket", String(16), primary_key=True),
+    Column("author", String(80), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
 )
 
 report = Table(

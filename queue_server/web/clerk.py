@@ -5,9 +5,9 @@ from typing import Any
 
 from apiflask import APIBlueprint
 
-from queue_server.actions import clerk, counters, desk, papers
+from queue_server.actions import by_hand, clerk, counters, desk, papers
 from queue_server.contract import commands
-from queue_server.contract.answers import CounterAnswer, TicketAnswer
+from queue_server.contract.answers import CounterAnswer, TicketAnswer, TicketsAnswer
 from queue_server.web.house import house
 from queue_server.web.security import DOORS, caller
 
@@ -23,7 +23,8 @@ AT_COUNTER: dict[str, tuple[type[commands.Command], Callable[..., dict[str, Any]
     "no-show": (commands.AtHand, clerk.no_show),
     "hold": (commands.Hold, clerk.hold),
     "transfer": (commands.Transfer, clerk.transfer),
-    "requeue": (commands.AtHand, clerk.requeue),
+    "requeue": (commands.Requeue, clerk.requeue),
+    "scan": (commands.Scan, clerk.scan),
     "undo": (commands.AtHand, clerk.undo),
     "pause": (commands.Pause, counters.pause),
     "close": (commands.Close, counters.close),
@@ -34,6 +35,7 @@ TO_TICKET: dict[str, tuple[type[commands.Command], Callable[..., dict[str, Any]]
     "readmit": (commands.Command, desk.readmit),
     "resume": (commands.Resume, desk.resume),
     "change": (commands.Change, desk.change),
+    "note": (commands.WriteNote, desk.note),
     "reprint": (commands.Command, papers.reprint),
 }
 
@@ -41,8 +43,24 @@ TO_TICKET: dict[str, tuple[type[commands.Command], Callable[..., dict[str, Any]]
 @blueprint.get("/numbers/<number>")
 @blueprint.output(TicketAnswer)
 def find(number: str) -> Any:
-    """Where a number of today is."""
+    """Where a number of today is; its short code will do as well."""
     return desk.find(house().units, caller(), number)
+
+
+@blueprint.post("/tickets/cancel")
+@blueprint.input(commands.CancelBatch, arg_name="asked")
+@blueprint.output(TicketsAnswer)
+def cancel_batch(asked: commands.CancelBatch) -> Any:
+    """Cancel several at once, or none."""
+    return desk.cancel_batch(house().units, caller(), asked)
+
+
+@blueprint.post("/tickets/by-hand")
+@blueprint.input(commands.EnterByHand, arg_name="asked")
+@blueprint.output(TicketsAnswer, status_code=201)
+def enter_by_hand(asked: commands.EnterByHand) -> Any:
+    """Enter paper numbers that were given by hand, with their times: all or none."""
+    return by_hand.enter(house().units, caller(), asked, house().new_id)
 
 
 def _doors(table: dict[str, Any], path: str, door: str, answer: type, subject: str) -> None:

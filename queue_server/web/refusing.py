@@ -33,10 +33,12 @@ PARAMETERS = {"service", "counter", "zone", "priority", "language", "name"}
 
 def refusal_body(refusal: Refusal, language: str = "vi") -> tuple[dict[str, Any], int]:
     sentence = REFUSALS[refusal.code]
-    details = _Details({key: plain(value) for key, value in refusal.details.items()})
+    details = _Details({key: plain(value) for key, value in refusal.details.items() if key != "lines"})
     message = (sentence.en if language == "en" else sentence.vi).format_map(details)
     fields = {key: details[key] for key in refusal.details if key in PARAMETERS}
     fields |= {plain(key): plain(value) for key, value in (refusal.details.get("fields") or {}).items()}  # type: ignore[attr-defined]
+    lines: dict[int, Refusal] = refusal.details.get("lines") or {}  # type: ignore[assignment]
+    fields |= {f"lines.{at}": refusal_body(why, language)[0]["message"] for at, why in lines.items()}
     return {"code": refusal.code, "message": message, "fields": fields}, sentence.status
 
 

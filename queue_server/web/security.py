@@ -89,6 +89,8 @@ DOORS: dict[str, Door] = {
     "clerk.to_ticket": Door(CLERKS, "commands_per_person_per_minute"),
     "clerk.to_ticket_reprint": Door(TAKERS, "commands_per_person_per_minute"),
     "clerk.find": Door(CLERKS, "commands_per_person_per_minute"),
+    "clerk.cancel_batch": Door(CLERKS, "commands_per_person_per_minute"),
+    "clerk.enter_by_hand": Door(CLERKS, "commands_per_person_per_minute"),
     # supervisors
     "notices.give": Door(CHIEFS, "commands_per_person_per_minute"),
     "notices.end": Door(CHIEFS, "commands_per_person_per_minute"),

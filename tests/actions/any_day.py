@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from queue_server.actions.day import Day
+from queue_server.actions.screens import Snapshots
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.site import MINUTE_MS, PriorityClass
 from queue_server.domain.ticket import ENDED, LIVE
@@ -24,7 +25,7 @@ from tests.fakes.halls import all_tickets, everything, journal_of
 SERVICES = ("chung-thuc", "ho-tich", "ho-kinh-doanh", "dat-dai-xay-dung", "chung-thuc", "ho-tich", "tra-ket-qua", "nowhere")
 COUNTERS = (1, 3, 5, 2, 4, 8, 0)
 PRIORITIES = (None, "cao-tuoi", None, "len-truoc", None, "khuyet-tat", "nobody")
-AT_A_CALL = ("recall", "recall", "start", "finish", "no-show", "no-show", "hold", "hold", "requeue", "undo", "undo")
+AT_A_CALL = ("recall", "recall", "start", "scan", "scan", "finish", "no-show", "no-show", "hold", "hold", "requeue", "undo", "undo")
 OUTCOMES = ("received", "supplement_needed", "refused", "guided", "result_returned", "guided_online")
 MORNING, EVENING, NIGHT = "2026-11-23 08:00", "2026-11-23 16:20", "2026-11-23 23:45"
 Opener = Callable[..., list[AbstractContextManager[HallUnderTest]]]
@@ -97,10 +98,12 @@ class AnyDay(RuleBasedStateMachine):
         with self.hall.units.reading(self.hall.site.key) as reading:
             counter = reading.counter(no)
             shown = {ticket.id for ticket in reading.waiting_for((*counter.services, *counter.helps), 1_000, no)}
+            listed = [row.ticket for row in Snapshots(reading).counter(no).line]
         answer = self.press("counter", no, "next", **({"outcome": outcome} if outcome else {}))
         if answer is not None:
             pulled = answer["ticket"]["id"] if answer["ticket"] else None
             assert pulled in shown if shown else pulled is None, "what next pulls is what was shown as waiting"
+            assert pulled == (listed[0] if listed else None), "the first of the list is who is next"
             assert answer["waiting"] == len(shown - {pulled})
 
     @rule()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queue_server.domain.numbering import Series
+from queue_server.domain.numbering import Series, of_the_roll
 from queue_server.domain.refusals import Refusal
 
 
@@ -30,3 +30,16 @@ def test_running_out_is_a_refusal_and_never_wraps(series: Series) -> None:
 def test_there_is_no_number_before_the_first() -> None:
     with pytest.raises(Refusal):
         Series("A", "A").number(0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("P14", (14, "P014")), ("p 014", (14, "P014")), ("14", (14, "P014")), ("P-1204", (1204, "P1204"))]
+)
+def test_a_number_of_the_roll_is_read_as_it_is_typed(typed: str, told: tuple[int, str]) -> None:
+    assert of_the_roll("P", typed) == told
+
+
+@pytest.mark.parametrize("typed", ["", "P", "P0", "A14", "P12345", "P1x", "14P", "P٣"])
+def test_what_is_not_of_the_roll_is_refused(typed: str) -> None:
+    with pytest.raises(Refusal, match="not_of_the_roll"):
+        of_the_roll("P", typed)

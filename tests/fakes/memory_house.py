@@ -1,9 +1,9 @@
-"""People, devices and phones of a hall in memory: their ports over plain dictionaries that a transaction has copied."""
+"""People, devices, phones and notes of a hall in memory: their ports over plain dictionaries that a transaction has copied."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from queue_server.actions.ports import Code, Device, Holding, Session, Staff, Subscription
+from queue_server.actions.ports import Code, Device, Holding, Note, Session, Staff, Subscription
 
 
 class MemoryPeople:
@@ -119,3 +119,23 @@ class MemoryPhones:
 
     def _of(self, kind: str) -> list[Any]:
         return [row for (of, _), row in self._rows.items() if of == kind]
+
+
+class MemoryNotes:
+    """``rows``: ticket -> its note."""
+
+    def __init__(self, rows: dict[str, Note]) -> None:
+        self._rows = rows
+
+    def all(self) -> dict[str, Note]:
+        return dict(self._rows)
+
+    def keep(self, ticket: str, note: Note) -> None:
+        self._rows[ticket] = note
+
+    def erase(self, ticket: str) -> None:
+        self._rows.pop(ticket, None)
+
+    def forget(self, before_ms: int) -> None:
+        for ticket in [ticket for ticket, note in self._rows.items() if note.at_ms < before_ms]:
+            self.erase(ticket)

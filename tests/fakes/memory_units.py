@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
-from queue_server.actions.ports import FirstAnswer, Head, JournalRow, Made
+from queue_server.actions.ports import FirstAnswer, Head, JournalRow, Made, Note
 from queue_server.domain import events
 from queue_server.domain.counter import Counter
 from queue_server.domain.events import Fact, Moment
@@ -21,7 +21,7 @@ from queue_server.domain.selection import Line
 from queue_server.domain.site import Site
 from queue_server.domain.ticket import ENDED, LIVE, State, Ticket
 from queue_server.store.turns import Turns
-from tests.fakes.memory_house import MemoryEquipment, MemoryPeople, MemoryPhones
+from tests.fakes.memory_house import MemoryEquipment, MemoryNotes, MemoryPeople, MemoryPhones
 
 NEWEST_SERVICES = 20
 
@@ -57,6 +57,7 @@ class Kept:
     people: dict[tuple[str, str], Any] = field(default_factory=dict)
     equipment: dict[tuple[str, ...], Any] = field(default_factory=dict)
     phones: dict[tuple[str, str], Any] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
 
     def copied(self) -> "Kept":
         """Rows are immutable, so copying the shelves is enough."""
@@ -95,6 +96,7 @@ class MemoryReading:
         self.people = MemoryPeople(kept.people)
         self.equipment = MemoryEquipment(kept.equipment)
         self.phones = MemoryPhones(kept.phones)
+        self.notes = MemoryNotes(kept.notes)
 
     @property
     def today(self) -> str:
@@ -180,7 +182,7 @@ class MemoryReading:
         since = sessions[0].start_ms if sessions else self.now_ms
         done = [t for t in self.kept.tickets.values() if t.service == service and t.state == "done" and (t.ended_at_ms or 0) >= since]
         done.sort(key=lambda t: -(t.ended_at_ms or 0))
-        took = [(t.ended_at_ms or 0) - (t.started_at_ms or t.called_at_ms or 0) for t in done[:NEWEST_SERVICES]]
+        took = [(t.ended_at_ms or 0) - (t.started_at_ms or t.called_at_ms or 0) - t.scanned_ms for t in done[:NEWEST_SERVICES]]
         return [ms / 1000 for ms in took]
 
     def calls(self, zone: str | None, limit: int) -> list[Made]:

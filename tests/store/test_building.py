@@ -52,3 +52,21 @@ def test_a_hall_of_the_first_revision_keeps_all_it_has_but_codes_that_were_not_u
         with hall.units.writing(hall.site.key) as opened:
             opened.people.save_code(Code("another", "keypad", None, opened.now_ms + 1, 3))
             assert opened.people.use_code("another") == Code("another", "keypad", None, opened.now_ms + 1, 3)
+
+
+def test_a_hall_before_scanning_keeps_its_tickets_and_learns_of_scanning_and_notes(tmp_path: Path) -> None:
+    with a_hall(tmp_path) as hall:
+        ticket = hall.take()["id"]
+        before = everything(hall)
+        with hall.engine.begin() as connection:
+            for column in ("scanning_at_ms", "scanned_ms"):
+                connection.exec_driver_sql(f"ALTER TABLE ticket DROP COLUMN {column}")
+            connection.exec_driver_sql("DROP TABLE ticket_note")
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")
+        assert database.upgrade(hall.engine)
+        assert everything(hall) == before
+        hall.open(1)
+        hall.next(1)
+        hall.at(1, "scan")
+        hall.to(ticket, "note", text="chờ giấy gốc")
+        assert hall.broken() == []

@@ -51,6 +51,8 @@ OPEN_TO = {
     "clerk.find": CLERKS,
     "notices.give": CHIEFS,
     "notices.end": CHIEFS,
+    "clerk.cancel_batch": CLERKS,
+    "clerk.enter_by_hand": CLERKS,
     "papers.layouts": CHIEFS,
     "papers.picture": CHIEFS,
     "supervisor.make_code": CHIEFS,
