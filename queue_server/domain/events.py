@@ -7,7 +7,11 @@ A fact never needs the settings of its day to be replayed: whatever was decided 
 from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, get_args
 
-from queue_server.domain.counter import Counter
+from queue_server.domain.counter_events import ClerkChanged as ClerkChanged
+from queue_server.domain.counter_events import CounterClosed as CounterClosed
+from queue_server.domain.counter_events import CounterOpened as CounterOpened
+from queue_server.domain.counter_events import CounterPaused as CounterPaused
+from queue_server.domain.counter_events import ServicesOffered as ServicesOffered
 from queue_server.domain.moment import Moment as Moment
 from queue_server.domain.notice import NoticeEnded as NoticeEnded
 from queue_server.domain.notice import NoticeGiven as NoticeGiven
@@ -304,58 +308,6 @@ class TicketExpired:
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
         return replace(ticket, state="expired", ended_at_ms=when.at_ms)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CounterOpened:
-    name: ClassVar[str] = "counter_opened"
-    counter: int
-    services: tuple[str, ...]
-    helps: tuple[str, ...]
-
-    def apply(self, counter: Counter | None, when: Moment) -> Counter:
-        clerk = counter.clerk if counter else None
-        return Counter(no=self.counter, state="open", services=tuple(self.services), helps=tuple(self.helps), clerk=clerk)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CounterPaused:
-    name: ClassVar[str] = "counter_paused"
-    counter: int
-    reason: str | None
-    until_at_ms: int | None
-
-    def apply(self, counter: Counter, when: Moment) -> Counter:
-        return replace(counter, state="paused", reason=self.reason, until_at_ms=self.until_at_ms)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CounterClosed:
-    name: ClassVar[str] = "counter_closed"
-    counter: int
-
-    def apply(self, counter: Counter, when: Moment) -> Counter:
-        return replace(counter, state="closed", reason=None, until_at_ms=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServicesOffered:
-    name: ClassVar[str] = "services_offered"
-    counter: int
-    services: tuple[str, ...]
-
-    def apply(self, counter: Counter, when: Moment) -> Counter:
-        return replace(counter, services=tuple(self.services), helps=tuple(key for key in counter.helps if key not in self.services))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClerkChanged:
-    name: ClassVar[str] = "clerk_changed"
-    counter: int
-    clerk: str | None
-
-    def apply(self, counter: Counter, when: Moment) -> Counter:
-        return replace(counter, clerk=self.clerk)
 
 
 def _waiting_again(ticket: Ticket) -> Ticket:
