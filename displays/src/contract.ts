@@ -476,6 +476,8 @@ export interface TrackScreen {
   called_at_ms: number | null;
   taken_at_ms: number;
   may_cancel: boolean;
+  /** A counter has sent it on: same number, same place. */
+  transferred: boolean;
   hall: "open" | "early" | "lunch" | "closed" | "holiday";
   opens_at_ms: number | null;
   /** As those of a zone, of the one where this ticket may be called. */
@@ -621,6 +623,10 @@ export interface CounterName {
   zone: string;
   /** A guide's desk: announced by its name instead of a number. */
   desk: boolean;
+  floor: string | null;
+  /** How one gets there. */
+  way: string | null;
+  way_en: string | null;
 }
 
 export interface Named {

@@ -15,7 +15,7 @@ from queue_server.contract import screens as wire
 from queue_server.contract.answers import NoticeView
 from queue_server.domain.counter import Counter
 from queue_server.domain.notice import Notice, standing
-from queue_server.domain.site import MINUTE_MS, Site
+from queue_server.domain.site import MINUTE_MS, CounterPlan, Site
 from queue_server.domain.ticket import Ticket
 
 LINE_SEEN = 300
@@ -160,6 +160,7 @@ class Snapshots:
             taken_at_ms=ticket.taken_at_ms,
             may_cancel=ticket.state in ("waiting", "held"),
             notices=self.notices(self._zones_of(ticket)),
+            transferred=ticket.transfers > 0,
             **self.hall,
         )
 
@@ -243,7 +244,7 @@ def hall_view(site: Site) -> wire.HallView:
             )
             for one in site.services.values()
         ],
-        counters=[wire.CounterName(no=plan.no, name=plan.name, zone=plan.zone, desk=plan.desk) for plan in site.counters.values()],
+        counters=[_counter_name(site, plan) for plan in site.counters.values()],
         zones=[wire.Named(key=key, name=name) for key, name in site.zones.items()],
         areas=[wire.AreaName(key=one.key, name=one.name, name_en=one.name_en or None, zones=list(one.zones)) for one in site.areas],
         tv=wire.TvView(
@@ -262,6 +263,12 @@ def hall_view(site: Site) -> wire.HallView:
         lock_after_minutes=rules.lock_after_minutes,
         contract_version=VERSION,
     )
+
+
+def _counter_name(site: Site, plan: CounterPlan) -> wire.CounterName:
+    floor = site.floors.get(plan.zone)
+    way, way_en = plan.way or None, plan.way_en or None
+    return wire.CounterName(no=plan.no, name=plan.name, zone=plan.zone, desk=plan.desk, floor=floor, way=way, way_en=way_en)
 
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")

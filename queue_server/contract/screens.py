@@ -184,6 +184,7 @@ class TrackScreen(Message):
     called_at_ms: int | None = None
     taken_at_ms: int
     may_cancel: bool
+    transferred: bool = Field(default=False, description="A counter has sent it on: same number, same place.")
     hall: HallState
     opens_at_ms: int | None = None
     notices: list[NoticeView] = left_out([], "As those of a zone, of the one where this ticket may be called.")
@@ -302,6 +303,9 @@ class CounterName(Told):
     name: str
     zone: str
     desk: bool = Field(default=False, description="A guide's desk: announced by its name instead of a number.")
+    floor: str | None = None
+    way: str | None = Field(default=None, description="How one gets there.")
+    way_en: str | None = None
 
 
 class Named(Told):

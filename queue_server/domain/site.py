@@ -45,6 +45,9 @@ class CounterPlan:
     services: tuple[str, ...]
     helps: tuple[str, ...] = ()
     desk: bool = False
+    way: str = ""
+    way_en: str = ""
+    """How one gets there, as the guide would say it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from queue_server.domain.site import FLOOR, HALL, CounterPlan, PriorityClass, Ru
 from queue_server.settings.catalogue import catalogue_of
 from queue_server.settings.document import Document, did_you_mean, read_document
 from queue_server.settings.folders import config_folder
-from queue_server.settings.hall_file import DAYS, CalendarFile, HallFile, ServiceTable
+from queue_server.settings.hall_file import DAYS, CalendarFile, CounterTable, HallFile, ServiceTable
 from queue_server.settings.places import Loc
 
 LONGEST_FAMILY = 4
@@ -46,10 +46,7 @@ def load_site(folder: Path, own_phrases: Path | None = None) -> Site:
         languages=hall.hall.languages,
         zones=zones,
         services={service.key: _service(service, rules, roll) for service in hall.services},
-        counters={
-            each.no: CounterPlan(each.no, each.name or f"Quầy {each.no}", each.zone or first_zone, each.services, each.helps, each.desk)
-            for each in hall.counters
-        },
+        counters={each.no: _counter(each, first_zone) for each in hall.counters},
         priorities={
             each.key: PriorityClass(each.key, each.name, each.head_start_minutes, each.front, each.name_en) for each in hall.priorities
         },
@@ -77,6 +74,19 @@ def _with_ancestors(path: Path) -> Document:
         nearest = read_document(parent)
         document = document.over(nearest)
     raise document.error(("extends",), "halls extend each other in a circle")
+
+
+def _counter(table: CounterTable, first_zone: str) -> CounterPlan:
+    return CounterPlan(
+        no=table.no,
+        name=table.name or f"Quầy {table.no}",
+        zone=table.zone or first_zone,
+        services=table.services,
+        helps=table.helps,
+        desk=table.desk,
+        way=table.way,
+        way_en=table.way_en,
+    )
 
 
 def _usual_roll(prefixes: set[str]) -> str:

@@ -137,6 +137,8 @@ class CounterTable(Table):
     services: tuple[str, ...] = Field(min_length=1)
     helps: tuple[str, ...] = ()
     desk: bool = False
+    way: str = Field(default="", max_length=160)
+    way_en: str = Field(default="", max_length=160)
 
 
 class PriorityTable(Table):

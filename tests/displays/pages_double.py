@@ -20,7 +20,16 @@ from werkzeug.wrappers import Request, Response
 from queue_server.contract import VERSION
 
 BUILT = Path(__file__).parents[2] / "displays" / "built"
-PAGES = {"kiosk": "kiosk", "tv": "tv", "counter": "counter", "t": "phone", "supervisor": "supervisor", "wall": "wall", "signin": "signin"}
+PAGES = {
+    "kiosk": "kiosk",
+    "tv": "tv",
+    "counter": "counter",
+    "t": "phone",
+    "j": "phone",
+    "supervisor": "supervisor",
+    "wall": "wall",
+    "signin": "signin",
+}
 Answer = Callable[[dict[str, Any]], tuple[int, Any]]
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.displays.access import violations
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import track
 from tests.displays.readable import faint, overflows, small
@@ -34,6 +35,8 @@ def opened(double: Double, window: Window, state: dict[str, Any]) -> Page:
 
 
 def looks_well(page: Page) -> None:
+    page.wait_for_function("() => document.getAnimations().every((one) => one.playState === 'finished')")
+    assert violations(page) == []
     assert faint(page, 7.0) == []
     assert small(page, 48) == []
     assert not overflows(page)
@@ -125,7 +128,7 @@ def test_a_phone_whose_network_lets_no_socket_through_still_tells(double: Double
     double.hang_up()
     page = opened(double, window, track(ahead=7))
     expect(page.locator("[data-ahead]")).to_have_text("Còn 7 số")
-    assert HALL["name"] in page.locator(".hall").inner_text()
+    expect(page.locator(".hall")).to_have_text(HALL["name"])
 
 
 def test_a_closed_hall_says_on_which_day_it_opens(double: Double, window: Window) -> None:

@@ -1,16 +1,20 @@
-// The one ticket this phone follows: its room, a slower way to ask when the socket does not get through, and leaving the line.
-// It knows the ticket's address; what is shown is the page's business.
+// The one ticket this phone follows: its room, a slower way to ask when the socket does not get through, being called, and
+// leaving the line. It knows the ticket's address; what is shown is the page's business.
 import { computed, effect, signal } from "@preact/signals";
 import type { TrackScreen } from "../../contract";
 import { type Live, Refusal, type Room } from "../../live";
 import { Presses } from "../../live/presses";
+import { counterName } from "../../parts/names";
+import { t } from "../../words";
+import { Alarm } from "./alarm";
+import { isOver } from "./coming";
 
 const ASK_EVERY_MS = 10_000;
-const BUZZ_MS = [500, 200, 500, 200, 500];
 
 export class Mine {
   readonly room: Room<TrackScreen>;
   readonly presses: Presses;
+  readonly alarm = new Alarm();
   /** The hall has no such ticket, or keeps it no longer. */
   readonly unknown = signal(false);
   /** Silent too long, over the socket and over HTTP. */
@@ -28,7 +32,7 @@ export class Mine {
       const refused = this.room.refusal.value;
       if (refused) this.unknown.value = refused.code === "unknown_ticket" || refused.code === "unknown_room";
     });
-    effect(() => this.buzzWhenCalled(this.room.state.value));
+    effect(() => this.ringWhenCalled(this.room.state.value));
     void this.ask();
     setInterval(() => this.live.line.live.value || void this.ask(), ASK_EVERY_MS);
   }
@@ -50,11 +54,16 @@ export class Mine {
     }
   }
 
-  /** Called, or called again, while the phone is watching: it shakes. Not when the page is opened afterwards. */
-  private buzzWhenCalled(state: TrackScreen | null): void {
+  /** Called, or called again, while the phone is watching: it shakes and sounds. Not when the page is opened afterwards. */
+  private ringWhenCalled(state: TrackScreen | null): void {
     if (!state) return;
     const before = this.calledAt;
     this.calledAt = state.state === "called" ? state.called_at_ms : null;
-    if (before !== undefined && this.calledAt && this.calledAt !== before && "vibrate" in navigator) navigator.vibrate(BUZZ_MS);
+    if (before !== undefined && this.calledAt && this.calledAt !== before) this.alarm.ring(this.callWords(state));
+    if (isOver(state.state)) this.alarm.disarm();
+  }
+
+  private callWords({ counter }: TrackScreen): string {
+    return t("phone.go_to", { where: counter === null ? t("phone.the_counter") : counterName(this.live.hall.peek(), counter) });
   }
 }

@@ -4,7 +4,7 @@ import type { HallView, TrackScreen } from "../../contract";
 import { hourMinute } from "../../live";
 import { Dots, type Mark, Notice, Range, Sign, TicketNumber } from "../../parts";
 import { counterName, opensWords } from "../../parts/names";
-import { t } from "../../words";
+import { language, t } from "../../words";
 
 interface Shown {
   seen: TrackScreen;
@@ -26,7 +26,7 @@ export function State({ seen, hall }: Shown): JSX.Element {
     case "held":
       return (
         <Said mark="bars" large={t("phone.held")}>
-          {t("phone.held_how", { where: seen.counter !== null ? counterName(hall, seen.counter) : t("phone.the_counter") })}
+          {t("phone.held_how", { where: seen.counter !== null ? unbroken(counterName(hall, seen.counter)) : t("phone.the_counter") })}
         </Said>
       );
     case "done":
@@ -89,6 +89,8 @@ function Waiting({ seen, hall }: Shown): JSX.Element {
         <span>{t("phone.where")}</span>{" "}
         <strong>{seen.counters.length ? seen.counters.map((no) => counterName(hall, no)).join(", ") : t("phone.where_unknown")}</strong>
       </p>
+      <Way seen={seen} hall={hall} />
+      {seen.transferred && <Notice mark="arrow" title={t("phone.transferred")} />}
       {seen.ahead_grew && <Notice mark="person" title={t("phone.ahead_grew")} />}
       {seen.hall !== "open" && (
         <Notice mark="moon" title={t(`hall.${seen.hall}`)}>
@@ -110,8 +112,29 @@ function Called({ seen, hall }: Shown): JSX.Element {
       <p class="called-number">
         <TicketNumber>{seen.number}</TicketNumber>
       </p>
+      <Way seen={seen} hall={hall} />
       {seen.called_at_ms && <p>{t("phone.called_at", { time: hourMinute(seen.called_at_ms) })}</p>}
     </div>
+  );
+}
+
+/** "Quầy" never stands at the end of a line without its number. */
+function unbroken(name: string): string {
+  return name.replace(/ (?=\d+$)/, "\u00a0");
+}
+
+/** How to get there, where the hall has said so: to the counter that calls, or to the only one there is. */
+function Way({ seen, hall }: Shown): JSX.Element | null {
+  const no = seen.counter ?? (seen.counters.length === 1 ? seen.counters[0] : undefined);
+  const counter = hall?.counters.find((one) => one.no === no);
+  const way = (language.value === "en" && counter?.way_en) || counter?.way;
+  const floor = counter?.floor && t("phone.floor", { floor: counter.floor.toUpperCase() });
+  if (!way && !floor) return null;
+  return (
+    <p class="way" lang={way === counter?.way ? "vi" : "en"}>
+      {floor && <strong>{floor}. </strong>}
+      {way}
+    </p>
   );
 }
 

@@ -1,8 +1,9 @@
 // What stands around the calls: the time, who was missed, which counters rest, and the lines with their people and minutes.
 import type { ComponentChildren, JSX } from "preact";
-import type { HallView, Line, Resting, ZoneScreen } from "../../contract";
+import type { HallCode, HallView, Line, Resting, ZoneScreen } from "../../contract";
 import { hourMinute, tick, weekdayDate } from "../../live";
 import { Clock, CounterPlate, type Mark, Sign, TicketNumber } from "../../parts";
+import { JoinQr } from "../../parts/joinqr";
 import { opensWords } from "../../parts/names";
 import { language, range, t, type WordKey } from "../../words";
 
@@ -22,9 +23,11 @@ interface SideProps {
   trouble: JSX.Element | null;
   /** Stands in place of the hall's name. */
   foot: JSX.Element | null;
+  /** The code by which a phone takes a number, where there is room for it. */
+  join: HallCode | null;
 }
 
-export function Side({ screen, hall, trouble, foot }: SideProps): JSX.Element {
+export function Side({ screen, hall, trouble, foot, join }: SideProps): JSX.Element {
   const { missed = [], cancelled = [], resting = [] } = screen ?? {};
   const lists = [trouble, missed.length, cancelled.length, resting.length].filter(Boolean).length;
   const shown = SHOWN[Math.min(Math.max(lists, 1), SHOWN.length) - 1]!;
@@ -51,7 +54,12 @@ export function Side({ screen, hall, trouble, foot }: SideProps): JSX.Element {
           {resting.slice(0, shown.resting).map((counter) => <Rests key={counter.no} counter={counter} />)}
         </List>
       )}
-      {screen === null || roomForFoot(screen, trouble !== null) ? foot ?? <p class="side-hall">{hall?.name}</p> : null}
+      {join && screen && roomForFoot(screen, trouble !== null) && (
+        <div class="side-join">
+          <JoinQr code={join} />
+        </div>
+      )}
+      {screen === null || roomForFoot(screen, trouble !== null) ? foot ?? ((!join || lists === 0) && <p class="side-hall">{hall?.name}</p>) : null}
     </aside>
   );
 }

@@ -4,6 +4,7 @@ import { effect, signal } from "@preact/signals";
 import { type JSX, render } from "preact";
 import type { ZoneScreen } from "../../contract";
 import { now_ms, openLive } from "../../live";
+import { joinCode } from "../../live/joincode";
 import { Enrol, NotLive, Sign, speakLanguage } from "../../parts";
 import { NoSuch } from "../../parts/nosuch";
 import { t } from "../../words";
@@ -17,6 +18,7 @@ const zone = decodeURIComponent(location.pathname.split("/")[2] || "");
 const live = openLive(`tv-${zone}`);
 const room = live.line.listen<ZoneScreen>(`zone:${zone}`);
 const voice = new Voice(live.api, live.line, zone, live.session);
+const join = joinCode(live.api, live.session);
 const memory = new Memory();
 const arranged = signal<Band>({ band: [], earlier: [], nextChange_ms: null });
 
@@ -62,7 +64,7 @@ function Tv(): JSX.Element {
           {!screen && <Still mark="broken" title="connecting">{live.session.unreachable.value && <p>{t("unreachable")}</p>}</Still>}
           <Earlier calls={calling ? earlier : [...band.map((shown) => shown.call), ...earlier]} hall={hall} rows={rowsBeneath(calling ? band.length : 1, screen ? screen.lines.length : 0)} />
         </div>
-        <Side screen={screen} hall={hall} trouble={trouble} foot={beside ? mark : null} />
+        <Side screen={screen} hall={hall} trouble={trouble} foot={beside ? mark : null} join={join.value} />
       </div>
       {screen && <Strip lines={screen.lines} hall={hall} last={beside ? null : mark} />}
     </div>
