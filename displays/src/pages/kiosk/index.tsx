@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import type { KioskScreen } from "../../contract";
 import { openLive } from "../../live";
 import { Clock, Enrol, speakLanguage } from "../../parts";
+import { Danger, stillTold, Told, urgent } from "../../parts/told";
 import { language, t } from "../../words";
 import { Choices, Priority } from "./choices";
 import { hallStandstill, Standstill } from "./standstill";
@@ -15,6 +16,8 @@ import "./kiosk.css";
 /** Whoever left leaves nothing behind: language, letters and priority go back by themselves. */
 const IDLE_MS = 60_000;
 const REFUSED_SHOWN_MS = 10_000;
+/** The newest: more would push away what one has come for. */
+const NOTICES_SHOWN = 1;
 
 const live = openLive("kiosk");
 const room = live.line.listen<KioskScreen>("kiosk");
@@ -46,6 +49,10 @@ function Kiosk(): JSX.Element {
   const stage = taking.stage.value;
   const hall = live.hall.value;
   const screen = room.state.value;
+  const told = stillTold(screen?.notices);
+  const danger = urgent(told);
+  const news = told.slice(0, NOTICES_SHOWN);
+  if (danger) return <Danger notice={danger} />;
   if (stage.at === "ticket") {
     return <Ticket key={stage.issued.id} api={live.api} issued={stage.issued} hall={hall} seen={screen} onDone={() => taking.reset()} />;
   }
@@ -53,13 +60,14 @@ function Kiosk(): JSX.Element {
   const stands = middle.type === Standstill || stage.at === "refused";
   return (
     <div class="kiosk">
-      <header class="top">
+      <header class={news.length > 0 ? "top top-telling" : "top"}>
         <div class="top-row">
           <p class="top-parent">{hall?.parent}</p>
           <Clock />
         </div>
         <p class="top-hall">{hall?.name}</p>
         <Greeting asks={!stands} />
+        <Told notices={news} hall={hall} />
       </header>
       {stage.at === "refused" ? <Refused message={stage.message} /> : middle}
       <footer class="reach">

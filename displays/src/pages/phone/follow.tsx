@@ -8,6 +8,7 @@ import { NotLive, Sign, TicketNumber } from "../../parts";
 import { serviceName } from "../../parts/names";
 import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
+import { stillTold, Told } from "../../parts/told";
 import { t } from "../../words";
 import { type Coming, isOver, liveOnes, mayTake, tokenOf } from "./coming";
 import { MyNumbers } from "./home";
@@ -46,6 +47,7 @@ export function Follow({ mine, hall, coming, unreachable }: FollowProps): JSX.El
           {hall && <p class="mine-service">{serviceName(hall, seen.service)}</p>}
         </header>
       )}
+      <Told notices={stillTold(seen.notices)} hall={hall} />
       <section class="state" aria-live="polite">
         <State seen={seen} hall={hall} />
       </section>

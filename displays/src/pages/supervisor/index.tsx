@@ -14,6 +14,8 @@ import { Alarms, Figures, Health, Lines } from "./hall";
 import { Devices, Staff } from "./house";
 import { Papers } from "./papers";
 import "./supervisor.css";
+import { Telling } from "./telling";
+import { Voices } from "./voices";
 import { Watch } from "./watch";
 
 const live = openLive("supervisor");
@@ -61,11 +63,13 @@ function Hall(): JSX.Element {
         <div class="columns">
           <div>
             <Counters watch={watch} rows={seen.counters} />
+            <Telling watch={watch} notices={seen.notices ?? []} />
             {watch.staff.value && <Staff watch={watch} staff={watch.staff.value} rows={seen.counters} />}
           </div>
           <div>
             <Health devices={seen.devices} />
             <Lines watch={watch} lines={seen.lines} />
+            <Voices watch={watch} voices={seen.voices ?? []} devices={seen.devices} />
             <Papers watch={watch} papers={seen.papers} />
             {watch.devices.value && <Devices watch={watch} devices={watch.devices.value} />}
           </div>

@@ -2,14 +2,16 @@
 // this screen has shown, and the voice; it decides nothing about the hall.
 import { effect, signal } from "@preact/signals";
 import { type JSX, render } from "preact";
-import type { ZoneScreen } from "../../contract";
+import type { NoticesScreen, ZoneScreen } from "../../contract";
 import { now_ms, openLive } from "../../live";
 import { joinCode } from "../../live/joincode";
 import { Enrol, NotLive, Sign, speakLanguage } from "../../parts";
 import { NoSuch } from "../../parts/nosuch";
+import { Danger, stillTold, urgent } from "../../parts/told";
 import { t } from "../../words";
 import { Quiet, roomForFoot, Side, Still, Strip } from "./around";
 import { type Band, Memory } from "./band";
+import { Bulletin, bulletin } from "./bulletin";
 import { BandView, Earlier, rowsBeneath } from "./calls";
 import { Voice } from "./voice";
 import "./tv.css";
@@ -17,6 +19,7 @@ import "./tv.css";
 const zone = decodeURIComponent(location.pathname.split("/")[2] || "");
 const live = openLive(`tv-${zone}`);
 const room = live.line.listen<ZoneScreen>(`zone:${zone}`);
+const told = live.line.listen<NoticesScreen>(`notices:${zone}`);
 const voice = new Voice(live.api, live.line, zone, live.session);
 const join = joinCode(live.api, live.session);
 const memory = new Memory();
@@ -48,12 +51,15 @@ function Tv(): JSX.Element {
   }
   if (live.session.view.value?.kind === "nobody") return <Enrol session={live.session} suggested={t("tv.device", { zone })} />;
   const hall = live.hall.value;
+  const danger = urgent(stillTold(told.state.value?.notices));
+  if (danger) return <Danger notice={danger} foot={voiceMark()} />;
   const { band, earlier } = arranged.value;
   const working = screen?.hall === "open" || screen?.hall === "early";
   const calling = band.some((shown) => shown.now) || (working && band.length > 0);
   const wide = band.length > 4 && calling;
   const trouble = silence(screen);
   const mark = voiceMark();
+  const news = bulletin(told.state.value?.notices, screen, hall);
   const beside = !wide && (!screen || roomForFoot(screen, trouble !== null));
   return (
     <div class={wide ? "tv tv-wide" : "tv"} data-zone={zone}>
@@ -66,7 +72,8 @@ function Tv(): JSX.Element {
         </div>
         <Side screen={screen} hall={hall} trouble={trouble} foot={beside ? mark : null} join={join.value} />
       </div>
-      {screen && <Strip lines={screen.lines} hall={hall} last={beside ? null : mark} />}
+      {news.length > 0 && <Bulletin notices={news} hall={hall} last={beside ? null : mark} />}
+      {screen && news.length === 0 && <Strip lines={screen.lines} hall={hall} last={beside ? null : mark} />}
     </div>
   );
 }
