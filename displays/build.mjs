@@ -21,6 +21,7 @@ const PAGES = {
   wall: { title: "Bảng LED" },
   signin: { title: "Đăng nhập" },
   setup: { title: "Thiết lập" },
+  voice: { title: "Giọng đọc" },
 };
 
 const sign = join(here, "src", "parts", "sign.svg");

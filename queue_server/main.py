@@ -35,10 +35,12 @@ from queue_server.web.app import build_app
 from queue_server.web.house import House, Web
 from queue_server.web.live import Live
 from queue_server.web.passwords import Argon2Passwords
+from queue_server.web.voice import PIECE_BYTES, PIECES
 from sounds.announcer import Announcer, Rules
 from sounds.builder import build_chime
 from sounds.fresh import Fresh
 from sounds.planner import Planner
+from sounds.studio import Studio
 
 REDIS_SECONDS = 2.0
 ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
@@ -69,6 +71,12 @@ def _proof(settings: Settings, engine: Engine, site: str) -> Proof:
     return Proof(engine, site, command, told)
 
 
+def _services(site: Site) -> dict[str, dict[str, str]]:
+    """Names by key, in the two languages in which a hall writes them."""
+    there = site.services.values()
+    return {"vi": {one.key: one.name for one in there}, "en": {one.key: one.name_en or one.name for one in there}}
+
+
 class Hall:
     """Built by ``__init__``, running after ``start``, gone after ``stop``."""
 
@@ -79,6 +87,7 @@ class Hall:
         self._engine, self.units = open_units(settings, site, self._woken, now_ms)
         self._playlist = Playlist(settings.data)
         self._unshown = Unshown(self._playlist)
+        self.studio = Studio(settings.data / "sounds", config_folder() / "phrases", settings.data / "phrases", _services(site))
         web = Web(
             address=settings.address,
             pages=pages_folder(),
@@ -90,6 +99,7 @@ class Hall:
             secure_cookies=settings.address.startswith("https://"),
             layouts=Layouts(settings.data),
             playlist=self._playlist,
+            studio=self.studio,
         )
         self.house = House(site, self.units, Argon2Passwords(), new_ticket_id, web, self._message_for, self._refresh, now_ms)
         self.app = build_app(self.house)
@@ -139,11 +149,13 @@ class Hall:
             self._neighbours.stop()
         self._proof.stop()
         self.fresh.stop()
+        self.studio.stop()
         self._engine.dispose()
 
     def _every_second(self) -> None:
         self.voice.tick()
         self.fresh.tick()
+        self.studio.tick()
         self.live.part_with_expired(self._now_ms())
         self.units.try_storage_again(self.site.key)
         if not self.units.storage_full(self.site.key):
@@ -199,7 +211,7 @@ def serve(settings: Settings, site: Site, ready: Callable[[int], None], furnitur
         return hall.app
 
     try:
-        runtime.serve(settings.async_mode, build, settings.host, settings.port, ready)
+        runtime.serve(settings.async_mode, build, settings.host, settings.port, ready, {PIECES: PIECE_BYTES})
     finally:
         for hall in built:
             hall.stop()

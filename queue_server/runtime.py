@@ -14,7 +14,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 MODES = ("eventlet", "gevent", "threading")
@@ -70,13 +70,16 @@ Ready = Callable[[int], None]
 """Gets the port once connections are accepted."""
 
 
-def serve(mode: str, build: Build, host: str, port: int, ready: Ready) -> None:
-    """Serves until interrupted by SIGINT or SIGTERM, then returns. Raises AddressRefused when it cannot listen there."""
+def serve(mode: str, build: Build, host: str, port: int, ready: Ready, larger: Mapping[str, int] | None = None) -> None:
+    """Serves until interrupted by SIGINT or SIGTERM, then returns. Raises AddressRefused when it cannot listen there.
+
+    ``larger``: beginnings of addresses whose bodies may be larger than others, and how large.
+    """
     try:
         listener = _listen(host, port)
     except OSError as error:
         raise AddressRefused(error.strerror or str(error)) from error
-    {"eventlet": _serve_eventlet, "gevent": _serve_gevent, "threading": _serve_threads}[mode](build, listener, ready)
+    {"eventlet": _serve_eventlet, "gevent": _serve_gevent, "threading": _serve_threads}[mode](build, listener, ready, larger or {})
 
 
 def look_at(host: str, port: int) -> None:
@@ -123,7 +126,7 @@ class _Entrance:
         return getattr(self._listener, name)
 
 
-def _serve_eventlet(build: Build, listener: Any, ready: Ready) -> None:
+def _serve_eventlet(build: Build, listener: Any, ready: Ready, larger: Mapping[str, int]) -> None:
     import eventlet.hubs
     import eventlet.wsgi
 
@@ -138,7 +141,7 @@ def _serve_eventlet(build: Build, listener: Any, ready: Ready) -> None:
             """Called when the head is there."""
             environ: dict[str, Any] = super().get_environ()
             coming = environ["wsgi.input"]
-            environ["wsgi.input"], whole = _read(coming, 0 if coming.chunked_input else coming.content_length or 0)
+            environ["wsgi.input"], whole = _read(coming, 0 if coming.chunked_input else coming.content_length or 0, _most(environ, larger))
             coming.discard = lambda: None
             if not whole or coming.chunked_input:
                 self.close_connection = 1
@@ -173,9 +176,15 @@ def _serve_eventlet(build: Build, listener: Any, ready: Ready) -> None:
         )
 
 
-def _read(body: Any, length: int) -> tuple["_Body", bool]:
+def _most(environ: Mapping[str, Any], larger: Mapping[str, int]) -> int:
+    """How large the body of this request may be."""
+    path = str(environ.get("PATH_INFO", ""))
+    return next((size for beginning, size in larger.items() if path.startswith(beginning)), SMALL_BODY)
+
+
+def _read(body: Any, length: int, most: int) -> tuple["_Body", bool]:
     """A body before anybody is asked to answer it, and whether that was all of it. What is too large anyway is let go."""
-    if length <= SMALL_BODY:
+    if length <= most:
         return _Body(body.read(length) if length else b""), True
     if length > SPILT_BODY:
         return _Body(), False
@@ -200,7 +209,7 @@ def _by_turns(app: Callable[..., Any], let_others: Callable[[], None]) -> Callab
     return taking_turns
 
 
-def _serve_gevent(build: Build, listener: Any, ready: Ready) -> None:
+def _serve_gevent(build: Build, listener: Any, ready: Ready, larger: Mapping[str, int]) -> None:
     import gevent
     from gevent import pywsgi
     from geventwebsocket.handler import WebSocketHandler
@@ -217,7 +226,7 @@ def _serve_gevent(build: Build, listener: Any, ready: Ready) -> None:
 
         def get_environ(self) -> dict[str, Any]:
             environ: dict[str, Any] = super().get_environ()
-            self.wsgi_input, whole = _read(environ["wsgi.input"], self.content_length or 0)
+            self.wsgi_input, whole = _read(environ["wsgi.input"], self.content_length or 0, _most(environ, larger))
             environ["wsgi.input"] = self.wsgi_input
             if not whole or "HTTP_TRANSFER_ENCODING" in environ:
                 self.close_connection = True
@@ -244,7 +253,7 @@ def _serve_gevent(build: Build, listener: Any, ready: Ready) -> None:
     server.serve_forever()
 
 
-def _patient_worker() -> tuple[Any, Callable[[Callable[..., Any]], Callable[..., Any]]]:
+def _patient_worker(larger: Mapping[str, int]) -> tuple[Any, Callable[[Callable[..., Any]], Callable[..., Any]]]:
     """gunicorn's worker that hangs up on whoever does not get to the end of a request, and what tells it that one is all there."""
     from gunicorn.workers.gthread import ThreadWorker
 
@@ -275,7 +284,7 @@ def _patient_worker() -> tuple[Any, Callable[[Callable[..., Any]], Callable[...,
     def in_time(app: Callable[..., Any]) -> Callable[..., Any]:
         def asked(environ: Any, start_response: Any) -> Any:
             if environ["REQUEST_METHOD"] == "POST":
-                environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(SMALL_BODY + 1))
+                environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(_most(environ, larger) + 1))
             coming.pop(environ["gunicorn.socket"], None)
             return app(environ, start_response)
 
@@ -284,11 +293,11 @@ def _patient_worker() -> tuple[Any, Callable[[Callable[..., Any]], Callable[...,
     return Worker, in_time
 
 
-def _serve_threads(build: Build, listener: Any, ready: Ready) -> None:
+def _serve_threads(build: Build, listener: Any, ready: Ready, larger: Mapping[str, int]) -> None:
     """gunicorn with one worker: a thread for every open socket."""
     from gunicorn.app.base import BaseApplication
 
-    worker_class, in_time = _patient_worker()
+    worker_class, in_time = _patient_worker(larger)
     _places()
     told, telling = os.pipe()  # what went wrong in the worker, for whoever started us
     port = listener.getsockname()[1]

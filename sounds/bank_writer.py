@@ -112,6 +112,15 @@ def entries_of(target: Path) -> dict[str, Any]:
         return {}
 
 
+def about_of(target: Path) -> dict[str, Any]:
+    """What the manifest that stands says of the bank as a whole."""
+    try:
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+        return {name: value for name, value in manifest.items() if name != "clips"}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
 def _files_named_by(target: Path) -> set[str]:
     entries = entries_of(target).values()
     return {one["file"] for entry in entries for one in (entry, entry.get("opus")) if isinstance(one, dict) and "file" in one}

@@ -44,17 +44,24 @@ def split(sound: Samples, rate: int, expected: int) -> list[Samples]:
     Which breaks are pauses is seen from the take itself: those at least half as long as the middle one of the
     ``expected - 1`` longest. So fast and slow readers are both understood, and a word too few or too many is noticed.
     """
+    parts, counted = heard(sound, rate, expected)
+    if len(parts) != expected:
+        raise CountWrong(counted)
+    return parts
+
+
+def heard(sound: Samples, rate: int, expected: int) -> tuple[list[Samples], Counted]:
+    """The same, as many as there are: none in a room that is too noisy."""
     runs, noisy = _runs(sound, rate)
     if noisy or not runs:
-        raise CountWrong(Counted(0, noisy=noisy))
+        return [], Counted(0, noisy=noisy)
     breaks = [(after[0] - before[1], before[1]) for before, after in itertools.pairwise(runs)]
     longest = sorted((length for length, _ in breaks), reverse=True)[: expected - 1]
     bar = statistics.median(longest) / 2 if longest else np.inf
     pauses = [number for number, (length, _) in enumerate(breaks) if length >= bar]
-    if len(pauses) != expected - 1:
-        raise CountWrong(_counted(breaks, bar, rate))
     firsts, lasts = [0, *(number + 1 for number in pauses)], [*pauses, len(runs) - 1]
-    return [_cut(sound, rate, runs, first, last) for first, last in zip(firsts, lasts, strict=True)]
+    parts = [_cut(sound, rate, runs, first, last) for first, last in zip(firsts, lasts, strict=True)]
+    return parts, _counted(breaks, bar, rate)
 
 
 def _counted(breaks: list[tuple[int, int]], bar: float, rate: int) -> Counted:

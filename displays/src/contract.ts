@@ -68,6 +68,9 @@ export type RefusalCode =
   "notices_full" |
   "needs_service" |
   "needs_time" |
+  "studio_busy" |
+  "recording_refused" |
+  "cannot_say" |
   "storage_full" |
   "storage_busy" |
   "already_set_up" |
@@ -1178,6 +1181,117 @@ export interface PhoneView {
   opens_at_ms: number | null;
   lines: Line[];
   sent_at_ms: number;
+}
+
+/** One piece of work for the studio; what a kind does not need is left out. */
+export interface NewWork {
+  command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
+  kind: "build" | "check" | "line" | "remove" | "take" | "accept" | "sheet";
+  language: string;
+  /** For line and remove: any clip of the line. */
+  clip?: string | null;
+  /** For line and take. */
+  upload?: string | null;
+  /** For accept: the take that was looked at. */
+  take?: string | null;
+  /** For take; none means the whole sheet. */
+  sections?: ("phrases" | "letters" | "digits" | "numbers" | "words")[];
+  /** For accept: the part of every line, or null where there is none. */
+  places?: (number | null)[];
+  /** Whose voice it is. */
+  reader?: string | null;
+}
+
+/** How far the last piece of work is. */
+export interface WorkView {
+  id: string;
+  kind: string;
+  language: string;
+  state: "running" | "done" | "failed";
+  done: number;
+  total: number;
+  what: string;
+  /** Why it failed, for the reader. */
+  message: string;
+}
+
+export interface HeardClip {
+  url: string;
+  duration_ms: number;
+}
+
+/** One line of the reading sheet, and who says it now. */
+export interface LineView {
+  /** The first of its clips: its name to the studio. */
+  clip: string;
+  number: number;
+  text: string;
+  /** The hall's own recording. */
+  own: HeardClip | null;
+  /** The engine's. */
+  built: HeardClip | null;
+  faults: ("missing" | "damaged" | "quiet" | "clipped" | "cut" | "long" | "loudness")[];
+}
+
+export interface SectionView {
+  key: "phrases" | "letters" | "digits" | "numbers" | "words";
+  lines: LineView[];
+}
+
+/** Who spoke a bank, and what may be done with it. */
+export interface BankView {
+  clips: number;
+  engine: string;
+  voice: string;
+  licence: string;
+}
+
+/** A language of the hall. */
+export interface VoiceView {
+  language: string;
+  name: string;
+  sections: SectionView[];
+  built: BankView | null;
+  own: BankView | null;
+  /** The faults are of the clips that are there now. */
+  checked: boolean;
+}
+
+export interface TakenLine {
+  number: number;
+  text: string;
+}
+
+/** A long take, split and not yet accepted. */
+export interface TakeView {
+  id: string;
+  language: string;
+  lines: TakenLine[];
+  /** Of every part that was heard. */
+  lengths_ms: number[];
+  /** For every line its part: a guess where the numbers differ. */
+  places: (number | null)[];
+  /** Where lines are missing, for the reader; empty when the numbers agree. */
+  guess: string;
+  overdriven: boolean;
+}
+
+export interface StudioLanguage {
+  code: string;
+  name: string;
+}
+
+export interface StudioView {
+  languages: StudioLanguage[];
+  work: WorkView | null;
+  take: TakeView | null;
+}
+
+export interface Uploaded {
+  /** The next piece begins here. */
+  size: number;
 }
 
 export interface RefusalView {

@@ -148,6 +148,10 @@ REFUSALS: dict[str, Sentence] = {
     ),
     "needs_service": Sentence(422, "Hãy chọn lĩnh vực ngừng cấp số.", "Choose the service whose numbers have stopped."),
     "needs_time": Sentence(422, "Hãy ghi giờ, như 13:30.", "Say the time, as 13:30."),
+    # the voice
+    "studio_busy": Sentence(409, "Đang làm việc khác, đợi xong rồi bấm lại.", "Something else is being done: wait, then press again."),
+    "recording_refused": Sentence(422, "{why}", "{why}"),
+    "cannot_say": Sentence(409, "{why}", "{why}"),
     # the house
     "storage_full": Sentence(
         507, "Bộ nhớ đã đầy, tạm thời chưa cấp được số. Mời báo cán bộ.", "The disk is full: no number can be issued. Tell the staff."

@@ -31,6 +31,7 @@ class Limits(BaseModel):
     tracks_per_address_per_minute: Limit = 120
     joins_per_address_per_minute: Limit = 60
     commands_per_person_per_minute: Limit = 240
+    studio_requests_per_person_per_minute: Limit = 1200
     sign_in_tries_per_minute: Limit = 6
     enrol_tries_per_minute: Limit = 6
 

@@ -26,6 +26,7 @@ from queue_server.web import (
     sounds,
     supervisor,
     visitor,
+    voice,
 )
 from queue_server.web.house import House
 from queue_server.web.limits import Limits
@@ -74,7 +75,22 @@ def build_app(house: House) -> APIFlask:
     health.register(app)
     security.register(app, gate, Limits(house.web.limits))
     refusing.register(app)
-    for room in (visitor, procedures, phones, clerk, screens, sessions, supervisor, notices, papers, playlist, sounds, pages, health):
+    for room in (
+        visitor,
+        procedures,
+        phones,
+        clerk,
+        screens,
+        sessions,
+        supervisor,
+        notices,
+        papers,
+        playlist,
+        sounds,
+        voice,
+        pages,
+        health,
+    ):
         app.register_blueprint(room.blueprint)
     return app
 

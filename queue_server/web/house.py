@@ -13,6 +13,7 @@ from queue_server.actions.screens import Snapshots
 from queue_server.contract.answers import LayoutView
 from queue_server.contract.screens import Message
 from queue_server.domain.site import Site
+from sounds.studio import Studio
 
 
 class LayoutPictures(Protocol):
@@ -64,6 +65,7 @@ class Web:
     secure_cookies: bool = False
     layouts: LayoutPictures | None = None
     playlist: SlideShow | None = None
+    studio: Studio | None = None
 
 
 @dataclass(frozen=True)

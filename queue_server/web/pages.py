@@ -21,6 +21,7 @@ PATHS = {
     "/t/<key>": "phone",
     "/supervisor": "supervisor",
     "/supervisor/<any(devices):key>": "supervisor",
+    "/supervisor/voice": "voice",
     "/wall": "wall",
     "/signin": "signin",
     "/setup": "setup",

@@ -38,10 +38,12 @@ CONTENT_POLICY = (
 
 
 class Door(NamedTuple):
-    """``limit``: the kind of asking whose limit is spent, by address for those who are nobody, by actor otherwise."""
+    """``limit``: the kind of asking whose limit is spent, by address for those who are nobody, by actor otherwise.
+    ``takes``: what a POST must bring."""
 
     roles: frozenset[str]
     limit: str = ""
+    takes: str = "application/json"
 
 
 DOORS: dict[str, Door] = {
@@ -96,6 +98,15 @@ DOORS: dict[str, Door] = {
     "notices.end": Door(CHIEFS, "commands_per_person_per_minute"),
     "papers.layouts": Door(CHIEFS, "commands_per_person_per_minute"),
     "papers.picture": Door(CHIEFS, "commands_per_person_per_minute"),
+    "voice.studio": Door(CHIEFS, "studio_requests_per_person_per_minute"),
+    "voice.clips": Door(CHIEFS, "studio_requests_per_person_per_minute"),
+    "voice.work": Door(CHIEFS, "studio_requests_per_person_per_minute"),
+    "voice.begin": Door(CHIEFS, "commands_per_person_per_minute"),
+    "voice.discard": Door(CHIEFS, "commands_per_person_per_minute"),
+    "voice.part": Door(CHIEFS, "studio_requests_per_person_per_minute"),
+    "voice.upload": Door(CHIEFS, "studio_requests_per_person_per_minute", "application/octet-stream"),
+    "voice.say": Door(CHIEFS, "studio_requests_per_person_per_minute"),
+    "voice.sheet_pdf": Door(CHIEFS, "studio_requests_per_person_per_minute"),
     "supervisor.make_code": Door(CHIEFS, "commands_per_person_per_minute"),
     "supervisor.list_devices": Door(CHIEFS),
     "supervisor.revoke": Door(CHIEFS, "commands_per_person_per_minute"),
@@ -198,7 +209,7 @@ def register(app: Flask, gate: Gate, limits: Limits) -> None:
         if door is None:
             raise Refusal("not_allowed")
         if request.method == "POST":
-            _from_our_own_pages()
+            _from_our_own_pages(door.takes)
         role = g.caller.role
         if role not in door.roles:
             raise Refusal("unknown_caller" if role == "nobody" else "not_allowed")
@@ -236,12 +247,12 @@ def _who(gate: Gate) -> tuple[Caller, Session | None]:
     return Caller(site=house().site.key, actor="nobody", role="nobody"), None
 
 
-def _from_our_own_pages() -> None:
+def _from_our_own_pages(takes: str) -> None:
     """A browser says where a POST comes from; and a cookie is only worth something together with its session's token."""
     origin = request.headers.get("Origin")
     if origin and origin.partition("://")[2] != request.host:
         raise Refusal("bad_origin")
-    if request.mimetype != "application/json":
+    if request.mimetype != takes:
         raise Refusal("unsupported_type")
     session = g.session
     if session is not None and not secrets.compare_digest(request.headers.get("X-CSRF-Token", "").encode(), session.csrf.encode()):

@@ -19,6 +19,7 @@ from queue_server.web.app import build_app
 from queue_server.web.house import House, Web
 from queue_server.web.live import Live
 from queue_server.web.passwords import Argon2Passwords
+from sounds.studio import Studio
 from tests.builders import Clock, HallUnderTest, a_hall
 
 ROLES = ("nobody", "kiosk", "tv", "agent", "keypad", "wall", "clerk", "supervisor", "admin")
@@ -82,6 +83,7 @@ def the_doors(folder: Path, limits: dict[str, int] | None = None, address: str =
             limits=limits or {},
             layouts=Layouts(folder),
             playlist=Playlist(folder),
+            studio=Studio(folder / "sounds"),
             secure_cookies=address.startswith("https:"),
         )
         ids = (f"{'b' * 9}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz234567" * 1000)
@@ -104,7 +106,7 @@ def _pages(folder: Path) -> Path:
     """Pages of our own, so that these tests need no build."""
     built = folder / "pages"
     (built / "assets").mkdir(parents=True, exist_ok=True)
-    for name in ("kiosk", "tv", "counter", "phone", "supervisor", "wall", "signin", "setup"):
+    for name in ("kiosk", "tv", "counter", "phone", "supervisor", "wall", "signin", "setup", "voice"):
         (built / f"{name}.html").write_text(f"<!doctype html><title>{name}</title>")
     (built / "assets" / "style-1.css").write_text("body{}")
     return built

@@ -41,17 +41,27 @@ export class Api {
     return this.ask<T>("GET", path);
   }
 
-  /** A file the server named by its own address, as a clip of the voice. */
-  bytes(url: string): Promise<ArrayBuffer> {
+  /** A file the server named by its own address, as a clip of the voice. `answered` may read a header of the answer. */
+  bytes(url: string, answered: (header: (name: string) => string | null) => void = () => undefined): Promise<ArrayBuffer> {
     return new Promise((answer, refuse) => {
       const request = new XMLHttpRequest();
       request.open("GET", url);
       request.responseType = "arraybuffer";
       request.setRequestHeader("X-Session", this.slot);
-      request.onload = () => (request.status === 200 ? answer(request.response as ArrayBuffer) : refuse(new Unreachable(url)));
+      request.setRequestHeader("Accept-Language", this.language);
+      request.onload = () => {
+        if (request.status !== 200) return refuse(refusalIn(request.response as ArrayBuffer, request.status) || new Unreachable(url));
+        answered((name) => request.getResponseHeader(name));
+        answer(request.response as ArrayBuffer);
+      };
       request.onerror = () => refuse(new Unreachable(url));
       request.send();
     });
+  }
+
+  /** A piece of a file, as it is. */
+  piece<T>(path: string, bytes: Blob): Promise<T> {
+    return this.ask<T>("POST", path, bytes);
   }
 
   /** A POST that is no command of the hall (sign in, enrol): sent once. */
@@ -91,11 +101,12 @@ export class Api {
       request.setRequestHeader("Accept", "application/json");
       request.setRequestHeader("Accept-Language", this.language);
       request.setRequestHeader("X-Session", this.slot);
-      if (body) request.setRequestHeader("Content-Type", "application/json");
+      const raw = body instanceof Blob;
+      if (body) request.setRequestHeader("Content-Type", raw ? "application/octet-stream" : "application/json");
       if (body && this.csrf) request.setRequestHeader("X-CSRF-Token", this.csrf);
       request.onload = () => settle<T>(request, answer, refuse);
       request.onerror = request.ontimeout = request.onabort = () => refuse(new Unreachable(`${method} ${path}`));
-      request.send(body ? JSON.stringify(body) : null);
+      request.send(raw ? body : body ? JSON.stringify(body) : null);
     });
   }
 }
@@ -111,6 +122,16 @@ function settle<T>(request: XMLHttpRequest, answer: (value: T) => void, refuse: 
   const view = (said || {}) as Partial<RefusalView>;
   const code = (view.code || "unreadable") as Refusal["code"];
   refuse(new Refusal(request.status, code, view.message || `HTTP ${request.status}`, view.fields || {}));
+}
+
+/** What the server said instead of a file. */
+function refusalIn(body: ArrayBuffer, status: number): Refusal | null {
+  try {
+    const view = JSON.parse(new TextDecoder().decode(body)) as RefusalView;
+    return new Refusal(status, view.code as RefusalCode, view.message, view.fields);
+  } catch {
+    return null;
+  }
 }
 
 function worthAsking(trouble: unknown): boolean {

@@ -109,6 +109,11 @@ function Head(): JSX.Element {
           {t("devices.back")}
         </a>
       )}
+      {!onlyDevices && (
+        <a class="press" href="/supervisor/voice">
+          {t("studio.open")}
+        </a>
+      )}
       <p class="sv-clock">
         <Clock />
       </p>
