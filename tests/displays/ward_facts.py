@@ -28,6 +28,11 @@ HALL: dict[str, Any] = {
     ],
     "counters": [{"no": no, "name": f"Quầy {no}" if no else "Bàn hướng dẫn", "zone": "sanh", "desk": no == 0} for no in range(9)],
     "zones": [{"key": "sanh", "name": "Sảnh chờ"}],
+    "areas": [
+        {"key": "sanh", "name": "Sảnh chờ", "zones": ["sanh"]},
+        {"key": "hall", "name": "Cả trung tâm", "name_en": "The whole hall", "zones": ["sanh"]},
+    ],
+    "tv": {"theme": "night", "day_begins_hour": 6, "night_begins_hour": 18, "flash": False, "slide_seconds": 12},
     "priorities": [
         {"key": "cao-tuoi", "name": "Người cao tuổi"},
         {"key": "khuyet-tat", "name": "Người khuyết tật"},

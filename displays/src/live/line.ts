@@ -36,7 +36,7 @@ export class Line {
     this.socket.on("disconnect", () => this.lost());
     this.socket.on("connect_error", () => this.lost());
     this.socket.on("state", (state: Message) => this.hear(state, (room) => room.take(state)));
-    this.socket.on("beat", (beat: Beat) => this.hear(beat, (room) => room.isBehind(beat) && this.ask(room), true));
+    this.socket.on("beat", (beat: Beat) => this.hear(beat, (room) => (room.isBehind(beat) ? this.ask(room) : room.confirm(beat)), true));
     this.socket.on("jobs", (message: Jobs) => this.hearJobs(message));
     window.addEventListener("online", () => this.socket.connected || this.reopen());
     setInterval(() => this.watch(), 1000);

@@ -6,6 +6,8 @@ import type { Message, RefusalView } from "../contract";
 export class Room<T extends Message> {
   /** Null until the first state: unknown is not empty. */
   readonly state = signal<T | null>(null);
+  /** When the server last said that this state is still so, with it or with a beat that knows no more. */
+  readonly trueAt_ms = signal(0);
   /** Why the server does not let us listen, if it does not. */
   readonly refusal = signal<RefusalView | null>(null);
   private name: string;
@@ -26,7 +28,14 @@ export class Room<T extends Message> {
   }
 
   take(message: Message): void {
-    if (this.isBehind(message)) this.state.value = message as T;
+    if (!this.isBehind(message)) return;
+    this.state.value = message as T;
+    this.trueAt_ms.value = message.sent_at_ms;
+  }
+
+  /** A beat that knows no more than we do. */
+  confirm(beat: Message): void {
+    if (this.state.peek() !== null) this.trueAt_ms.value = beat.sent_at_ms;
   }
 
   /** Does this message know more than the state we hold? */

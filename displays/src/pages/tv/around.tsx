@@ -1,98 +1,13 @@
-// What stands around the calls: the time, who was missed, which counters rest, and the lines with their people and minutes.
+// What stands beneath the calls and in their place: the lines with their people and minutes, and the large sentence when nobody is called.
 import type { ComponentChildren, JSX } from "preact";
-import type { HallCode, HallView, Line, Resting, ZoneScreen } from "../../contract";
-import { hourMinute, tick, weekdayDate } from "../../live";
-import { Clock, CounterPlate, type Mark, Sign, TicketNumber } from "../../parts";
-import { JoinQr } from "../../parts/joinqr";
+import type { HallView, Line, Resting, ZoneScreen } from "../../contract";
+import { hourMinute } from "../../live";
+import { type Mark, Sign } from "../../parts";
 import { opensWords } from "../../parts/names";
-import { language, range, t, type WordKey } from "../../words";
+import { range, t, type WordKey } from "../../words";
 
 const LINES_SHOWN = 8;
-/** How many missed numbers, cancelled numbers and resting counters fit beside each other's lists: with one list, two, or three. */
-const SHOWN = [
-  { missed: 6, cancelled: 4, resting: 4 },
-  { missed: 4, cancelled: 2, resting: 2 },
-  { missed: 2, cancelled: 2, resting: 2 },
-] as const;
 const LONGEST_NAME = 19;
-
-interface SideProps {
-  screen: ZoneScreen | null;
-  hall: HallView | null;
-  /** What does not work, if anything: it takes the place of a list. */
-  trouble: JSX.Element | null;
-  /** Stands in place of the hall's name. */
-  foot: JSX.Element | null;
-  /** The code by which a phone takes a number, where there is room for it. */
-  join: HallCode | null;
-}
-
-export function Side({ screen, hall, trouble, foot, join }: SideProps): JSX.Element {
-  const { missed = [], cancelled = [], resting = [] } = screen ?? {};
-  const lists = [trouble, missed.length, cancelled.length, resting.length].filter(Boolean).length;
-  const shown = SHOWN[Math.min(Math.max(lists, 1), SHOWN.length) - 1]!;
-  const all = trouble !== null && lists > SHOWN.length;
-  return (
-    <aside class="side">
-      <div class="side-time">
-        <Clock />
-        <p>{weekdayDate(tick.value, language.value)}</p>
-      </div>
-      {trouble}
-      {missed.length > 0 && (
-        <List word="tv.missed" mark="ring" look="numbers">
-          {missed.slice(0, shown.missed).map((number) => <li key={number}><TicketNumber>{number}</TicketNumber></li>)}
-        </List>
-      )}
-      {cancelled.length > 0 && (
-        <List word="tv.cancelled" mark="cross" look="numbers">
-          {cancelled.slice(0, shown.cancelled).map((number) => <li key={number}><TicketNumber>{number}</TicketNumber></li>)}
-        </List>
-      )}
-      {resting.length > 0 && !all && (
-        <List word="tv.paused" mark="bars" look="resting">
-          {resting.slice(0, shown.resting).map((counter) => <Rests key={counter.no} counter={counter} />)}
-        </List>
-      )}
-      {join && screen && roomForFoot(screen, trouble !== null) && (
-        <div class="side-join">
-          <JoinQr code={join} />
-        </div>
-      )}
-      {screen === null || roomForFoot(screen, trouble !== null) ? foot ?? ((!join || lists === 0) && <p class="side-hall">{hall?.name}</p>) : null}
-    </aside>
-  );
-}
-
-/** Is there room beneath the lists, for the hall's name or for what has to be pressed? */
-export function roomForFoot({ missed = [], cancelled = [], resting = [] }: ZoneScreen, trouble: boolean): boolean {
-  return !trouble && missed.length <= 2 && cancelled.length === 0 && resting.length <= 2;
-}
-
-interface ListProps {
-  word: WordKey;
-  mark: Mark;
-  look: string;
-  children: ComponentChildren;
-}
-
-function List({ word, mark, look, children }: ListProps): JSX.Element {
-  return (
-    <section class={`side-list side-${look}`}>
-      <h2><Sign mark={mark} class="side-mark" />{t(word)}<span class="side-english" lang="en">{t(word, {}, "en")}</span></h2>
-      <ul>{children}</ul>
-    </section>
-  );
-}
-
-function Rests({ counter }: { counter: Resting }): JSX.Element {
-  return (
-    <li>
-      <CounterPlate no={counter.no} desk={counter.no === 0} />
-      {counter.until_at_ms && <span class="resting-until">{t("tv.until", { time: hourMinute(counter.until_at_ms) })}</span>}
-    </li>
-  );
-}
 
 interface StripProps {
   lines: Line[];
@@ -133,6 +48,15 @@ function lineWords(line: Line): string {
   if (line.waiting === 0) return !line.issuing || line.issuing === "closed" ? t("tv.nobody") : t(`issuing.${line.issuing}`);
   const people = t("tv.people", { n: line.waiting });
   return line.wait_minutes ? `${people} · ${range(line.wait_minutes)}` : people;
+}
+
+/** The only counter of this screen rests. */
+export function AtRest({ counter }: { counter: Resting }): JSX.Element {
+  return (
+    <Still mark="bars" title="tv.paused_long">
+      {counter.until_at_ms && <p class="still-next">{t("hall.opens", { time: hourMinute(counter.until_at_ms) })}</p>}
+    </Still>
+  );
 }
 
 /** In place of the band when nobody is being called: closed, lunch, or simply nobody yet. */

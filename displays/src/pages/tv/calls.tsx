@@ -14,17 +14,11 @@ export function bandShape(count: number): string {
   return `band-wide band-wide-${Math.ceil(count / 2)}`;
 }
 
-/** Rows of earlier calls that fit between a band of so many calls and a strip of so many lines. */
-export function rowsBeneath(count: number, lines: number): number {
-  const spared = lines > 4 ? 0 : 1;
-  return count <= 2 ? 2 + spared : count === 3 ? spared : 0;
-}
-
 export function BandView({ shown, hall }: { shown: Shown[]; hall: HallView | null }): JSX.Element {
   return (
     <section class={`band ${bandShape(shown.length)}`}>
       {shown.map(({ call, now }) => (
-        <p key={call.id} class={now ? "called called-now" : "called"} {...marks(call, now)}>
+        <p key={call.id} class={`called${now ? " called-now" : ""}${call.number.length > 4 ? " called-long" : ""}`} {...marks(call, now)}>
           <span class="called-invite"><Both word="tv.invite" /></span>
           <span class="called-number"><TicketNumber>{call.number}</TicketNumber></span>
           <Arrow />

@@ -1,32 +1,63 @@
-// The hall's TV: the newest call unmistakable, for as long as it takes to walk. It joins the zone's state, the memory of what
-// this screen has shown, and the voice; it decides nothing about the hall.
+// The hall's TV: the newest call unmistakable, for as long as it takes to walk. It joins the state of its area (a zone, a floor, the
+// whole hall), the memory of what this screen has shown, the voice and the slides; it decides nothing about the hall.
 import { effect, signal } from "@preact/signals";
 import { type JSX, render } from "preact";
-import type { NoticesScreen, ZoneScreen } from "../../contract";
-import { now_ms, openLive } from "../../live";
+import type { HallView, NoticesScreen, ZoneScreen } from "../../contract";
+import { now_ms, openLive, tick } from "../../live";
 import { joinCode } from "../../live/joincode";
 import { Enrol, NotLive, Sign, speakLanguage } from "../../parts";
+import { JoinQr } from "../../parts/joinqr";
 import { NoSuch } from "../../parts/nosuch";
 import { Danger, stillTold, urgent } from "../../parts/told";
 import { t } from "../../words";
-import { Quiet, roomForFoot, Side, Still, Strip } from "./around";
+import { AtRest, Quiet, Still, Strip } from "./around";
 import { type Band, Memory } from "./band";
 import { Bulletin, bulletin } from "./bulletin";
-import { BandView, Earlier, rowsBeneath } from "./calls";
+import { BandView, Earlier } from "./calls";
+import { Grid } from "./grid";
+import { layout } from "./layout";
+import { Playlist } from "./playlist";
+import { beside, Side, type SideProps } from "./side";
+import { SlideShow, Today } from "./slides";
+import { askedTheme, isDay } from "./theme";
 import { Voice } from "./voice";
 import "./tv.css";
 
-const zone = decodeURIComponent(location.pathname.split("/")[2] || "");
-const live = openLive(`tv-${zone}`);
-const room = live.line.listen<ZoneScreen>(`zone:${zone}`);
-const told = live.line.listen<NoticesScreen>(`notices:${zone}`);
-const voice = new Voice(live.api, live.line, zone, live.session);
+/** Counts that nobody has confirmed for so long are marked. */
+const STALE_MS = 60_000;
+
+const key = decodeURIComponent(location.pathname.split("/")[2] || "");
+const live = openLive(`tv-${key}`);
+const room = live.line.listen<ZoneScreen>(`zone:${key}`);
+const told = live.line.listen<NoticesScreen>(`notices:${key}`);
 const join = joinCode(live.api, live.session);
+const playlist = new Playlist(live.api, live.line);
 const memory = new Memory();
 const arranged = signal<Band>({ band: [], earlier: [], nextChange_ms: null });
+const voice = signal<Voice | null>(null);
 
 effect(speakLanguage);
-document.documentElement.setAttribute("data-theme", /[?&]theme=light/.test(location.search) ? "light" : "dark");
+const asked = askedTheme(location.search);
+effect(() => {
+  const day = isDay(live.hall.value && live.hall.value.tv, asked, tick.value);
+  document.documentElement.setAttribute("data-theme", day ? "light" : "dark");
+});
+
+/** A screen of one zone is its voice; one of several would speak where its visitors are not. */
+effect(() => {
+  const zones = areaOf(live.hall.value)?.zones;
+  if (zones?.length === 1 && !voice.peek()) voice.value = new Voice(live.api, live.line, zones[0]!, live.session);
+});
+
+let loading = false;
+effect(() => {
+  const who = live.session.view.value;
+  if (!who || who.kind === "nobody" || loading) return;
+  loading = true;
+  void playlist.load();
+});
+effect(() => void (live.line.live.value && playlist.tell()));
+effect(() => playlist.wants(live.hall.value?.tv.slide_seconds ?? 12, Boolean(room.state.value?.counts)));
 
 let timer = 0;
 /** Look again now, and once more when the next highlight ends. */
@@ -43,39 +74,71 @@ effect(() => {
   arrange(screen.calls);
 });
 
+function areaOf(hall: HallView | null): HallView["areas"][number] | undefined {
+  return hall?.areas.find((one) => one.key === key);
+}
+
 function Tv(): JSX.Element {
-  const screen = room.state.value;
-  const zones = live.hall.value?.zones;
-  if (zones && !zones.some(({ key }) => key === zone)) {
-    return <NoSuch word="tv.unknown" what={zone} doors={zones.map((one) => [`/tv/${encodeURIComponent(one.key)}`, one.name])} />;
-  }
-  if (live.session.view.value?.kind === "nobody") return <Enrol session={live.session} suggested={t("tv.device", { zone })} />;
   const hall = live.hall.value;
+  const area = areaOf(hall);
+  if (hall && !area) {
+    return <NoSuch word="tv.unknown" what={key} doors={hall.areas.map((one) => [`/tv/${encodeURIComponent(one.key)}`, one.name])} />;
+  }
+  if (live.session.view.value?.kind === "nobody") return <Enrol session={live.session} suggested={t("tv.device", { zone: key })} />;
   const danger = urgent(stillTold(told.state.value?.notices));
   if (danger) return <Danger notice={danger} foot={voiceMark()} />;
+  const screen = room.state.value;
+  const news = bulletin(told.state.value?.notices, screen, hall);
+  const counters = (hall?.counters ?? []).filter(({ zone }) => area && area.zones.indexOf(zone) >= 0);
   const { band, earlier } = arranged.value;
   const working = screen?.hall === "open" || screen?.hall === "early";
-  const calling = band.some((shown) => shown.now) || (working && band.length > 0);
-  const wide = band.length > 4 && calling;
-  const trouble = silence(screen);
+  const now = band.filter((shown) => shown.now);
+  const alone = counters.length === 1 && now.length === 0 ? screen?.resting?.find((one) => one.no === counters[0]!.no) : undefined;
+  const calling = now.length > 0 || (working && band.length > 0 && !alone);
+  const shape = layout({
+    counters: counters.length,
+    lines: screen ? screen.lines.length : 0,
+    told: news.length > 0,
+    band: calling ? band.length : 1,
+    officers: Object.keys(screen?.officers ?? {}).length > 0,
+  });
   const mark = voiceMark();
-  const news = bulletin(told.state.value?.notices, screen, hall);
-  const beside = !wide && (!screen || roomForFoot(screen, trouble !== null));
+  const side: SideProps = {
+    screen,
+    hall,
+    room: shape.side,
+    resting: shape.size === "one" && !alone,
+    trouble: silence(screen),
+    slide: playlist.shown.value === null ? null : <SlideShow playlist={playlist} counts={todaySlide(screen)} />,
+    follow: join.value && <div class="side-join"><JoinQr code={join.value} /></div>,
+    press: mark,
+  };
+  const parts = beside(side);
+  const pressed = !shape.wide && parts.some((part) => part.name === "press");
+  const before = (calling ? earlier : [...band.map((shown) => shown.call), ...earlier]).filter((call) => screen?.serving?.[call.counter] !== call.number);
   return (
-    <div class={wide ? "tv tv-wide" : "tv"} data-zone={zone}>
+    <div class={`tv tv-${shape.size}${shape.bare ? " tv-bare" : ""}${news.length > 0 ? " tv-told" : ""}${shape.wide ? " tv-wide" : ""}`} data-zone={key}>
       <div class="tv-body">
         <div class="tv-main">
           {calling && <BandView shown={band} hall={hall} />}
-          {!calling && screen && <Quiet screen={screen} hall={hall} />}
+          {!calling && screen && (alone ? <AtRest counter={alone} /> : <Quiet screen={screen} hall={hall} />)}
           {!screen && <Still mark="broken" title="connecting">{live.session.unreachable.value && <p>{t("unreachable")}</p>}</Still>}
-          <Earlier calls={calling ? earlier : [...band.map((shown) => shown.call), ...earlier]} hall={hall} rows={rowsBeneath(calling ? band.length : 1, screen ? screen.lines.length : 0)} />
+          {screen && <Grid counters={counters} screen={screen} layout={shape} now={now.map((shown) => shown.call.counter)} />}
+          <Earlier calls={before} hall={hall} rows={shape.earlier} />
         </div>
-        <Side screen={screen} hall={hall} trouble={trouble} foot={beside ? mark : null} join={join.value} />
+        {!shape.wide && <Side {...side} parts={parts} />}
       </div>
-      {news.length > 0 && <Bulletin notices={news} hall={hall} last={beside ? null : mark} />}
-      {screen && news.length === 0 && <Strip lines={screen.lines} hall={hall} last={beside ? null : mark} />}
+      {news.length > 0 && <Bulletin notices={news} hall={hall} last={pressed ? null : mark} />}
+      {screen && news.length === 0 && <Strip lines={screen.lines} hall={hall} last={pressed ? null : mark} />}
+      {hall?.tv.flash && now.length > 0 && <div key={now[0]!.call.id} class="flash" />}
     </div>
   );
+}
+
+function todaySlide(screen: ZoneScreen | null): JSX.Element | null {
+  if (!screen?.counts) return null;
+  const true_at_ms = room.trueAt_ms.value;
+  return <Today counts={screen.counts} true_at_ms={true_at_ms} stale={!live.line.live.value || tick.value - true_at_ms > STALE_MS} />;
 }
 
 function silence(screen: ZoneScreen | null): JSX.Element | null {
@@ -87,11 +150,12 @@ function silence(screen: ZoneScreen | null): JSX.Element | null {
 
 /** A silent screen says so, where it hides nothing: a person can press it, or at least knows. */
 function voiceMark(): JSX.Element | null {
-  const state = voice.state.value;
-  if (state === "running") return null;
+  const speaker = voice.value;
+  const state = speaker ? speaker.state.value : "running";
+  if (!speaker || state === "running") return null;
   const words = t(state === "none" ? "tv.no_sound" : "tv.sound");
   return (
-    <button type="button" class="voice-off" disabled={state === "none"} onClick={() => voice.wake()}>
+    <button type="button" class="voice-off" disabled={state === "none"} onClick={() => speaker.wake()}>
       <Sign mark="sound" class="voice-mark" />
       {words}
     </button>
