@@ -1,6 +1,10 @@
 """``sounds build|check|say|script|import``: the hall's voice, from words to a bank of clips that can be trusted."""
 
+import contextlib
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +17,8 @@ from queue_server.settings import config_folder
 if TYPE_CHECKING:
     from sounds.phrases import Language
 
+PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"), ("afplay",))
+PLAY_SECONDS = 60.0
 hall_option = click.option(
     "--hall",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -72,19 +78,26 @@ def check(language: str, hall: Path | None, data: Path) -> None:
 )
 @click.option("--room", default="", help="Phòng / room, as 201 or B2.")
 @click.option("--floor", type=click.IntRange(0, 99), help="Tầng / floor.")
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("call.wav"), show_default=True)
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="Ghi ra tệp / write it as a WAV instead of playing it.")
 @data_option
-def say(number: str, data: Path, out: Path, language: str, sentence: str, **where: Any) -> None:
-    """Ghi một lời gọi ra tệp / write one call as a WAV."""
+def say(number: str, data: Path, out: Path | None, language: str, sentence: str, **where: Any) -> None:
+    """Đọc một lời gọi, hoặc ghi ra tệp với -o / say one call here, or write it with -o."""
     from sounds.say import say as say_it
     from sounds.sentence import Sentence
 
+    played = out is None
+    out = out or Path(tempfile.mkdtemp(prefix="motcua-")) / "call.wav"
     can_be_written(out)
     again = sentence == "recall"
     said = Sentence("call" if again else sentence, recall=again, ticket=number.upper(), **where)
     with saying_why():
         plan = say_it(data / "sounds", said, out=out, language=language, **_phrases(data))
     click.echo(f"{out}: {plan.text} ({plan.duration_ms / 1000:.1f} s)")
+    if played and not _play(out):
+        click.echo(
+            "Máy này không phát được tiếng: hãy mở tệp trên, hoặc cài alsa-utils / no player here: open that file, or install alsa-utils",
+            err=True,
+        )
 
 
 @sounds.command()
@@ -125,8 +138,19 @@ def import_(recording: Path, language: str, hall: Path | None, data: Path, **ask
         done = import_recording(data / "sounds", recording, read_language(language, data, hall), **asked)
     loudness = f", {done.lufs:.1f} LUFS" if done.lufs is not None else ""
     click.echo(f"{done.folder.name}: {done.clips} clips{loudness}; còn thiếu / still missing: {done.missing}")
+    click.echo("Nghe từng đoạn, thu lại bằng micro: mở trang /supervisor/voice / hear and redo each clip in the browser: /supervisor/voice")
     if done.overdriven:
         click.echo("Tiếng bị vỡ: vặn nhỏ máy thu và thu lại / the recorder was too loud: turn it down and record again", err=True)
+
+
+def _play(path: Path) -> bool:
+    """With the system's own player; whether there was one that could."""
+    for player, *words in PLAYERS:
+        if shutil.which(player):
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                if subprocess.run([player, *words, str(path)], capture_output=True, timeout=PLAY_SECONDS, check=False).returncode == 0:
+                    return True
+    return False
 
 
 def build_bank(

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sounds import levels, sheet, takes
+from sounds.alignment import aligned, gaps
 from sounds.bank import MANIFEST, RATE, Bank
 from sounds.errors import RecordingRejected, VoiceUnavailable
 from sounds.phrases import Language
@@ -175,3 +176,22 @@ def test_letters_that_the_pdf_cannot_show_are_left_to_the_text(tmp_path: Path) -
     with pytest.raises(VoiceUnavailable, match=r"-o sheet\.txt"):
         sheet.write_pdf(Language.read("km"), tmp_path / "sheet.pdf")
     assert "សូមអញ្ជើញលេខ" in sheet.as_text(Language.read("km"))
+
+
+def test_a_language_of_recordings_alone_says_its_calls(tmp_path: Path) -> None:
+    """Khmer has no engine; its file and one take of its sheet are all there is."""
+    khmer = Language.read("km")
+    texts = [line.text for lines in sheet.lines(khmer).values() for line in lines]
+    done = import_recording(tmp_path, read_into(tmp_path / "km.wav", take(texts)), khmer, reader="", licence="")
+    assert done.missing == 0
+    plan = Planner(Bank.open(tmp_path), {"km": khmer}).plan(Sentence("call", ticket="A015", counter=3), ["km"], repeat=False, chime=False)
+    assert [segment.clip for segment in plan.segments][:2] == ["km-own/invite", "km-own/letter-a"]
+    assert plan.segments[-1].clip == "km-own/number-3"
+
+
+def test_where_words_are_missing_is_guessed_from_how_long_they_last() -> None:
+    syllables, lengths_ms = [1, 4, 1, 6, 2], [250, 1000, 1500, 500]
+    assert aligned(syllables, lengths_ms) == [0, 1, None, 2, 3]
+    assert gaps([0, None, None, 1, None]) == [(0, 2), (3, 1)]
+    assert gaps([None, 0]) == [(-1, 1)]
+    assert aligned([1, 2], []) == [None, None]
