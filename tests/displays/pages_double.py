@@ -163,7 +163,7 @@ class Double:
         return Response(json.dumps(said), status=status, content_type="application/json")
 
     def _page(self, path: str) -> Response:
-        first = path.strip("/").split("/")[0]
+        first = "voice" if path == "/supervisor/voice" else path.strip("/").split("/")[0]
         file = BUILT / path.lstrip("/") if first == "assets" else BUILT / f"{PAGES.get(first, first)}.html"
         if not file.is_file():
             return Response("not found", status=404)
