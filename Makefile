@@ -55,7 +55,8 @@ $(VENV)/test.stamp: $(VENV)/run.stamp
 	@touch $@
 
 # What the tests look, read and listen with comes from Debian's packages when we may install them; otherwise we say what to install.
-TOOLS := chromium:chromium tesseract:tesseract-ocr zbarimg:zbar-tools aplay:alsa-utils
+TOOLS := chromium:chromium tesseract:tesseract-ocr zbarimg:zbar-tools aplay:alsa-utils pulseaudio:pulseaudio parec:pulseaudio-utils \
+  pipewire:pipewire pw-cat:pipewire-bin wireplumber:wireplumber dbus-run-session:dbus-daemon
 tools:
 	@missing=""; \
 	for tool in $(TOOLS); do command -v $${tool%%:*} >/dev/null 2>&1 || missing="$$missing $${tool##*:}"; done; \

@@ -88,8 +88,9 @@ def _pulse_missing(sink: str) -> str:
 
 
 def _pipewire(node: str) -> tuple[str, ...]:
-    """A node that is gone must be a failure, not the loudspeaker of another zone."""
-    how = f"--rate {RATE} --channels 1 --format s16 --latency {AHEAD_MS}ms".split()
+    """A node that is gone must be a failure, not the loudspeaker of another zone. It takes its sound in pieces of its latency, and waits
+    for each: a piece must be less than our pipe holds."""
+    how = f"--rate {RATE} --channels 1 --format s16 --latency {AHEAD_MS // 2}ms".split()
     target = ["--target", node, "-P", "{ node.dont-reconnect = true }"] if node else []
     return ("pw-play", *_raw(), *how, *target, "-")
 
