@@ -618,6 +618,8 @@ export interface ServiceName {
   counters: number[];
   /** Letters of the pre-printed roll for when everything is down. */
   hand_prefix: string;
+  /** How many procedures of the catalogue it receives. */
+  procedures: number;
 }
 
 export interface CounterName {
@@ -655,6 +657,15 @@ export interface TvView {
   slide_seconds: number;
 }
 
+/** How a kiosk behaves in this hall. */
+export interface KioskView {
+  idle_seconds: number;
+  /** What its code scanner sends before every code; empty for nothing. */
+  scan_prefix: string;
+  /** In the catalogue; 0: there is nothing to search. */
+  procedures: number;
+}
+
 /** What seldom changes: GET /api/v1/hall. Pages look names up here; messages carry keys only. */
 export interface HallView {
   site: string;
@@ -668,6 +679,7 @@ export interface HallView {
   areas: AreaName[];
   tv: TvView;
   priorities: Named[];
+  kiosk: KioskView;
   /** Opening hours as lines to be shown. */
   hours: string[];
   outcomes: string[];

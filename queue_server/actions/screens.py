@@ -241,6 +241,7 @@ def hall_view(site: Site) -> wire.HallView:
                 kind=one.kind,
                 counters=[plan.no for plan in site.counters.values() if one.key in plan.services],
                 hand_prefix=one.hand_prefix,
+                procedures=len(site.catalogue.of_service(one.key)),
             )
             for one in site.services.values()
         ],
@@ -255,6 +256,9 @@ def hall_view(site: Site) -> wire.HallView:
             slide_seconds=site.tv.slide_seconds,
         ),
         priorities=[wire.Named(key=one.key, name=one.name, name_en=one.name_en or None) for one in site.priorities.values()],
+        kiosk=wire.KioskView(
+            idle_seconds=site.kiosk.idle_seconds, scan_prefix=site.kiosk.scan_prefix, procedures=len(site.catalogue.procedures)
+        ),
         hours=hours_lines(site),
         outcomes=["received", "supplement_needed", "refused", "guided", "result_returned", "guided_online"],
         recalls_max=rules.recalls_max,

@@ -296,6 +296,7 @@ class ServiceName(Told):
     kind: Literal["submit", "collect", "ask"]
     counters: list[int]
     hand_prefix: str = Field(default="", description="Letters of the pre-printed roll for when everything is down.")
+    procedures: int = Field(default=0, description="How many procedures of the catalogue it receives.")
 
 
 class CounterName(Told):
@@ -330,6 +331,14 @@ class TvView(Told):
     slide_seconds: int
 
 
+class KioskView(Told):
+    """How a kiosk behaves in this hall."""
+
+    idle_seconds: int
+    scan_prefix: str = Field(description="What its code scanner sends before every code; empty for nothing.")
+    procedures: int = Field(description="In the catalogue; 0: there is nothing to search.")
+
+
 class HallView(Told):
     """What seldom changes: GET /api/v1/hall. Pages look names up here; messages carry keys only."""
 
@@ -343,6 +352,7 @@ class HallView(Told):
     areas: list[AreaName] = Field(description="Every zone, every floor, the whole hall.")
     tv: TvView
     priorities: list[Named]
+    kiosk: KioskView
     hours: list[str] = Field(description="Opening hours as lines to be shown.")
     outcomes: list[str]
     recalls_max: int

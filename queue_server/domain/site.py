@@ -91,6 +91,14 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class KioskRules:
+    """How kiosks behave; every one is a setting of the same name in [kiosk]."""
+
+    idle_seconds: int = 60
+    scan_prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TvRules:
     """What the hall wants on its TVs; every one is a setting of the same name in [tv]."""
 
@@ -125,6 +133,7 @@ class Site:
     """Zone -> floor, for those of which one is known."""
     tv: TvRules = field(default_factory=TvRules)
     phone: PhoneRules = field(default_factory=PhoneRules)
+    kiosk: KioskRules = field(default_factory=KioskRules)
     level: Literal["xa", "tinh"] = "xa"
     catalogue: Catalogue = field(default_factory=Catalogue, compare=False, repr=False)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from queue_server.domain.calendar import Opening
 from queue_server.domain.numbering import Series
 from queue_server.domain.phones import PhoneRules
-from queue_server.domain.site import FLOOR, HALL, CounterPlan, PriorityClass, Rules, Service, Site
+from queue_server.domain.site import FLOOR, HALL, CounterPlan, KioskRules, PriorityClass, Rules, Service, Site
 from queue_server.settings.catalogue import catalogue_of
 from queue_server.settings.document import Document, did_you_mean, read_document
 from queue_server.settings.folders import config_folder
@@ -56,6 +56,7 @@ def load_site(folder: Path, own_phrases: Path | None = None) -> Site:
         printers={"" if kiosk == ALL_OTHERS else kiosk: printer for kiosk, printer in hall.printers.items()},
         floors={zone.key: zone.floor for zone in hall.zones if zone.floor},
         tv=hall.tv.rules(),
+        kiosk=KioskRules(**hall.kiosk.model_dump()),
         phone=PhoneRules(**hall.phone.model_dump()),
         level=hall.hall.level,
         catalogue=catalogue_of(document, hall),

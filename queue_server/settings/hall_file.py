@@ -98,6 +98,11 @@ class TvTable(Table):
         return TvRules(**self.model_dump())
 
 
+class KioskTable(Table):
+    idle_seconds: int = Field(default=60, ge=20, le=600)
+    scan_prefix: str = Field(default="", max_length=8)
+
+
 class PhoneTable(Table):
     takes: bool = True
     period_seconds: int = Field(default=90, ge=20, le=600)
@@ -163,6 +168,7 @@ class HallFile(Table):
     priorities: tuple[PriorityTable, ...] = ()
     printers: dict[str, str] = {}
     phone: PhoneTable = PhoneTable()
+    kiosk: KioskTable = KioskTable()
 
 
 class YearTable(Table):

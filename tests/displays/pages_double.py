@@ -153,7 +153,7 @@ class Double:
         if path in self.files:
             kind, content = self.files[path]
             return Response(content, content_type=kind)
-        body = json.loads(request.get_data() or b"{}")
+        body = json.loads(request.get_data() or b"{}") or dict(request.args)
         with self.heard:
             self.asked.append((f"{request.method} {path}", body, dict(request.headers.items())))
             self.heard.notify_all()

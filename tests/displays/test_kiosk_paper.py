@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.displays.at_kiosk import at_the_fields
 from tests.displays.pages_double import Double
 from tests.displays.readable import faint, overflows, small
 from tests.displays.ward_facts import QR, TICKET, kiosk, now_ms, session
@@ -22,7 +23,7 @@ def page(double: Double, window: Window) -> Page:
     double.answers[REPRINT] = lambda _: (200, {"ticket": {}})
     double.files["/api/v1/track/tok123/qr.svg"] = ("image/svg+xml", QR)
     double.show("kiosk", **kiosk())
-    page = window.open("/kiosk", 1080, 1920)
+    page = at_the_fields(window.open("/kiosk", 1080, 1920))
     page.click('[data-service="chung-thuc"]')
     page.wait_for_selector("[data-ticket]")
     return page

@@ -32,7 +32,7 @@ HIDDEN = """() => Array.from(document.querySelectorAll("[data-call]")).filter((c
 }).map((call) => call.dataset.number)"""
 
 # Choices that are not on the screen in full.
-PUSHED_AWAY = """() => Array.from(document.querySelectorAll(".choice, .choices button")).filter((choice) => {
+PUSHED_AWAY = """() => Array.from(document.querySelectorAll(".choice, .choices button, .errands button")).filter((choice) => {
   const box = choice.getBoundingClientRect(), frame = choice.parentElement.getBoundingClientRect();
   return box.bottom > innerHeight + 1 || box.bottom > frame.bottom + 1 || box.top < frame.top - 1;
 }).map((choice) => choice.textContent)"""
@@ -133,7 +133,7 @@ def test_the_kiosk_tells_above_its_choices_and_in_danger_has_none(double: Double
     double.show("kiosk", **kiosk(notices=[notice(5, text=LONG), notice(4, "outage")]))
     page = window.open("/kiosk", *size)
     expect(page.locator("[data-notice='5']")).to_have_text(LONG)
-    choices = page.get_by_role("button", name="Chứng thực, sao y")
+    choices = page.get_by_role("button", name="Nộp hồ sơ")
     expect(choices).to_be_visible()
     above, below = page.locator("[data-notice='5']").bounding_box(), choices.bounding_box()
     assert above is not None

@@ -23,7 +23,7 @@ HALL: dict[str, Any] = {
     "parent": "UBND phường Minh Khánh",
     "languages": ["vi", "en"],
     "services": [
-        {"key": key, "name": name, "label": label, "series": series, "kind": kind, "counters": counters}
+        {"key": key, "name": name, "label": label, "series": series, "kind": kind, "counters": counters, "procedures": 0}
         for key, name, label, series, kind, counters in SERVICES
     ],
     "counters": [{"no": no, "name": f"Quầy {no}" if no else "Bàn hướng dẫn", "zone": "sanh", "desk": no == 0} for no in range(9)],
@@ -39,6 +39,7 @@ HALL: dict[str, Any] = {
         {"key": "mang-thai", "name": "Phụ nữ mang thai, nuôi con nhỏ"},
         {"key": "nguoi-co-cong", "name": "Người có công với cách mạng"},
     ],
+    "kiosk": {"idle_seconds": 60, "scan_prefix": "", "procedures": 0},
     "hours": ["Thứ Hai – Thứ Sáu: 07:30–11:30, 13:30–17:00", "Thứ Bảy: 07:30–11:30"],
     "outcomes": ["received", "supplement_needed", "refused", "guided", "result_returned", "guided_online"],
     "recalls_max": 3,

@@ -77,9 +77,11 @@ def a_demo() -> Iterator[tuple[House, Browsing]]:
 
 
 def the_kiosk(kiosk: Page, folder: Path) -> None:
-    expect(kiosk.locator('[data-service="ho-tich"]')).to_be_enabled()
+    expect(kiosk.locator('[data-errand="submit"]')).to_be_enabled()
     take(kiosk, folder / "kiosk")
+    kiosk.locator('[data-errand="submit"]').tap()
     kiosk.locator('[data-service="ho-tich"]').tap()
+    kiosk.locator('[data-take="ho-tich"]').tap()
     expect(kiosk.locator(".ticket-qr img")).to_be_visible()
     kiosk.wait_for_function("() => document.querySelector('.ticket-qr img').complete")
     take(kiosk, folder / "kiosk-ticket")

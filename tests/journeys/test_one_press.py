@@ -69,7 +69,9 @@ def test_a_touch_becomes_a_number_and_one_key_carries_it_to_board_tv_phone_and_v
 
 def a_visitor_takes_a_number(kiosk: Page, opened: Browsing) -> tuple[str, Page, float]:
     """The number, the phone that follows it, both seen waiting; and the milliseconds from the touch to the number on the kiosk."""
-    card = kiosk.locator('[data-service="chung-thuc"]')
+    kiosk.locator('[data-errand="submit"]').tap()
+    kiosk.locator('[data-service="chung-thuc"]').tap()
+    card = kiosk.locator('[data-take="chung-thuc"]')
     expect(card).to_be_enabled()
     watch(kiosk, "number", ".ticket-number[data-number]")
     with kiosk.expect_response("**/api/v1/tickets") as answered:

@@ -1,7 +1,7 @@
 // The drawn signs: neither of our fonts has arrows or marks, and a shape stands beside every colour.
 import type { JSX } from "preact";
 
-export type Mark = "dot" | "ring" | "bars" | "cross" | "tick" | "warn" | "broken" | "sound" | "paper" | "moon" | "person" | "arrow" | "updown";
+export type Mark = "dot" | "ring" | "bars" | "cross" | "tick" | "warn" | "broken" | "sound" | "paper" | "moon" | "person" | "arrow" | "updown" | "up" | "down" | "back" | "home" | "in" | "out" | "plus" | "search";
 
 const PATHS: Record<Mark, string> = {
   dot: "M12 4a8 8 0 1 0 0 16a8 8 0 0 0 0-16z",
@@ -16,6 +16,14 @@ const PATHS: Record<Mark, string> = {
   moon: "M15.500 2.400A10 10 0 1 0 21.800 15.500 8.500 8.500 0 0 1 15.500 2.400z",
   person: "M12 2a4.600 4.600 0 1 1 0 9.200A4.600 4.600 0 0 1 12 2zM3.500 22a8.500 9 0 0 1 17 0z",
   updown: "M12 1.500 19 10H5zM12 22.500 5 14h14z",
+  up: "M12 4 23 18H1z",
+  down: "M12 20 1 6h22z",
+  back: "M23 10.300H6.800l4.600-4.600-2.100-2.100L1 12l8.300 8.400 2.100-2.100-4.600-4.600H23z",
+  home: "M12 2 1 12h3.500v9.500h5.500v-6h4v6h5.500V12H23z",
+  in: "M4 22h16v-7h-3v4H7v-4H4zM12 1.500 4.500 9.500h5V16h5V9.500h5z",
+  out: "M4 22h16v-7h-3v4H7v-4H4zM12 16 4.500 8h5V1.500h5V8h5z",
+  plus: "M9.500 2h5v7.500H22v5h-7.500V22h-5v-7.500H2v-5h7.500z",
+  search: "M10 2a8 8 0 1 0 4.700 14.500l5.200 5.200 2-2-5.200-5.200A8 8 0 0 0 10 2zm0 3a5 5 0 1 1 0 10a5 5 0 0 1 0-10z",
   arrow: "M1 10.300h16.200l-4.600-4.600L14.700 3.600 23 12l-8.300 8.400-2.100-2.100 4.600-4.600H1z",
 };
 

@@ -1,20 +1,27 @@
-// The kiosk: one touch, one number. It joins the taking, the hall's state and the views; it decides nothing about the hall.
-import { effect, signal } from "@preact/signals";
+// The kiosk: what have you come for, and here is your number. It joins the way, the taking, the hall's state and the views; it
+// decides nothing about the hall.
+import { effect } from "@preact/signals";
 import { type JSX, render } from "preact";
 import { useEffect } from "preact/hooks";
-import type { KioskScreen } from "../../contract";
+import type { HallView, KioskScreen } from "../../contract";
 import { openLive } from "../../live";
-import { Clock, Enrol, speakLanguage } from "../../parts";
-import { Danger, stillTold, Told, urgent } from "../../parts/told";
-import { language, t } from "../../words";
-import { Choices, Priority } from "./choices";
+import { Enrol, speakLanguage } from "../../parts";
+import { Danger, stillTold, urgent } from "../../parts/told";
+import { t } from "../../words";
+import { listenForVoices, stopReading } from "./aloud";
+import { forgetComfort, isPlain, patience, wearComfort } from "./comfort";
+import { Finding } from "./found";
+import { Frame } from "./frame";
+import { Idle } from "./idle";
 import { hallStandstill, Standstill } from "./standstill";
+import { Steps } from "./steps";
 import { Taking } from "./take";
 import { Ticket } from "./ticket";
+import { Way } from "./way";
 import "./kiosk.css";
+import "./steps.css";
 
-/** Whoever left leaves nothing behind: language, letters and priority go back by themselves. */
-const IDLE_MS = 60_000;
+const IDLE_SECONDS = 60;
 const REFUSED_SHOWN_MS = 10_000;
 /** The newest: more would push away what one has come for. */
 const NOTICES_SHOWN = 1;
@@ -22,26 +29,28 @@ const NOTICES_SHOWN = 1;
 const live = openLive("kiosk");
 const room = live.line.listen<KioskScreen>("kiosk");
 const taking = new Taking(live.api);
-const larger = signal(false);
-const dark = signal(false);
+const way = new Way();
+const finding = new Finding(live.api);
 
 effect(speakLanguage);
+wearComfort();
+listenForVoices();
 effect(() => {
-  document.documentElement.setAttribute("data-theme", dark.value ? "dark" : "light");
-  document.documentElement.classList.toggle("larger", larger.value);
+  if (way.isAtStart) finding.want("");
+  stopReading();
 });
 
+/** Whoever left leaves nothing behind: the way, language, letters and priority go back by themselves. */
 function forgetVisitor(): void {
-  if (taking.stage.peek().at !== "choosing") return;
   taking.reset();
-  language.value = "vi";
-  larger.value = dark.value = false;
+  way.home();
+  forgetComfort();
 }
-let idle = setTimeout(forgetVisitor, IDLE_MS);
-document.addEventListener("pointerdown", () => {
-  clearTimeout(idle);
-  idle = setTimeout(forgetVisitor, IDLE_MS);
-});
+const idle = new Idle(
+  () => (live.hall.peek()?.kiosk?.idle_seconds ?? IDLE_SECONDS) * patience.peek(),
+  () => taking.stage.peek().at === "choosing" && (!way.isAtStart || !isPlain.peek() || taking.priority.peek() !== null),
+  forgetVisitor,
+);
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 
 function Kiosk(): JSX.Element {
@@ -54,88 +63,40 @@ function Kiosk(): JSX.Element {
   const news = told.slice(0, NOTICES_SHOWN);
   if (danger) return <Danger notice={danger} />;
   if (stage.at === "ticket") {
-    return <Ticket key={stage.issued.id} api={live.api} issued={stage.issued} hall={hall} seen={screen} onDone={() => taking.reset()} />;
+    return <Ticket key={stage.issued.id} api={live.api} issued={stage.issued} hall={hall} seen={screen} onDone={done} />;
   }
-  const middle = standing() ?? <Choosing />;
-  const stands = middle.type === Standstill || stage.at === "refused";
+  const stands = standing(hall, screen);
+  if (stage.at === "refused") return <Frame hall={hall} way={way} idle={idle} news={news} stands><Refused message={stage.message} /></Frame>;
   return (
-    <div class="kiosk">
-      <header class={news.length > 0 ? "top top-telling" : "top"}>
-        <div class="top-row">
-          <p class="top-parent">{hall?.parent}</p>
-          <Clock />
-        </div>
-        <p class="top-hall">{hall?.name}</p>
-        <Greeting asks={!stands} />
-        <Told notices={news} hall={hall} />
-      </header>
-      {stage.at === "refused" ? <Refused message={stage.message} /> : middle}
-      <footer class="reach">
-        <div class="languages">
-          {(["vi", "en"] as const).map((one) => (
-            <button key={one} type="button" lang={one} aria-pressed={language.value === one} onClick={() => (language.value = one)}>
-              {t(`language.${one}`)}
-            </button>
-          ))}
-        </div>
-        <button type="button" aria-pressed={larger.value} onClick={() => (larger.value = !larger.value)}>{t("kiosk.larger")}</button>
-        <button type="button" aria-pressed={dark.value} onClick={() => (dark.value = !dark.value)}>{t("kiosk.contrast")}</button>
-      </footer>
-    </div>
+    <Frame hall={hall} way={way} idle={idle} news={news} stands={stands !== null}>
+      {stands ?? (screen && hall ? <Steps {...{ api: live.api, hall, screen, taking, way, finding }} /> : <p class="connecting">{t("connecting")}</p>)}
+    </Frame>
   );
 }
 
-/** The question, or only a greeting while nothing can be answered. */
-function Greeting({ asks }: { asks: boolean }): JSX.Element {
-  const key = asks ? "kiosk.choose" : "kiosk.greeting";
-  const other = language.value === "vi" ? "en" : "vi";
-  return (
-    <>
-      <p class="top-greeting">{asks && t("kiosk.greeting")}</p>
-      <h1>{t(key)}</h1>
-      <p class="top-other" lang={other}>{t(key, {}, other)}</p>
-    </>
-  );
+function done(): void {
+  taking.reset();
+  way.home();
 }
 
-/** What stands instead of the choices, when there is nothing to choose. */
-function standing(): JSX.Element | null {
-  const screen = room.state.value;
+/** What stands instead of the choices, when there is nothing to choose. Who only reads about a procedure may read on in a closed hall. */
+function standing(hall: HallView | null, screen: KioskScreen | null): JSX.Element | null {
   if (!live.line.live.value && (screen || live.session.unreachable.value)) {
     // Nobody is sent away while the answer to their touch may still come.
     if (taking.stage.value.at === "asking") return <Standstill mark="ring" title={t("kiosk.asking")} how={t("kiosk.asking_slow")} />;
     return <Standstill mark="broken" title={t("kiosk.offline")} how={t("kiosk.offline_how")} />;
   }
-  return screen && hallStandstill(screen, live.hall.value);
-}
-
-function Choosing(): JSX.Element {
-  const hall = live.hall.value;
-  const screen = room.state.value;
-  if (!screen || !hall) return <p class="connecting">{t("connecting")}</p>;
-  const stage = taking.stage.value;
-  return (
-    <>
-      <Choices
-        hall={hall}
-        screen={screen}
-        asking={stage.at === "asking" ? stage.service : null}
-        supplement={taking.supplement.value}
-        onTake={(service) => void taking.take(service)}
-        onSupplement={(wanted) => (taking.supplement.value = wanted)}
-      />
-      <Priority classes={hall.priorities} chosen={taking.priority.value} onChoose={(key) => (taking.priority.value = key)} />
-    </>
-  );
+  const reads = way.here.value.at === "find" || way.here.value.at === "procedure";
+  return screen && !reads ? hallStandstill(screen, hall, () => way.go({ at: "find" })) : null;
 }
 
 function Refused({ message }: { message: string | null }): JSX.Element {
   useEffect(() => {
-    const timer = setTimeout(() => taking.reset(), REFUSED_SHOWN_MS);
+    const timer = setTimeout(() => taking.reset(), REFUSED_SHOWN_MS * patience.peek());
     return () => clearTimeout(timer);
   }, []);
   return (
-    <Standstill mark="warn" title={message ?? t("kiosk.offline")} how={message ? "" : t("kiosk.offline_how")}>
+    <Standstill mark="warn" title={message ?? t("kiosk.offline")} how={message ? t("kiosk.refused_how") : t("kiosk.offline_how")}>
       <button type="button" class="ticket-done" onClick={() => taking.reset()}>{t("back")}</button>
     </Standstill>
   );

@@ -103,6 +103,26 @@ function Said({ state }: { state: PaperState }): JSX.Element {
   );
 }
 
+const PRINTER_WORDS: Partial<Record<KioskScreen["printer"], [title: WordKey, how: WordKey]>> = {
+  paper_out: ["kiosk.paper_out", "kiosk.screen_only"],
+  offline: ["kiosk.printer_off", "kiosk.screen_only"],
+  spare: ["kiosk.spare", "kiosk.spare_how"],
+  paper_low: ["kiosk.paper_low", "kiosk.paper_low_how"],
+};
+
+/** What a visitor should know of the printer before the touch. */
+export function PrinterNotice({ printer }: { printer: KioskScreen["printer"] }): JSX.Element | null {
+  const said = PRINTER_WORDS[printer];
+  if (!said) return null;
+  return (
+    <div class="printer">
+      <Notice mark="paper" stop={printer === "paper_out" || printer === "offline"} title={t(said[0])}>
+        <p>{t(said[1])}</p>
+      </Notice>
+    </div>
+  );
+}
+
 /** Why there is no other paper, or null when one is on its way. */
 async function reprinted(api: Api, issued: TicketIssued): Promise<string | null> {
   try {

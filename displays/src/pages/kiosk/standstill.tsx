@@ -24,7 +24,7 @@ export function Standstill({ mark, title, how, children = null }: WordsProps): J
 }
 
 /** Why nothing at all can be taken now, or null when something can. */
-export function hallStandstill(screen: KioskScreen, hall: HallView | null): JSX.Element | null {
+export function hallStandstill(screen: KioskScreen, hall: HallView | null, onFind: () => void): JSX.Element | null {
   if (screen.lines.some((line) => !line.issuing)) return null;
   if (screen.lines.some((line) => line.issuing === "storage_full")) {
     return <Standstill mark="warn" title={t("kiosk.full")} how={t("kiosk.full_how")} />;
@@ -37,6 +37,9 @@ export function hallStandstill(screen: KioskScreen, hall: HallView | null): JSX.
         {screen.opens_at_ms && <p class="hours-next">{opensWords(screen.opens_at_ms)}</p>}
         {hall && <h2>{t("hall.hours")}</h2>}
         {hall?.hours.map((line) => <p key={line}>{line}</p>)}
+        {Boolean(hall?.kiosk?.procedures) && (
+          <button type="button" class="ticket-done" onClick={onFind}>{t("kiosk.look_up")}</button>
+        )}
       </div>
     </Standstill>
   );

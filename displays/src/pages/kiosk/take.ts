@@ -6,6 +6,8 @@ import { type Api, newCommandId, Refusal } from "../../live";
 import { language } from "../../words";
 import { lateTicket, withdraw } from "./late";
 
+export type Errand = NonNullable<TakeTicket["errand"]>;
+
 export type Stage =
   | { at: "choosing" }
   | { at: "asking"; service: string }
@@ -17,15 +19,13 @@ export class Taking {
   readonly stage = signal<Stage>({ at: "choosing" });
   /** Key of the priority class chosen for the next ticket. */
   readonly priority = signal<string | null>(null);
-  /** The next ticket brings papers that were asked for. */
-  readonly supplement = signal(false);
 
   constructor(private readonly api: Api) {}
 
   /** A touch. Touches while one is still being asked do nothing. */
-  async take(service: string): Promise<void> {
+  async take(service: string, errand: Errand | null = null): Promise<void> {
     if (this.stage.peek().at === "asking") return;
-    const press = this.press(service);
+    const press = this.press(service, errand);
     this.stage.value = { at: "asking", service };
     try {
       const issued = await this.api.command<TicketIssued>("tickets", press, press.command_id);
@@ -40,7 +40,6 @@ export class Taking {
   reset(): void {
     this.stage.value = { at: "choosing" };
     this.priority.value = null;
-    this.supplement.value = false;
   }
 
   /**
@@ -56,9 +55,10 @@ export class Taking {
     });
   }
 
-  private press(service: string): TakeTicket {
+  /** What a service is for is its own errand; only papers that were asked for are said to be. */
+  private press(service: string, errand: Errand | null): TakeTicket {
     const wish = { service, priority: this.priority.peek(), language: language.peek(), command_id: newCommandId() };
-    return this.supplement.peek() ? { ...wish, errand: "supplement" } : wish;
+    return errand === "supplement" ? { ...wish, errand } : wish;
   }
 }
 

@@ -7,6 +7,7 @@ import type { Api } from "../../live";
 import { CounterPlate, Range, TicketNumber } from "../../parts";
 import { labelOf } from "../../parts/names";
 import { t } from "../../words";
+import { patience } from "./comfort";
 import { PaperOf } from "./paper";
 
 const SHOWN_SECONDS = 8;
@@ -22,10 +23,10 @@ interface TicketProps {
 }
 
 export function Ticket({ api, issued, hall, seen, onDone }: TicketProps): JSX.Element {
-  const left = useSignal(issued.will_print ? SHOWN_SECONDS : SHOWN_UNPRINTED_SECONDS);
+  const left = useSignal((issued.will_print ? SHOWN_SECONDS : SHOWN_UNPRINTED_SECONDS) * patience.peek());
   const troubled = useSignal(0);
   useEffect(() => {
-    if (troubled.value > 0) left.value = SHOWN_UNPRINTED_SECONDS; // the printer may also give up while the ticket is shown
+    if (troubled.value > 0) left.value = SHOWN_UNPRINTED_SECONDS * patience.peek(); // the printer may also give up while the ticket is shown
   }, [troubled.value]);
   useEffect(() => {
     const timer = setInterval(() => (left.value > 1 ? (left.value -= 1) : onDone()), 1000);

@@ -1,0 +1,62 @@
+// Which view a step has, and where each touch leads. It knows every view of choosing; it refuses to know how any of them looks.
+import type { JSX } from "preact";
+import type { HallView, KioskScreen, ServiceName } from "../../contract";
+import type { Api } from "../../live";
+import { Fields } from "./fields";
+import { Find } from "./find";
+import type { Finding } from "./found";
+import { Listed } from "./listed";
+import { PrinterNotice } from "./paper";
+import { Priority } from "./priority";
+import { Procedure } from "./procedure";
+import { Scroll } from "./rows";
+import { Start } from "./start";
+import type { Errand, Taking } from "./take";
+import type { Way } from "./way";
+
+interface StepsProps {
+  api: Api;
+  hall: HallView;
+  screen: KioskScreen;
+  taking: Taking;
+  way: Way;
+  finding: Finding;
+}
+
+const KIND: Record<Errand, ServiceName["kind"]> = { submit: "submit", supplement: "submit", collect: "collect", ask: "ask" };
+
+export function Steps(props: StepsProps): JSX.Element {
+  const { hall, taking, way } = props;
+  const asks = way.here.value.at !== "find";
+  return (
+    <>
+      <PrinterNotice printer={props.screen.printer} />
+      <View {...props} />
+      {asks && <Priority classes={hall.priorities} chosen={taking.priority.value} onChoose={(key) => (taking.priority.value = key)} />}
+    </>
+  );
+}
+
+function View({ api, hall, screen, taking, way, finding }: StepsProps): JSX.Element {
+  const step = way.here.value;
+  const stage = taking.stage.value;
+  const asking = stage.at === "asking" ? stage.service : null;
+  const take = (service: string, errand: Errand | null = null): void => void taking.take(service, errand);
+  const errand = "errand" in step ? step.errand : "submit";
+  const open = (code: string): void => way.go({ at: "procedure", errand, code });
+  const service = step.at === "procedures" ? hall.services.find((one) => one.key === step.service) : undefined;
+  if (step.at === "find") return <Find {...{ hall, finding }} typed={way.typed} onOpen={open} />;
+  if (step.at === "procedure") return <Procedure {...{ api, hall, screen, asking }} code={step.code} onTake={(key) => take(key, errand)} />;
+  if (service) return <Listed {...{ api, hall, screen, service, asking }} onOpen={open} onTake={() => take(service.key, errand)} />;
+  if (step.at === "fields") {
+    const services = hall.services.filter((one) => one.kind === KIND[step.errand]);
+    const choose = (one: ServiceName): void => {
+      // Whoever was asked for more papers knows the procedure: the field is all that is needed.
+      if (one.procedures && step.errand === "submit") way.go({ at: "procedures", errand, service: one.key });
+      else take(one.key, errand);
+    };
+    return <section class="choices"><Scroll><Fields {...{ services, screen, asking }} onChoose={choose} /></Scroll></section>;
+  }
+  const { onErrand, onFind } = { onErrand: (wanted: Errand) => way.go({ at: "fields", errand: wanted }), onFind: () => way.go({ at: "find" }) };
+  return <Start {...{ hall, screen, asking, onErrand, onFind }} onTake={(key) => take(key)} />;
+}
