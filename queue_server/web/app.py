@@ -65,6 +65,7 @@ def build_app(house: House) -> APIFlask:
     }
     app = APIFlask("queue_server", **described)
     app.url_map.converters["int"] = _WholeNumber
+    app.url_map.redirect_defaults = False  # two addresses of one page are two: a ticket's is not that of the code in the hall
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, INFO={"description": __doc__}, AUTO_404_RESPONSE=True)
     app.json = PlainJson(app)
     app.security_schemes = {"key": {"type": "http", "scheme": "bearer"}}

@@ -141,6 +141,11 @@ def test_every_change_spends_a_limit_except_going_out() -> None:
     assert changes - UNLIMITED == {"supervisor.list_devices", "supervisor.list_staff"}
 
 
+def test_an_address_leads_to_its_page_and_not_to_another_address_of_it(doors: Doors) -> None:
+    for path in ("/t/", "/t/aaaaaaaaaabbbbbbbbbbbb", "/j/aaaaaaaaaa", "/supervisor", "/supervisor/devices"):
+        assert doors.get(path).status_code == 200, path
+
+
 def test_an_address_that_nobody_has_listed_is_shut_even_to_the_administrator(doors: Doors) -> None:
     doors.app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
     for role in ("nobody", "admin"):

@@ -1,0 +1,89 @@
+"""From a supervisor's hands to a hall's eyes: a message, danger, and what stands when the server comes back."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.house import Browsing, House
+from tests.journeys.witness import seen_at_ms, watch
+from tests.waiting import fair, until
+
+TOLD_WITHIN_MS = 2000
+
+
+def write(page: Page, words: str) -> None:
+    if not page.get_by_label("Lời nhắn (tiếng Việt)").is_visible():
+        page.get_by_text("Soạn tin nhắn").click()
+    page.get_by_label("Lời nhắn (tiếng Việt)").fill(words)
+
+
+def end(page: Page, words: str) -> None:
+    page.locator("[data-notice]", has_text=words).get_by_role("button", name="Kết thúc").click()
+
+
+def answers(house: House) -> bool:
+    with contextlib.suppress(OSError):
+        return house.ask("/api/v1/hall")[0] == 200
+    return False
+
+
+def test_a_message_is_on_the_tv_the_kiosk_and_a_phone_within_two_seconds(house: House, opened: Browsing) -> None:
+    words = "Quầy 3 nghỉ, mời sang quầy 4."
+    phone = opened.phone(house.take("cu-tru")["track_url"])
+    supervisor, tv, kiosk = opened.supervisor(), opened.tv(), opened.kiosk()
+    expect(phone.locator("[data-ahead]")).to_be_visible()
+    expect(tv.locator(".strip")).to_be_visible()
+    expect(kiosk.locator(".choices").first).to_be_visible()
+    write(supervisor, words)
+    watch(tv, "told", ".bulletin-words", words.replace(" ", ""))
+    pressed_ms = time.time() * 1000
+    supervisor.get_by_role("button", name="Thông báo", exact=True).click()
+    took_ms = seen_at_ms(tv, "told") - pressed_ms
+    assert took_ms <= fair(TOLD_WITHIN_MS), took_ms
+    for page in (kiosk, phone):
+        expect(page.locator("[data-notice]", has_text=words)).to_be_visible()
+    end(supervisor, words)
+    for page in (tv, kiosk, phone, supervisor):
+        expect(page.locator("[data-notice]")).to_have_count(0)
+
+
+def test_danger_has_every_screen_and_no_number_is_given_until_it_is_ended(house: House, opened: Browsing) -> None:
+    number = house.take("ho-tich")["number"]
+    supervisor, tv, kiosk = opened.supervisor(), opened.tv(), opened.kiosk()
+    expect(tv.locator(".strip")).to_be_visible()
+    supervisor.get_by_role("button", name="Sơ tán").click()
+    supervisor.keyboard.press("1")
+    expect(supervisor.get_by_role("dialog")).to_contain_text("Chắc chắn sơ tán?")
+    supervisor.keyboard.press("2")
+    for page in (tv, kiosk):
+        expect(page.locator(".danger")).to_contain_text("Xin rời tòa nhà ngay")
+    status, refused = house.ask("/api/v1/tickets", {"command_id": os.urandom(8).hex(), "service": "ho-tich"}, "kiosk")
+    assert (status, refused["code"]) == (409, "evacuating")
+    house.at(3, "next")
+    expect(tv.locator(".danger")).to_be_visible()
+    end(supervisor, "Sơ tán")
+    supervisor.get_by_role("dialog").get_by_role("button", name="Kết thúc").click()
+    expect(kiosk.locator(".danger")).to_have_count(0)
+    expect(tv.locator(f'.called[data-number="{number}"]')).to_be_visible()
+    house.take("ho-tich")
+
+
+def test_what_stands_still_stands_after_the_server_was_killed(house: House, opened: Browsing) -> None:
+    words = "Chiều nay phòng 201 nghỉ."
+    supervisor, tv = opened.supervisor(), opened.tv()
+    write(supervisor, words)
+    supervisor.get_by_role("button", name="Thông báo", exact=True).click()
+    expect(tv.locator(".bulletin-words")).to_have_text(words)
+    killed = house.children()["server"]
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: house.children().get("server", killed) != killed and answers(house), fair(30))
+    tv.reload()
+    expect(tv.locator(".bulletin-words")).to_have_text(words, timeout=fair(20_000))
+    expect(supervisor.locator("[data-notice]", has_text=words)).to_be_visible(timeout=fair(20_000))
+    end(supervisor, words)
+    expect(tv.locator("[data-notice]")).to_have_count(0)
