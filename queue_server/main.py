@@ -21,6 +21,8 @@ from queue_server.contract.screens import Message
 from queue_server.domain.site import Site
 from queue_server.feed.dispatcher import Dispatcher
 from queue_server.feed.neighbours import Neighbours
+from queue_server.feed.push_service import PushService
+from queue_server.feed.pushing import Pushes
 from queue_server.feed.receipts import Receipts
 from queue_server.feed.screen import JOURNAL_BROKEN, SILENT_ZONE, STORAGE_FULL, message_for
 from queue_server.feed.speech import Voice
@@ -43,6 +45,8 @@ from sounds.planner import Planner
 from sounds.studio import Studio
 
 REDIS_SECONDS = 2.0
+PUSHERS = 4
+"""Threads that wait for push services."""
 ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -88,6 +92,8 @@ class Hall:
         self._playlist = Playlist(settings.data)
         self._unshown = Unshown(self._playlist)
         self.studio = Studio(settings.data / "sounds", config_folder() / "phrases", settings.data / "phrases", _services(site))
+        push_service = PushService(self.units.secret(site.key), settings.contact, settings.push.services)
+        self.pushes = Pushes(self.units, site.key, push_service)
         web = Web(
             address=settings.address,
             pages=pages_folder(),
@@ -97,6 +103,8 @@ class Hall:
             ping_interval_seconds=settings.feed.ping_interval_seconds,
             ping_timeout_seconds=settings.feed.ping_timeout_seconds,
             secure_cookies=settings.address.startswith("https://"),
+            push_key=push_service.key if settings.pushes else "",
+            push_services=settings.push.services,
             layouts=Layouts(settings.data),
             playlist=self._playlist,
             studio=self.studio,
@@ -120,7 +128,7 @@ class Hall:
             self.units,
             site.key,
             self.live,
-            [receipts, Trials(self.live, settings.address), self.voice],
+            [receipts, Trials(self.live, settings.address), self.voice, self.pushes],
             now_ms,
             beat_seconds=settings.feed.heartbeat_seconds,
             clockwork=self._every_second,
@@ -139,12 +147,15 @@ class Hall:
             where = f"{self.settings.address}/setup"
             print(f"Mã lần đầu, mở {where} / First-run code: {code}  (open {where})", flush=True)
         runtime.begin(self.dispatcher.run, "feed")
+        for n in range(PUSHERS):
+            runtime.begin(self.pushes.tell, f"push-{n}")
         if self._neighbours is not None:
             runtime.begin(self._neighbours.publish, "neighbours-publish")
             runtime.begin(self._neighbours.listen, "neighbours-listen")
 
     def stop(self) -> None:
         self.dispatcher.stop()
+        self.pushes.stop()
         if self._neighbours is not None:
             self._neighbours.stop()
         self._proof.stop()

@@ -39,6 +39,7 @@ export type RefusalCode =
   "already_waiting" |
   "phone_spent" |
   "period_spent" |
+  "unknown_push_service" |
   "hall_closed" |
   "issue_stopped" |
   "series_exhausted" |
@@ -1193,6 +1194,24 @@ export interface PhoneView {
   opens_at_ms: number | null;
   lines: Line[];
   sent_at_ms: number;
+}
+
+/** What a browser's PushSubscription says; it replaces the ticket's older one. */
+export interface Subscribe {
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+  language?: string | null;
+}
+
+export interface Subscribed {
+  /** What counts as told, because the page shows it now. */
+  told: string;
+}
+
+export interface PushKey {
+  /** The applicationServerKey of this hall; null where it pushes nothing. */
+  key: string | null;
 }
 
 /** One piece of work for the studio; what a kind does not need is left out. */

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from queue_server.actions import addresses, at_counter, notices, papers, televisions
-from queue_server.actions.ports import Made, Note, Reading
+from queue_server.actions.ports import Made, Note, Reading, Subscription
 from queue_server.actions.views import Waits, counter_view, issuing
 from queue_server.contract import VERSION
 from queue_server.contract import screens as wire
@@ -91,6 +91,9 @@ class Snapshots:
 
     def ticket(self, ticket: str) -> Ticket:
         return self._reading.ticket(ticket)
+
+    def subscriptions(self) -> list[Subscription]:
+        return self._reading.phones.subscriptions()
 
     def ahead_of(self, ticket: Ticket) -> int:
         return self._reading.ahead_of(ticket.service, ticket.sort_key)

@@ -52,3 +52,20 @@ class PhoneView(Told):
     opens_at_ms: int | None = None
     lines: list[Line]
     sent_at_ms: int
+
+
+class Subscribe(Asked):
+    """What a browser's PushSubscription says; it replaces the ticket's older one."""
+
+    endpoint: Annotated[str, Field(min_length=1, max_length=1000)]
+    p256dh: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{86,90}={0,2}$")]
+    auth: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{20,26}={0,2}$")]
+    language: Language | None = None
+
+
+class Subscribed(Told):
+    told: str = Field(description="What counts as told, because the page shows it now.")
+
+
+class PushKey(Told):
+    key: str | None = Field(description="The applicationServerKey of this hall; null where it pushes nothing.")

@@ -88,6 +88,11 @@ REFUSALS: dict[str, Sentence] = {
         "Vừa có nhiều người lấy số bằng điện thoại. Mời quét mã mới sau {seconds} giây, hoặc lấy số tại máy.",
         "Many people have just taken numbers by phone. Please scan the new code in {seconds} seconds, or use the kiosk.",
     ),
+    "unknown_push_service": Sentence(
+        422,
+        "Trình duyệt này không nhận được thông báo của trung tâm. Xin để trang này mở.",
+        "This browser cannot be told by the hall. Please keep this page open.",
+    ),
     # the rules of the hall
     "hall_closed": Sentence(409, "Trung tâm đang ngoài giờ làm việc.", "The hall is closed now."),
     "issue_stopped": Sentence(

@@ -56,6 +56,16 @@ class Speech(BaseModel):
     engines: tuple[Literal["piper", "gtts", "espeak"], ...] = ("piper", "espeak")
 
 
+class Push(BaseModel):
+    """Messages to phones whose page is away. They need HTTPS, and reach the Internet."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    on: bool = True
+    services: tuple[str, ...] = ("fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com")
+    contact: str = Field(default="", pattern=r"^$|^mailto:[^@\s]+@[^@\s]+$|^https://\S+$")
+
+
 class Settings(BaseSettings):
     """Constructed from exactly what it is given; ``load_settings`` is what looks at files and the environment."""
 
@@ -76,6 +86,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     limits: Limits = Limits()
     feed: Feed = Feed()
+    push: Push = Push()
     speech: Speech = Speech()
 
     @classmethod
@@ -126,6 +137,16 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{(self.data / 'motcua.sqlite3').absolute()}"
 
     @property
+    def pushes(self) -> bool:
+        """Browsers take messages from pages served over HTTPS only, or from this very machine."""
+        return self.push.on and self.address.startswith(("https://", "http://localhost", "http://127.0.0.1"))
+
+    @property
+    def contact(self) -> str:
+        """Whom a push service may write to about our messages."""
+        return self.push.contact or (self.address if self.address.startswith("https://") else "mailto:motcua@localhost")
+
+    @property
     def address(self) -> str:
         """The URL people open: what the QR codes begin with."""
         return self.public_url or f"http://{self.host}:{self.port}"
@@ -154,7 +175,7 @@ def _environment() -> Document:
 def _environment_names() -> dict[str, Loc]:
     """MOTCUA_PORT -> ("port",), MOTCUA_LIMITS__SIGN_IN_TRIES_PER_MINUTE -> ("limits", "sign_in_tries_per_minute")."""
     ways: list[tuple[str, ...]] = [(name,) for name in Settings.model_fields]
-    for table, model in (("limits", Limits), ("feed", Feed), ("speech", Speech)):
+    for table, model in (("limits", Limits), ("feed", Feed), ("push", Push), ("speech", Speech)):
         ways += [(table, name) for name in model.model_fields]
     return {ENVIRONMENT_PREFIX + "__".join(way).upper(): way for way in ways}
 

@@ -63,6 +63,9 @@ class Web:
     ping_interval_seconds: float = 10
     ping_timeout_seconds: float = 10
     secure_cookies: bool = False
+    push_key: str = ""
+    """Of the hall's messages to phones; "" where it sends none."""
+    push_services: tuple[str, ...] = ()
     layouts: LayoutPictures | None = None
     playlist: SlideShow | None = None
     studio: Studio | None = None

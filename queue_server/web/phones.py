@@ -5,9 +5,10 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, jsonify, request
 
-from queue_server.actions import phones
+from queue_server.actions import phones, pushing
 from queue_server.contract.answers import TicketIssued
-from queue_server.contract.phones import HallCode, Join, Joined, PhoneView, TakeByPhone
+from queue_server.contract.phones import HallCode, Join, Joined, PhoneView, PushKey, Subscribe, Subscribed, TakeByPhone
+from queue_server.domain.refusals import Refusal
 from queue_server.web import security
 from queue_server.web.house import house
 
@@ -62,6 +63,24 @@ def take(asked: TakeByPhone) -> Any:
     """Take a number by phone."""
     here = house()
     return phones.take(here.units, security.caller(), _known(), asked, here.new_id, here.web.address)
+
+
+@blueprint.get("/push/key")
+@blueprint.output(PushKey)
+def push_key() -> Any:
+    """What a browser subscribes with, to be told while its page is away."""
+    return PushKey(key=house().web.push_key or None)
+
+
+@blueprint.post("/track/<token>/push")
+@blueprint.input(Subscribe, arg_name="asked")
+@blueprint.output(Subscribed)
+def subscribe(token: str, asked: Subscribe) -> Any:
+    """Tell this phone when the ticket's turn comes near, when it is called and when it was missed."""
+    here = house()
+    if not here.web.push_key:
+        raise Refusal("unknown_push_service")
+    return pushing.subscribe(here.units, here.site.key, token, asked, here.web.push_services)
 
 
 def _phone() -> phones.Phone | None:

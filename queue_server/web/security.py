@@ -75,6 +75,8 @@ DOORS: dict[str, Door] = {
     "phones.join": Door(EVERYONE, "joins_per_address_per_minute"),
     "phones.mine": Door(frozenset({"visitor"}), "tracks_per_address_per_minute"),
     "phones.take": Door(frozenset({"visitor"}), "tickets_per_address_per_minute"),
+    "phones.push_key": Door(EVERYONE, "tracks_per_address_per_minute"),
+    "phones.subscribe": Door(EVERYONE, "tickets_per_address_per_minute"),
     # screens
     "screens.zone": Door(ENROLLED),
     "screens.notices": Door(ENROLLED),

@@ -36,6 +36,8 @@ OPEN_TO = {
     "phones.join": EVERYONE,
     "phones.mine": {"visitor"},
     "phones.take": {"visitor"},
+    "phones.push_key": EVERYONE,
+    "phones.subscribe": EVERYONE,
     "screens.zone": EVERYONE - {"nobody", "keypad"},
     "screens.notices": EVERYONE - {"nobody", "keypad"},
     "screens.kiosk": CLERKS | {"kiosk"},
