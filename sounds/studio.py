@@ -176,10 +176,9 @@ class Studio:
 
     def stop(self) -> None:
         with self._turns:
-            self._kill()
-            for child in self._ending:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    child.wait(timeout=2)
+            for child in filter(None, [*self._ending, self._child]):
+                _ended(child)
+            self._ending, self._child = [], None
 
     def _look(self) -> None:
         self._ending = [one for one in self._ending if one.poll() is None]
@@ -203,10 +202,15 @@ class Studio:
     def _kill(self) -> None:
         child, self._child = self._child, None
         if child is not None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(child.pid, signal.SIGKILL)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(timeout=2)
+            _ended(child)
+
+
+def _ended(child: "subprocess.Popen[bytes]") -> None:
+    """With whatever it has started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(timeout=5)
 
 
 __all__ = ["Busy", "PhrasesWrong", "Studio", "UploadRefused"]
