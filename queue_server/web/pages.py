@@ -16,6 +16,7 @@ PATHS = {
     "/kiosk": "kiosk",
     "/tv/<key>": "tv",
     "/counter/<int:key>": "counter",
+    "/counter/<any(practice):key>": "counter",
     "/j/<key>": "phone",
     "/t/": "phone",
     "/t/<key>": "phone",

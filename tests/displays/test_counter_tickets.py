@@ -276,5 +276,5 @@ def test_every_menu_is_readable_and_the_chosen_row_is_in_sight(double: Double, w
     for pressed in ("Enter", "u", "Escape", "l", "Escape", "c", "a", "1"):
         keys(page, pressed)
         assert faint(page, 7.0) == []
-        assert small(page, 40) == []
+        assert small(page, 48) == []
         assert not overflows(page)

@@ -89,7 +89,7 @@ def address(rule: Rule) -> str:
     path = rule.rule
     for name in rule.arguments - set(rule.defaults or {}):
         path = path.replace(f"<{name}>", WHERE[name]).replace(f"<int:{name}>", "3").replace(f"<path:{name}>", WHERE[name])
-        path = path.replace(f"<any(devices):{name}>", "devices")
+        path = path.replace(f"<any(devices):{name}>", "devices").replace(f"<any(practice):{name}>", "practice")
     return path
 
 

@@ -8,6 +8,7 @@ import { KeyHint } from ".";
 import { keyOf, meant, useKeys } from "./keys";
 import { Press } from "./press";
 import "./question.css";
+import { Search } from "./search";
 
 export interface Answer {
   /** What one types for it: "3", "12", "A". */
@@ -21,8 +22,10 @@ export interface Answer {
 export interface Asking {
   title: string;
   answers: Answer[];
+  /** The answers are looked for by typing instead: what the field asks for. */
+  search?: string;
   /** Words of one's own, beside the answers on offer. */
-  own?: { label: string; choose(text: string): void; secret?: boolean };
+  own?: { label: string; choose(text: string): void; secret?: boolean; was?: string };
   /** The page's first answer is the dangerous one: Enter still means it, so it is said in the colour of stop. */
   grave?: boolean;
   /** It came without being asked for, over a key that is pressed in a hurry: nothing has the focus at first, and Space is no answer. */
@@ -33,6 +36,8 @@ export interface Asking {
   narrow?: boolean;
   /** What the answers are about, when a title is too small for it. */
   shown?: ComponentChildren;
+  /** The field has the focus at first, and not an answer. */
+  own_first?: boolean;
   /** The answer that has the focus at first; the first unless given. */
   at?: number;
 }
@@ -46,14 +51,15 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
     const before = document.activeElement;
     typed.value = "";
     const stops = stopsIn(box.current);
-    (asking.warning ? box.current : stops[asking.final ? stops.length - 1 : (asking.at ?? 0)] || box.current)?.focus();
+    (asking.warning ? box.current : stops[asking.final ? stops.length - 1 : asking.own_first ? asking.answers.length : (asking.at ?? 0)] || box.current)?.focus();
     return () => before instanceof HTMLElement && before.isConnected && before.focus();
   }, [asking]);
   useKeys((key) => {
     if (key === "Escape") return (leave(), true);
+    if (key === "-") return (leave(), true); // the numpad's way out
     if (key === "Backspace") return ((typed.value = typed.value.slice(0, -1)), true);
     if (key === "ArrowDown" || key === "ArrowUp") return (step(box.current, key === "ArrowDown" ? 1 : -1), true);
-    if (!/^[A-Z0-9]$/.test(key)) return false;
+    if (asking.search || !/^[A-Z0-9]$/.test(key)) return false;
     typed.value = type(keys, typed.value, key, (at) => asking.answers[at]!.choose());
     return true;
   });
@@ -71,22 +77,11 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
       >
         <h2>{asking.title}</h2>
         {asking.shown}
-        <ol class={asking.narrow ? "question-answers question-narrow" : "question-answers"}>
-          {asking.answers.map((answer) => (
-            <li key={answer.key}>
-              <button
-                type="button"
-                class="press"
-                onClick={answer.choose}
-                data-meant={typed.value !== "" && answer.key.startsWith(typed.value)}
-              >
-                {hints && <KeyHint>{answer.key}</KeyHint>}
-                <span class="press-words">{answer.label}</span>
-                {hints && answer.chord && <KeyHint>{answer.chord}</KeyHint>}
-              </button>
-            </li>
-          ))}
-        </ol>
+        {asking.search ? (
+          <Search label={asking.search} answers={asking.answers} hints={hints} />
+        ) : (
+          <Answers asking={asking} typed={typed.value} hints={hints} />
+        )}
         {asking.own && <Own own={asking.own} />}
         <p class="question-foot">
           <span aria-live="polite">{typed.value}</span>
@@ -96,6 +91,22 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
         </p>
       </div>
     </div>
+  );
+}
+
+function Answers({ asking, typed, hints }: { asking: Asking; typed: string; hints: boolean }): JSX.Element {
+  return (
+    <ol class={asking.narrow ? "question-answers question-narrow" : "question-answers"}>
+      {asking.answers.map((answer) => (
+        <li key={answer.key}>
+          <button type="button" class="press" onClick={answer.choose} data-meant={typed !== "" && answer.key.startsWith(typed)}>
+            {hints && <KeyHint>{answer.key}</KeyHint>}
+            <span class="press-words">{answer.label}</span>
+            {hints && answer.chord && <KeyHint>{answer.chord}</KeyHint>}
+          </button>
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -115,6 +126,7 @@ function Own({ own }: { own: NonNullable<Asking["own"]> }): JSX.Element {
         autocomplete={own.secret ? "new-password" : "off"}
         placeholder={own.label}
         aria-label={own.label}
+        defaultValue={own.was}
       />
       <button type="submit" class="press">
         {t("question.go")}
@@ -151,6 +163,11 @@ function step(box: HTMLElement | null, by: number): void {
 function onKeyDown(event: KeyboardEvent, box: HTMLElement | null, asking: Asking, endsTyping: () => boolean): void {
   if (asking.warning && isSpace(event)) return event.preventDefault();
   if (event.key === "Enter" && !event.repeat && endsTyping()) return event.preventDefault();
+  const inField = event.target instanceof HTMLInputElement;
+  if (inField && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    event.preventDefault();
+    return step(box, event.key === "ArrowDown" ? 1 : -1);
+  }
   if (event.key !== "Tab") return;
   event.preventDefault();
   step(box, event.shiftKey ? -1 : 1);

@@ -6,6 +6,8 @@ import type { Asking } from "./question";
 const REASONS = {
   hold: ["reason.hold.1", "reason.hold.2", "reason.hold.3", "reason.hold.4"],
   transfer: ["reason.transfer.1", "reason.transfer.2", "reason.transfer.3", "reason.transfer.4"],
+  requeue: ["reason.requeue.1", "reason.requeue.2", "reason.requeue.3", "reason.requeue.4"],
+  batch: ["reason.batch.1", "reason.batch.2", "reason.batch.3", "reason.batch.4"],
   pause: ["reason.pause.1", "reason.pause.2", "reason.pause.3", "reason.pause.4"],
   call: ["reason.call.1", "reason.call.2", "reason.call.3", "reason.call.4"],
   change: ["reason.change.1", "reason.change.2", "reason.change.3", "reason.change.4"],

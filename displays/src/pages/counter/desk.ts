@@ -1,7 +1,7 @@
 // What stands at one counter, as far as this page knows: the room's newest state, and over it the answer of a press until the
 // room has caught up. It knows the counter's commands; keys and looks are other files' business.
 import { computed, effect, signal, untracked } from "@preact/signals";
-import type { CounterAnswer, CounterScreen, CounterView, Next, TicketAnswer, TicketView } from "../../contract";
+import type { CounterAnswer, CounterScreen, CounterView, Next, NoteView, TicketAnswer, TicketView } from "../../contract";
 import { type Live, now_ms, Refusal, Room } from "../../live";
 import { Presses } from "../../live/presses";
 import type { Asking } from "../../parts/question";
@@ -16,7 +16,7 @@ const BOUNCE_MS = 400;
 const TYPING_MS = 5000;
 
 /** Commands about the ticket at the counter: they name the one the person saw. */
-const AT_HAND: readonly string[] = ["next", "recall", "start", "finish", "no-show", "hold", "transfer", "requeue", "undo"];
+const AT_HAND: readonly string[] = ["next", "recall", "start", "finish", "no-show", "hold", "transfer", "requeue", "undo", "scan"];
 
 interface Answered {
   answer: CounterAnswer;
@@ -33,6 +33,10 @@ export class Desk {
   readonly told = signal<string | null>(null);
   /** Digits typed so far, for the key that follows. They are forgotten after a few seconds. */
   readonly typed = signal("");
+  /** Somebody else sits down at this PC: the door stands over the page. */
+  readonly changing = signal(false);
+  /** The guide enters paper numbers: the table stands over the page. */
+  readonly entering = signal(false);
   private forgetting = 0;
   private readonly chosen = signal<string | null>(null);
   private calledAt = -BOUNCE_MS;
@@ -43,6 +47,8 @@ export class Desk {
   constructor(
     readonly live: Live,
     readonly no: number,
+    /** Nothing here is real: invented visitors, and no server. */
+    readonly isPractice = false,
   ) {
     this.room = live.line.listen<CounterScreen>(`counter:${no}`);
     this.presses = new Presses(live.api, () => void live.session.open());
@@ -103,6 +109,16 @@ export class Desk {
     return [...counter.services, ...counter.helps].includes(service) || this.rows.value.some((row) => row.id === id);
   }
 
+  /** Something stands over the page and has its keys. */
+  get isCovered(): boolean {
+    return !!this.asking.value || !!this.presses.confirm.value || this.changing.value || this.entering.value;
+  }
+
+  /** A device's key is nobody who could change places with somebody. */
+  mayChange(): boolean {
+    return this.live.session.view.value?.kind === "staff";
+  }
+
   /** Somebody signed in at a counter that stands open: from now on it is theirs. */
   async takeOver(name: string): Promise<void> {
     await this.readiness();
@@ -117,6 +133,11 @@ export class Desk {
         resolve();
       });
     });
+  }
+
+  /** What colleagues have noted about a ticket that is shown here. */
+  noteOn(id: string): NoteView | null {
+    return this.seen.value?.notes?.[id] ?? null;
   }
 
   get counter(): CounterView | null {

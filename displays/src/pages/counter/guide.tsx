@@ -2,48 +2,87 @@
 // and how to show it; numbers are the server's.
 import type { JSX } from "preact";
 import type { TakeTicket, TicketIssued } from "../../contract";
-import { TicketNumber } from "../../parts";
+import { Sign, TicketNumber } from "../../parts";
 import { nameOf, serviceKeys, serviceName } from "../../parts/names";
 import { Press } from "../../parts/press";
 import type { Asking } from "../../parts/question";
 import { t } from "../../words";
+import { actWith } from "./acts";
 import type { Desk } from "./desk";
 import { askCancel } from "./tickets";
+
+const KEYS = ["C", "B", "Y"];
 
 export function Guide({ desk }: { desk: Desk }): JSX.Element | null {
   if (!desk.isGuide) return null;
   return (
-    <p class="guide">
-      <Press hint="C" disabled={!desk.ready.value} onPress={() => void (desk.asking.value = askTake(desk))}>
-        {t("counter.take")}
-      </Press>
-    </p>
+    <div class="guide">
+      {KEYS.map(actWith).map((act) => (
+        <Press key={act.key} hint={act.key} disabled={!act.may(desk)} onPress={() => act.press(desk)}>
+          {t(act.word)}
+        </Press>
+      ))}
+    </div>
   );
 }
+
+type Wanted = Omit<TakeTicket, "command_id">;
 
 export function askTake(desk: Desk): Asking {
   const answers = serviceKeys(desk.live.hall.value).map(({ key, service, name }) => ({
     key,
     label: name,
-    choose: () => askClass(desk, service),
+    choose: () => void (desk.asking.value = askClass(desk, { service })),
   }));
   return { title: t("counter.ask.take"), answers, narrow: true };
 }
 
-/** Asked only where the hall has classes. None is the first answer, so that Enter means it. */
-function askClass(desk: Desk, service: string): void {
-  const classes = desk.live.hall.value?.priorities ?? [];
-  if (!classes.length) return take(desk, { service });
-  const none = { key: "1", label: t("counter.priority_none"), choose: () => take(desk, { service }) };
-  const some = classes.map((one, at) => ({
-    key: String(at + 2),
+/** The class takes the number. None is the first answer, so that Enter means it; errand and language are switched before. */
+function askClass(desk: Desk, wanted: Wanted, at = 0): Asking {
+  const hall = desk.live.hall.value;
+  const classes = hall?.priorities ?? [];
+  const again = (changed: Partial<Wanted>, nth: number): void => void (desk.asking.value = askClass(desk, { ...wanted, ...changed }, nth));
+  const none = { key: "1", label: t(classes.length ? "counter.priority_none" : "counter.take"), choose: () => take(desk, wanted) };
+  const some = classes.map((one, nth) => ({
+    key: String(nth + 2),
     label: nameOf(one),
-    choose: () => take(desk, { service, priority: one.key }),
+    choose: () => take(desk, { ...wanted, priority: one.key }),
   }));
-  desk.asking.value = { title: t("counter.ask.take_priority"), answers: [none, ...some] };
+  const submits = hall?.services.find((one) => one.key === wanted.service)?.kind === "submit";
+  const supplement = wanted.errand === "supplement";
+  const errand = {
+    key: "B",
+    label: <Switched on={supplement}>{t("errand.supplement")}</Switched>,
+    choose: () => again({ errand: supplement ? null : "supplement" }, some.length + 1),
+  };
+  const languages = hall?.languages ?? [];
+  const spoken = wanted.language ?? languages[0] ?? "vi";
+  const next = languages[(languages.indexOf(spoken) + 1) % languages.length] ?? null;
+  const language = {
+    key: "V",
+    label: t("counter.take_language", { language: languageName(spoken) }),
+    choose: () => again({ language: next === languages[0] ? null : next }, some.length + (submits ? 2 : 1)),
+  };
+  const answers = [none, ...some, ...(submits ? [errand] : []), ...(languages.length > 1 ? [language] : [])];
+  return { title: t(classes.length ? "counter.ask.take_priority" : "counter.ask.take_how"), answers, at };
 }
 
-function take(desk: Desk, asked: Omit<TakeTicket, "command_id">): void {
+function Switched({ on, children }: { on: boolean; children: string }): JSX.Element {
+  return (
+    <span class="service">
+      <Sign mark={on ? "tick" : "ring"} class={on ? "service-on" : "service-off"} />
+      {children}
+      <span class="only-heard">{t(on ? "counter.switched_on" : "counter.switched_off")}</span>
+    </span>
+  );
+}
+
+/** In its own words; a language these pages do not speak by its code. */
+function languageName(code: string): string {
+  return code === "vi" || code === "en" ? t(`language.${code}`) : code;
+}
+
+function take(desk: Desk, asked: Wanted): void {
   desk.command<TicketIssued>("tickets", asked, (issued) => void (desk.asking.value = taken(desk, issued)));
 }
 

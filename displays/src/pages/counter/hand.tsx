@@ -1,14 +1,11 @@
-// The ticket in hand, the next key, and what else can be done with the ticket, always in the same places.
-// It knows what is possible when, as a courtesy; the server decides.
+// The ticket in hand and the next key, always in the same places. They know how these look; what else can be done is `deeds`.
 import type { JSX } from "preact";
 import type { TicketView } from "../../contract";
-import { now_ms, tick } from "../../live";
-import { type Mark, StateChip, TicketNumber, type Tone } from "../../parts";
+import { hourMinute, now_ms, tick } from "../../live";
+import { type Mark, Sign, StateChip, TicketNumber, type Tone } from "../../parts";
 import { lasting, serviceName } from "../../parts/names";
-import { Press } from "../../parts/press";
-import { t, type WordKey } from "../../words";
+import { t } from "../../words";
 import type { Desk } from "./desk";
-import { askHold, askOutcome, askTransfer } from "./questions";
 
 export function Hand({ desk }: { desk: Desk }): JSX.Element {
   const { ticket } = desk;
@@ -26,7 +23,9 @@ export function Hand({ desk }: { desk: Desk }): JSX.Element {
 const LOOKS: Partial<Record<TicketView["state"], [Tone, Mark]>> = { called: ["now", "sound"], serving: ["good", "dot"] };
 
 function InHand({ desk, ticket }: { desk: Desk; ticket: TicketView }): JSX.Element {
-  const [tone, mark] = LOOKS[ticket.state] ?? ["quiet", "ring"];
+  const scanning = ticket.scanning_at_ms ?? null;
+  const [tone, mark] = scanning ? (["quiet", "paper"] as const) : (LOOKS[ticket.state] ?? ["quiet", "ring"]);
+  const note = desk.noteOn(ticket.id);
   void tick.value;
   return (
     <>
@@ -37,13 +36,21 @@ function InHand({ desk, ticket }: { desk: Desk; ticket: TicketView }): JSX.Eleme
         <p class="hand-service">{serviceName(desk.live.hall.value, ticket.service)}</p>
         <p class="hand-state">
           <StateChip tone={tone} mark={mark}>
-            {t(`state.${ticket.state}`)}
+            {t(scanning ? "state.scanning" : `state.${ticket.state}`)}
           </StateChip>
-          {ticket.called_at_ms && <time class="clock">{lasting(now_ms() - ticket.called_at_ms)}</time>}
+          {ticket.called_at_ms && <time class="clock">{lasting(now_ms() - (scanning ?? ticket.called_at_ms))}</time>}
           {ticket.recalls > 0 && <span>{t("counter.recalled", { n: ticket.recalls })}</span>}
         </p>
         {ticket.errand === "supplement" && <p>{t("errand.supplement")}</p>}
         {ticket.reason && <p>{ticket.reason}</p>}
+        {note && (
+          <p class="hand-note">
+            <Sign mark="paper" />
+            <span>
+              {note.text} <small>{t("counter.note_by", { author: note.author, time: hourMinute(note.at_ms) })}</small>
+            </span>
+          </p>
+        )}
         {ticket.flagged && <p class="hand-flagged">{t("counter.flagged")}</p>}
       </div>
     </>
@@ -91,47 +98,4 @@ function whoComes(desk: Desk): string {
 export function pressMain(desk: Desk): void {
   if (desk.counter?.state === "open") desk.callNext();
   else desk.press("open");
-}
-
-interface Deed {
-  key: string;
-  word: WordKey;
-  /** From which states of the ticket in hand. */
-  from: TicketView["state"][];
-  press: (desk: Desk) => void;
-}
-
-export const DEEDS: readonly Deed[] = [
-  { key: "R", word: "counter.recall", from: ["called"], press: (desk) => desk.press("recall") },
-  { key: "S", word: "counter.start", from: ["called"], press: (desk) => desk.press("start") },
-  { key: "V", word: "counter.no_show", from: ["called"], press: (desk) => desk.press("no-show") },
-  { key: "H", word: "counter.hold", from: ["called", "serving"], press: (desk) => void (desk.asking.value = askHold(desk)) },
-  { key: "T", word: "counter.transfer", from: ["called", "serving"], press: (desk) => void (desk.asking.value = askTransfer(desk)) },
-  { key: "F", word: "counter.finish", from: ["called", "serving"], press: (desk) => void (desk.asking.value = askOutcome(desk)) },
-  { key: "Q", word: "counter.requeue", from: ["called"], press: (desk) => desk.press("requeue") },
-];
-
-export function possible(desk: Desk, deed: Deed): boolean {
-  const { ticket } = desk;
-  if (!desk.ready.value || !ticket || !deed.from.includes(ticket.state)) return false;
-  return deed.key !== "R" || (desk.seen.value?.recalls_left ?? 0) > 0;
-}
-
-export function Deeds({ desk }: { desk: Desk }): JSX.Element {
-  void tick.value;
-  const seconds = desk.undoSeconds();
-  const left = desk.seen.value?.recalls_left ?? 0;
-  return (
-    <div class="deeds">
-      {DEEDS.map((deed) => (
-        <Press key={deed.key} hint={deed.key} disabled={!possible(desk, deed)} onPress={() => deed.press(desk)}>
-          {t(deed.word)}
-          {deed.key === "R" && desk.ticket?.state === "called" && ` (${left})`}
-        </Press>
-      ))}
-      <Press hint="Z" disabled={!seconds || !desk.ready.value} onPress={() => desk.press("undo")}>
-        {seconds ? t("counter.undo_in", { seconds }) : t("counter.undo")}
-      </Press>
-    </div>
-  );
 }

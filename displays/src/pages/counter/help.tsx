@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import type { Asking } from "../../parts/question";
 import { KeyHint } from "../../parts";
 import { t, type WordKey } from "../../words";
+import { isBar } from "./bar";
 import type { Desk } from "./desk";
 import { outcomes } from "./questions";
 
@@ -24,6 +25,8 @@ function keysOf(desk: Desk): Line[] {
     [[], ["3", "*"], "counter.keys.transfer"],
     [["H"], [], "counter.hold"],
     [["Q"], [], "counter.requeue"],
+    [["D"], [], "counter.scan"],
+    [["E"], [], "counter.note"],
     [["Z"], [], "counter.undo"],
     [["P"], ["/"], "counter.keys.pause"],
     [["X"], [], "counter.close"],
@@ -32,8 +35,18 @@ function keysOf(desk: Desk): Line[] {
     [["M"], [], "counter.keys.missed"],
     [["G"], [], "counter.keys.held"],
     [["↑", "↓"], [], "counter.keys.choose"],
+    [["O"], [], "counter.change_clerk"],
+    [["W"], [], isBar() ? "counter.full" : "counter.bar"],
+    ...(desk.isGuide ? GUIDES : []),
+    [[], ["0", "Enter"], "counter.keys.all"],
   ];
 }
+
+const GUIDES: Line[] = [
+  [["C"], [], "counter.take"],
+  [["B"], [], "counter.batch"],
+  [["Y"], [], "counter.by_hand"],
+];
 
 function Sheet({ keys }: { keys: Line[] }): JSX.Element {
   return (

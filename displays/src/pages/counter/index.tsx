@@ -1,29 +1,36 @@
 // The counter's page: who is next? It puts the parts together and says which key does what.
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { type JSX, render } from "preact";
 import { hourMinute, openLive } from "../../live";
-import { Clock, CounterPlate, Notice, NotLive, Sign, StateChip } from "../../parts";
+import { Clock, CounterPlate, Notice, NotLive, StateChip } from "../../parts";
 import { useKeys } from "../../parts/keys";
-import { counterName, lasting } from "../../parts/names";
+import { counterName } from "../../parts/names";
 import { NoSuch } from "../../parts/nosuch";
 import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
 import { SignIn } from "../../parts/signin";
-import { rememberLanguage, Tongue } from "../../parts/tongue";
+import { rememberLanguage } from "../../parts/tongue";
 import { t } from "../../words";
 import "./counter.css";
 import { Desk } from "./desk";
 import { Guide } from "./guide";
-import { Deeds, Hand, NextKey } from "./hand";
-import { askKeys } from "./help";
+import { PracticeBand } from "./band";
+import { isBar, isNarrow, onNarrow, rememberBar } from "./bar";
+import { ByHand } from "./byhand";
+import { ChangeClerk } from "./change";
+import { Deeds } from "./deeds";
+import { Foot } from "./foot";
+import { Hand, NextKey } from "./hand";
 import { onKey } from "./keymap";
 import { Held, Line, Missed } from "./lists";
-import { askClose, askPause } from "./questions";
-import { askServices } from "./services";
+import { locked, watchTouches } from "./lock";
+import { openPractice, PRACTICE_NO, practiceAgain, practiceStep } from "./practice";
 
-const no = Number(/^\/counter\/(\d+)/.exec(location.pathname)?.[1] ?? 0);
-const live = openLive(`counter-${no}`);
-const desk = new Desk(live, no);
+const isPractice = location.pathname === "/counter/practice";
+const no = isPractice ? PRACTICE_NO : Number(/^\/counter\/(\d+)/.exec(location.pathname)?.[1] ?? 0);
+const live = isPractice ? openPractice() : openLive(`counter-${no}`);
+const desk = new Desk(live, no, isPractice);
+const narrow = signal(isNarrow());
 
 function Page(): JSX.Element {
   const session = live.session.view.value;
@@ -38,17 +45,20 @@ function Page(): JSX.Element {
 }
 
 function Counter(): JSX.Element {
-  useKeys((key) => onKey(desk, key));
+  useKeys((key) => onDone(key) || onKey(desk, key));
   const { asking, presses } = desk;
   const confirm = presses.confirm.value;
   return (
-    <div class="counter">
+    <div class={narrow.value ? "counter counter-bar" : "counter"}>
+      {isPractice && <PracticeBand />}
       <Head />
       {!live.line.live.value && <NotLive since_at_ms={desk.seen.value?.sent_at_ms ?? null} />}
       {presses.trouble.value && <Notice mark="warn" stop title={presses.trouble.value} />}
       <div class="counter-now">
-        <Hand desk={desk} />
-        <NextKey desk={desk} />
+        <div class="counter-top">
+          <Hand desk={desk} />
+          <NextKey desk={desk} />
+        </div>
         <Deeds desk={desk} />
         <Guide desk={desk} />
       </div>
@@ -57,7 +67,9 @@ function Counter(): JSX.Element {
         <Missed desk={desk} />
         <Held desk={desk} />
       </div>
-      <Foot />
+      <Foot desk={desk} narrow={narrow.value} />
+      {desk.changing.value && <ChangeClerk desk={desk} />}
+      {desk.entering.value && <ByHand desk={desk} />}
       {asking.value && <Question asking={asking.value} leave={() => void (asking.value = null)} />}
       {confirm && (
         <Question
@@ -107,71 +119,32 @@ function Head(): JSX.Element {
   );
 }
 
-function Foot(): JSX.Element {
-  const seen = desk.seen.value;
-  const open = seen?.counter.state === "open";
-  return (
-    <footer class="foot">
-      <Press hint="P" disabled={!open || !desk.ready.value} onPress={() => void (desk.asking.value = askPause(desk))}>
-        {t("counter.pause")}
-      </Press>
-      <Press
-        hint="X"
-        disabled={!seen || seen.counter.state === "closed" || !desk.ready.value}
-        onPress={() => void (desk.asking.value = askClose(desk))}
-      >
-        {t("counter.close")}
-      </Press>
-      <Press hint="L" disabled={!open || !desk.ready.value} onPress={() => void (desk.asking.value = askServices(desk))}>
-        {t("counter.services")}
-      </Press>
-      <Press hint="?" look="quiet" onPress={() => void (desk.asking.value = askKeys(desk))}>
-        {t("counter.keys")}
-      </Press>
-      <FootDay />
-      <p class="foot-who">
-        <span>{live.session.view.value?.name}</span>
-        <Tongue />
-        <Press look="quiet" onPress={() => void live.session.end()}>
-          {t("signin.leave")}
-        </Press>
-      </p>
-    </footer>
-  );
-}
-
-/** The day so far; for a moment, what the last press did where nothing else shows it. Nothing moves for it. */
-function FootDay(): JSX.Element {
-  const seen = desk.seen.value;
-  const mean = seen?.mean_service_seconds ?? null; // of its services by experience, not of this day
-  return (
-    <p class="foot-day" role="status">
-      {desk.typed.value ? (
-        <span class="foot-told">{t("counter.typed", { digits: desk.typed.value })}</span>
-      ) : desk.told.value ? (
-        <span class="foot-told">
-          <Sign mark="tick" />
-          {desk.told.value}
-        </span>
-      ) : (
-        seen && t("counter.done_today", { n: seen.done_today })
-      )}
-      {!desk.typed.value && !desk.told.value && mean !== null && <span class="foot-mean"> · {t("counter.mean", { time: lasting(mean * 1000) })}</span>}
-    </p>
-  );
+/** After the last step of the practice Enter begins anew. */
+function onDone(key: string): boolean {
+  const { nth, of } = practiceStep.value;
+  const isDone = isPractice && nth === of && (key === "Enter" || key === "Space") && !desk.isCovered;
+  if (isDone) practiceAgain();
+  return isDone;
 }
 
 function SignInHere(): JSX.Element {
-  const refused = live.session.refusal.value?.message;
+  const minutes = live.hall.value?.lock_after_minutes;
+  const refused = locked.value ? t("counter.locked", { minutes: minutes ?? 0 }) : live.session.refusal.value?.message;
   return (
+    <>
     <SignIn
       title={t("signin.at", { counter: `${t("counter")} ${no}` })}
       how={refused}
       enter={async (name, password) => {
         const view = await live.session.signIn(name, password, no);
+        locked.value = false;
         if (view.name) void desk.takeOver(view.name);
       }}
     />
+    <p class="door-tongue">
+      <a class="press press-quiet" href="/counter/practice">{t("practice.open")}</a>
+    </p>
+    </>
   );
 }
 
@@ -185,10 +158,14 @@ function Refused({ sentence }: { sentence: string }): JSX.Element {
 }
 
 rememberLanguage();
+rememberBar();
+onNarrow(() => void (narrow.value = isNarrow()));
+if (isBar()) document.documentElement.classList.add("bar");
+if (!isPractice) watchTouches(live, no);
 /** Seen from another window: who waits, and who is here. */
 effect(() => {
   const seen = desk.seen.value;
-  document.title = [seen?.waiting ? `(${seen.waiting})` : "", seen?.ticket?.number ?? "", `${t("counter")} ${no}`]
+  document.title = [isPractice ? t("practice") : "", seen?.waiting ? `(${seen.waiting})` : "", seen?.ticket?.number ?? "", `${t("counter")} ${no}`]
     .filter(Boolean)
     .join(" ");
 });

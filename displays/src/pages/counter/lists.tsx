@@ -21,6 +21,7 @@ export function Line({ desk }: { desk: Desk }): JSX.Element {
         <ListRow key={waiting.ticket} desk={desk} id={waiting.ticket} word={t("counter.choose")} since_at_ms={waiting.since_at_ms}>
           <span class="row-service">
             {serviceName(desk.live.hall.value, waiting.service)}
+            <Noted desk={desk} id={waiting.ticket} />
             {waiting.helping && <small>{t("counter.helping")}</small>}
           </span>
           {waiting.marked && (
@@ -64,11 +65,19 @@ function Tickets({ desk, title, hint, tickets }: TicketsProps): JSX.Element | nu
           word={t("counter.back")}
           since_at_ms={ticket.ended_at_ms ?? ticket.called_at_ms ?? ticket.taken_at_ms}
         >
-          <span class="row-service">{ticket.reason || serviceName(desk.live.hall.value, ticket.service)}</span>
+          <span class="row-service">
+            {ticket.reason || serviceName(desk.live.hall.value, ticket.service)}
+            <Noted desk={desk} id={ticket.id} />
+          </span>
         </ListRow>
       ))}
     </List>
   );
+}
+
+function Noted({ desk, id }: { desk: Desk; id: string }): JSX.Element | null {
+  const note = desk.noteOn(id);
+  return note && <small>{note.text}</small>;
 }
 
 interface RowProps {

@@ -1,7 +1,8 @@
 // The numpad beside the screen means what a counter's own keypad means (config/pads/numpad.toml): Enter, + - * / . and digits before *.
 // It knows keys and what stands typed; where a reason or an outcome is needed, the page asks for it.
 import type { Desk } from "./desk";
-import { DEEDS, possible } from "./hand";
+import { DEEDS, possible } from "./deeds";
+import { askAll } from "./menu";
 import { askOutcome, askPause, askTransfer, askTransferTo } from "./questions";
 
 /** Returns whether the key meant something. What stands typed counts for the very next key only. */
@@ -10,6 +11,7 @@ export function onNumpad(desk: Desk, key: string): boolean {
   if (/^[0-9]$/.test(key)) return (desk.type(typed + key), true);
   desk.type("");
   if (key === "*" && typed) return (transferTo(desk, Number(typed)), true);
+  if (key === "Enter" && /^0+$/.test(typed)) return (desk.asking.value = askAll(desk)), true; // everything else, by numbers
   if (typed && key === "Enter") return true; // a number and Enter calls nobody
   if (typed && key === "Backspace") return (desk.type(typed.slice(0, -1)), true);
   const act = KEYS[key];

@@ -3,7 +3,7 @@
 import type { TicketView } from "../../contract";
 import { untilQuestion } from "../../parts/breaks";
 import { counterName, serviceKeys, serviceName } from "../../parts/names";
-import { wholeNumber } from "../../parts/numbers";
+import { onPaper } from "../../parts/numbers";
 import type { Answer, Asking } from "../../parts/question";
 import { reasonQuestion } from "../../parts/reasons";
 import { t } from "../../words";
@@ -59,7 +59,7 @@ function transferWhy(desk: Desk, to: string, target: object): Asking {
   return reasonQuestion("transfer", title, (reason) => desk.press("transfer", { ...target, reason }));
 }
 
-/** To a service by its letter, or to a counter by its number. */
+/** To a counter by its number, or to a service by its letter or its first letters without signs. */
 export function askTransfer(desk: Desk): Asking {
   const hall = desk.live.hall.value;
   const number = desk.ticket?.number ?? "";
@@ -73,7 +73,12 @@ export function askTransfer(desk: Desk): Asking {
       const name = counterName(hall, counter.no);
       return { key: String(counter.no), label: name, choose: () => why(name, { counter: counter.no }) };
     });
-  return { title: t("counter.ask.transfer", { number }), answers: [...services, ...counters], narrow: true };
+  return { title: t("counter.ask.transfer", { number }), search: t("counter.transfer_hint"), answers: [...counters, ...services] };
+}
+
+export function askRequeue(desk: Desk): Asking {
+  const title = t("counter.ask.requeue", { number: desk.ticket?.number ?? "" });
+  return reasonQuestion("requeue", title, (reason) => desk.press("requeue", { reason }));
 }
 
 export function askPause(desk: Desk): Asking {
@@ -104,7 +109,7 @@ function pick(desk: Desk, title: string, list: Row["list"]): Asking {
 
 /** A number as it is typed: "a42" is A042. It may be in any list of the hall. */
 export function askNumber(desk: Desk): Asking {
-  const choose = (text: string): void => void openNumber(desk, wholeNumber(text));
+  const choose = (text: string): void => void openNumber(desk, onPaper(text));
   return { title: t("counter.ask.number"), answers: [], own: { label: t("counter.ask.number_hint"), choose } };
 }
 

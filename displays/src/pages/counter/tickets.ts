@@ -5,6 +5,7 @@ import type { Answer, Asking } from "../../parts/question";
 import { reasonQuestion } from "../../parts/reasons";
 import { t, type WordKey } from "../../words";
 import type { Desk } from "./desk";
+import { askNote } from "./notes";
 import type { Row } from "./rows";
 
 type Choice = [key: string, word: WordKey, choose: () => void];
@@ -24,8 +25,10 @@ function ofWaiting(desk: Desk, row: Row): Choice[] {
   const change: Choice = ["D", "counter.change", () => ask(desk, askChange(desk, row))];
   const priority: Choice = ["U", "counter.priority", () => ask(desk, askPriority(desk, row))];
   const clear: Choice = ["B", "counter.priority_clear", () => ask(desk, askClearing(desk, row))];
+  const note: Choice = ["E", "counter.note", () => ask(desk, askNote(desk, row))];
   const classes = desk.live.hall.value?.priorities.length;
-  return [...(desk.mayCall(row) ? [call] : []), change, ...(classes ? [priority] : []), ...(marked ? [clear] : []), ...ofPaper(desk, row)];
+  const ofPlace = [change, ...(classes ? [priority] : []), ...(marked ? [clear] : [])];
+  return [...(desk.mayCall(row) ? [call] : []), ...ofPlace, note, ...ofPaper(desk, row)];
 }
 
 function ofMissed(desk: Desk, { id, number }: Row): Choice[] {
@@ -39,6 +42,7 @@ function ofHeld(desk: Desk, row: Row): Choice[] {
   return [
     ["1", "counter.resume_here", () => desk.pressTicket(row.id, "resume", { counter: desk.no })],
     ["2", "counter.resume_line", () => desk.pressTicket(row.id, "resume")],
+    ["E", "counter.note", () => ask(desk, askNote(desk, row))],
     ...ofPaper(desk, row),
   ];
 }

@@ -56,8 +56,8 @@ function CounterCells({ watch, row }: { watch: Watch; row: CounterRow }): JSX.El
         {row.number && <TicketNumber>{row.number}</TicketNumber>}
         {row.number && row.state && (
           <small>
-            {t(`state.${row.state}`)}
-            {row.since_at_ms ? ` ${lasting(now_ms() - row.since_at_ms)}` : ""}
+            {t(row.scanning_at_ms ? "state.scanning" : `state.${row.state}`)}
+            {row.since_at_ms ? ` ${lasting(now_ms() - (row.scanning_at_ms ?? row.since_at_ms))}` : ""}
           </small>
         )}
       </p>
