@@ -1,7 +1,7 @@
 // Builds every page: one classic script, one style sheet and one html without anything inline, for browsers back to Chrome 56.
 // It knows names and folders of pages; what they show is in src/pages.
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
@@ -16,7 +16,7 @@ const PAGES = {
   kiosk: { title: "Lấy số", fixed: true },
   tv: { title: "Màn hình gọi số", fixed: true },
   counter: { title: "Quầy" },
-  phone: { title: "Số của tôi" },
+  phone: { title: "Số của tôi", app: true },
   supervisor: { title: "Giám sát" },
   wall: { title: "Bảng LED" },
   signin: { title: "Đăng nhập" },
@@ -28,7 +28,52 @@ const sign = join(here, "src", "parts", "sign.svg");
 const signHash = createHash("sha256").update(readFileSync(sign)).digest("hex").slice(0, 8);
 const icon = `assets/sign-${signHash}.svg`;
 
-function html(title, fixed, assets) {
+/** A file of the sources among the assets, named by its content; gives its address. */
+function keep(file) {
+  const [, name, ending] = /([^/]+)\.(\w+)$/.exec(file);
+  const hash = createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 8);
+  copyFileSync(file, join(aside, "assets", `${name}-${hash}.${ending}`));
+  return `/assets/${name}-${hash}.${ending}`;
+}
+
+const COLOURS = { theme_color: "#07454c", background_color: "#f6f4ee" };
+
+/** What makes a page one that phones can install: its name, its icons, where it begins. Gives lines for its head. */
+function installable(title) {
+  const icon = (name) => keep(join(here, "src", "pages", "phone", "icons", `${name}.png`));
+  const entry = (name, size, purpose) => ({ src: icon(name), sizes: `${size}x${size}`, type: "image/png", purpose });
+  const icons = [entry("icon-192", 192, "any"), entry("icon-512", 512, "any"), entry("mask-512", 512, "maskable")];
+  const where = { id: "/t/", start_url: "/t/", scope: "/t/", display: "standalone" };
+  const manifest = JSON.stringify({ name: `${title} – bộ phận một cửa`, short_name: title, lang: "vi", ...where, ...COLOURS, icons });
+  const name = `assets/phone-${createHash("sha256").update(manifest).digest("hex").slice(0, 8)}.webmanifest`;
+  writeFileSync(join(aside, name), manifest);
+  return [
+    `<link rel="manifest" href="/${name}">`,
+    `<link rel="apple-touch-icon" href="${icon("touch-180")}">`,
+    `<meta name="theme-color" content="${COLOURS.theme_color}">`,
+  ];
+}
+
+const OFFLINE = `<h1>Điện thoại đang không có mạng</h1>
+<p>Số của quý vị vẫn được giữ. Xin xem màn hình gọi số ở sảnh, hoặc nối lại mạng rồi tải lại trang.</p>
+<p lang="en">This phone is offline. Your number is kept: please watch the hall’s screens, or reconnect and reload this page.</p>
+<p class="door-tongue"><a class="press" href="/t/">Tải lại · Reload</a></p>`;
+
+/** The page for when there is no network, in the sign-in page's look, and the worker that keeps it. */
+async function buildWorker(sheets) {
+  const page = html("Không có mạng", false, sheets).replace('<main id="page"></main>', `<main class="door">\n${OFFLINE}\n</main>`);
+  writeFileSync(join(aside, "offline.html"), page);
+  const files = ["/t/offline.html", ...sheets.map((name) => `/${name}`)];
+  const version = createHash("sha256").update(page).digest("hex").slice(0, 8);
+  const input = { worker: join(here, "src", "pages", "phone", "worker.ts") };
+  const output = { format: "iife", entryFileNames: "worker.js" };
+  await build({
+    ...plainly({ input, output }),
+    define: { OFFLINE: JSON.stringify({ page: files[0], files, version }) },
+  });
+}
+
+function html(title, fixed, assets, head = []) {
   const styles = assets.filter((name) => name.endsWith(".css")).map((name) => `<link rel="stylesheet" href="/${name}">`);
   const scripts = assets.filter((name) => name.endsWith(".js")).map((name) => `<script src="/${name}" defer></script>`);
   const viewport = `width=device-width, initial-scale=1${fixed ? ", user-scalable=no" : ""}`;
@@ -40,15 +85,32 @@ function html(title, fixed, assets) {
 <meta name="referrer" content="no-referrer">
 <title>${title} · motcua</title>
 <link rel="icon" type="image/svg+xml" href="/${icon}">
-${[...styles, ...scripts].join("\n")}
+${[...head, ...styles, ...scripts].join("\n")}
 </head>
 <body><main id="page"></main></body>
 </html>
 `;
 }
 
-async function buildPage(name, { title, fixed }) {
-  const { output } = await build({
+/** A page on a citizen's own network carries the words it can say: those whose key, or its beginning, stands in what it is made of. */
+function ownWords(page) {
+  const said = [`pages/${page}`, "parts", "live", "words"].flatMap((folder) =>
+    readdirSync(join(here, "src", folder)).filter((file) => /\.tsx?$/.test(file)).map((file) => readFileSync(join(here, "src", folder, file), "utf8")),
+  );
+  const whole = new Set(said.flatMap((source) => [...source.matchAll(/["'`]([a-z0-9_.]+)["'`]/g)].map((found) => found[1])));
+  const begun = said.flatMap((source) => [...source.matchAll(/`([a-z0-9_]+\.)\$\{/g)].map((found) => found[1]));
+  const isSaid = ([key]) => whole.has(key) || begun.some((start) => key.startsWith(start));
+  return {
+    name: "own-words",
+    enforce: "pre",
+    transform: (code, id) =>
+      /\/words\/(vi|en)\.json$/.test(id) ? JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(code)).filter(isSaid))) : null,
+  };
+}
+
+/** How everything is built; `rollupOptions` say what, and into which files. */
+function plainly(rollupOptions) {
+  return {
     configFile: false,
     root: here,
     logLevel: "warn",
@@ -62,26 +124,38 @@ async function buildPage(name, { title, fixed }) {
       modulePreload: false,
       cssCodeSplit: false,
       reportCompressedSize: false,
-      rollupOptions: {
-        input: { [name]: join(here, "src", "pages", name, "index.tsx") },
-        output: {
-          format: "iife",
-          entryFileNames: "assets/[name]-[hash].js",
-          assetFileNames: "assets/[name]-[hash][extname]",
-        },
-      },
+      rollupOptions,
     },
+  };
+}
+
+/** Gives the names of its style sheets. */
+async function buildPage(name, { title, fixed, app }) {
+  const { output } = await build({
+    ...plainly({
+      input: { [name]: join(here, "src", "pages", name, "index.tsx") },
+      output: {
+        format: "iife",
+        entryFileNames: "assets/[name]-[hash].js",
+        assetFileNames: "assets/[name]-[hash][extname]",
+      },
+    }),
+    plugins: app ? [ownWords(name)] : [],
   });
-  writeFileSync(join(aside, `${name}.html`), html(title, fixed, output.map((file) => file.fileName)));
+  const files = output.map((file) => file.fileName);
+  writeFileSync(join(aside, `${name}.html`), html(title, fixed, files, app ? installable(title) : []));
+  return files.filter((file) => file.endsWith(".css"));
 }
 
 mkdirSync(join(aside, "assets"), { recursive: true });
 copyFileSync(sign, join(aside, icon));
+const sheets = {};
 try {
   for (const [name, page] of Object.entries(PAGES)) {
     if (!existsSync(join(here, "src", "pages", name, "index.tsx"))) throw new Error(`src/pages/${name}/index.tsx is missing`);
-    await buildPage(name, page);
+    sheets[name] = await buildPage(name, page);
   }
+  await buildWorker(sheets.signin);
   rmSync(built, { recursive: true, force: true });
   renameSync(aside, built);
 } finally {

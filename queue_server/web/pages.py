@@ -19,6 +19,7 @@ PATHS = {
     "/counter/<any(practice):key>": "counter",
     "/j/<key>": "phone",
     "/t/": "phone",
+    "/t/offline.html": "offline",
     "/t/<key>": "phone",
     "/supervisor": "supervisor",
     "/supervisor/<any(devices):key>": "supervisor",
@@ -61,6 +62,12 @@ def page(page: str, key: object = None) -> Response:
 
 for path, name in PATHS.items():
     blueprint.add_url_rule(path, "page", page, defaults={"page": name})
+
+
+@blueprint.get("/t/sw.js")
+def worker() -> Response:
+    """What stays awake on a phone. Its address never changes, so a browser asks each time whether it is new."""
+    return send_from_directory(house().web.pages, "worker.js", mimetype="text/javascript", max_age=0)
 
 
 @blueprint.get("/assets/<path:file>")

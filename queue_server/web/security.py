@@ -51,6 +51,7 @@ DOORS: dict[str, Door] = {
     "pages.home": Door(EVERYONE),
     "pages.page": Door(EVERYONE),
     "pages.asset": Door(EVERYONE),
+    "pages.worker": Door(EVERYONE),
     "health.healthz": Door(EVERYONE),
     "health.metrics": Door(EVERYONE),
     "openapi.spec": Door(EVERYONE),

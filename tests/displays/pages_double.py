@@ -164,6 +164,10 @@ class Double:
 
     def _page(self, path: str) -> Response:
         first = "voice" if path == "/supervisor/voice" else path.strip("/").split("/")[0]
+        if path == "/t/sw.js":
+            return Response((BUILT / "worker.js").read_bytes(), content_type="text/javascript")
+        if path == "/t/offline.html":
+            return Response((BUILT / "offline.html").read_bytes(), content_type="text/html; charset=utf-8")
         file = BUILT / path.lstrip("/") if first == "assets" else BUILT / f"{PAGES.get(first, first)}.html"
         if not file.is_file():
             return Response("not found", status=404)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from types import ModuleType
 
 DISPLAYS = Path(__file__).parents[2] / "displays"
+LARGEST_PHONE_SCRIPT = 120_000
 
 
 def test_every_page_is_built(built: Path, builder: ModuleType) -> None:
@@ -25,7 +27,7 @@ def test_no_page_holds_script_or_style_inline_or_from_elsewhere(built: Path) -> 
     for page in built.glob("*.html"):
         html = page.read_text(encoding="utf-8")
         assert not re.search(r"<style|style=|<script(?![^>]*\ssrc=)|\son\w+=", html), page.name
-        addresses = re.findall(r'(?:src|href)="([^"]+)"', html)
+        addresses = re.findall(r'<(?:link|script) [^>]*(?:src|href)="([^"]+)"', html)
         assert addresses, page.name
         for address in addresses:
             assert (built / address.lstrip("/")).is_file(), f"{page.name}: {address}"
@@ -44,3 +46,13 @@ def test_the_lock_file_names_no_download_address() -> None:
 
 def test_pages_built_from_the_same_sources_are_not_built_again(built: Path, builder: ModuleType) -> None:
     assert builder.build_pages(DISPLAYS) is False
+
+
+def test_a_phone_loads_little_and_has_every_word_it_says(built: Path) -> None:
+    [script] = [path.read_text(encoding="utf-8") for path in (built / "assets").glob("phone-*.js")]
+    assert len(script) <= LARGEST_PHONE_SCRIPT
+    for language in ("vi", "en"):
+        words = json.loads((DISPLAYS / "src" / "words" / f"{language}.json").read_text(encoding="utf-8"))
+        beginnings = ("phone.", "state.", "hall.", "issuing.", "range.", "not_live.", "press.unanswered", "question.leave")
+        assert [key for key in words if key.startswith(beginnings) and f'"{key}"' not in script] == []
+        assert not [key for key in words if key.startswith(("supervisor.", "tv.", "desk.")) and f'"{key}"' in script]

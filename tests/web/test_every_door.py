@@ -16,6 +16,7 @@ OPEN_TO = {
     "pages.home": EVERYONE,
     "pages.page": EVERYONE,
     "pages.asset": EVERYONE,
+    "pages.worker": EVERYONE,
     "health.healthz": EVERYONE,
     "health.metrics": EVERYONE,
     "sessions.who": EVERYONE,
@@ -75,7 +76,16 @@ OPEN_TO = {
     "supervisor.add_staff": {"admin"},
     "supervisor.set_password": {"admin"},
 }
-UNLIMITED = {"pages.home", "pages.page", "pages.asset", "health.healthz", "health.metrics", "openapi.spec", "sessions.sign_out"}
+UNLIMITED = {
+    "pages.home",
+    "pages.page",
+    "pages.asset",
+    "pages.worker",
+    "health.healthz",
+    "health.metrics",
+    "openapi.spec",
+    "sessions.sign_out",
+}
 WHERE = {"no": str(COUNTER), "key": "1", "zone": "sanh", "ticket": "aaaaaaaaaa", "token": "a" * 22, "device": "none", "name": "nobody"}
 WHERE |= {"language": "vi", "file": "style-1.css", "number": "A001", "id": "0" * 20, "seq": "1"}
 WHERE["code"] = "1.000894"

@@ -68,7 +68,7 @@ function Telling({ mine }: { mine: Mine }): JSX.Element {
   if (!mine.alarm.armed.value)
     return (
       <div class="telling">
-        <Press look="main" onPress={() => mine.alarm.arm()}>
+        <Press look="main" onPress={() => mine.tellMe()}>
           {t("phone.alarm_on")}
         </Press>
       </div>
@@ -76,7 +76,7 @@ function Telling({ mine }: { mine: Mine }): JSX.Element {
   return (
     <p class="telling telling-armed" role="status">
       <Sign mark="sound" class="telling-mark" />
-      {t("phone.alarm_armed")}
+      {t(mine.pushed.value ? "phone.alarm_pushed" : "phone.alarm_armed")}
     </p>
   );
 }

@@ -10,6 +10,7 @@ import { Follow } from "./follow";
 import { Home } from "./home";
 import { Mine } from "./mine";
 import "./phone.css";
+import { keepWorker } from "./push";
 
 const [, where, key] = location.pathname.split("/");
 const address = decodeURIComponent(key ?? "");
@@ -20,6 +21,7 @@ const followed = signal<Mine | null>(where === "t" && address ? new Mine(live, a
 
 if (where === "j") void coming.scan(address);
 coming.keepLooking();
+keepWorker();
 
 /** From here on this is the page of the ticket that was just taken: loaded again, it is still that. */
 function follow(token: string): void {

@@ -8,6 +8,7 @@ import { counterName } from "../../parts/names";
 import { t } from "../../words";
 import { Alarm } from "./alarm";
 import { isOver } from "./coming";
+import { subscribe } from "./push";
 
 const ASK_EVERY_MS = 10_000;
 
@@ -15,6 +16,8 @@ export class Mine {
   readonly room: Room<TrackScreen>;
   readonly presses: Presses;
   readonly alarm = new Alarm();
+  /** The hall tells this phone even when the page is away. */
+  readonly pushed = signal(false);
   /** The hall has no such ticket, or keeps it no longer. */
   readonly unknown = signal(false);
   /** Silent too long, over the socket and over HTTP. */
@@ -35,6 +38,12 @@ export class Mine {
     effect(() => this.ringWhenCalled(this.room.state.value));
     void this.ask();
     setInterval(() => this.live.line.live.value || void this.ask(), ASK_EVERY_MS);
+  }
+
+  /** A touch asked for it: in every way this phone can, by the hall's own messages too where it may. */
+  tellMe(): void {
+    this.alarm.arm();
+    void subscribe(this.live.api, this.token).then((pushed) => void (this.pushed.value = pushed));
   }
 
   /** Give the number back. The phone shows what the hall then says. */
