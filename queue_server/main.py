@@ -8,6 +8,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
@@ -114,10 +115,10 @@ class Hall:
         self.live = Live(self.app, self.house, self.app.extensions["motcua.gate"], settings.async_mode)
         build_chime(web.sounds)
         self.fresh = Fresh(web.sounds, settings.speech.engines, config_folder() / "phrases", settings.data / "phrases")
-        planner = Planner.open(web.sounds, site.languages, config_folder() / "phrases", settings.data / "phrases")
-        expires_ms = settings.feed.announcement_expires_seconds * 1000
-        announcer = Announcer(planner, Rules(expires_after_ms=expires_ms), started_at_ms=now_ms())
-        self.voice = Voice(announcer, self.live, now_ms)
+        self._planner = self._words(web.sounds)
+        rules = Rules(expires_after_ms=settings.feed.announcement_expires_seconds * 1000)
+        announcer = Announcer(self._planner, rules, now_ms(), fresh=self.fresh, volume=self._volume)
+        self.voice = Voice(announcer, self.live, now_ms, site.zones, lambda: self._refresh("supervisor"))
         self.live.voice = self.voice
         receipts = Receipts(self.units, self.live, settings.address, settings.feed.print_expires_seconds * 1000)
         self.live.owed_to_agent = lambda room: receipts.owed(site.key, room)
@@ -146,6 +147,8 @@ class Hall:
         if code is not None:
             where = f"{self.settings.address}/setup"
             print(f"Mã lần đầu, mở {where} / First-run code: {code}  (open {where})", flush=True)
+        with self.units.reading(self.site.key) as reading:
+            self.voice.resume(Snapshots(reading))
         runtime.begin(self.dispatcher.run, "feed")
         for n in range(PUSHERS):
             runtime.begin(self.pushes.tell, f"push-{n}")
@@ -167,6 +170,7 @@ class Hall:
         self.voice.tick()
         self.fresh.tick()
         self.studio.tick()
+        self._planner.renew()
         self.live.part_with_expired(self._now_ms())
         self.units.try_storage_again(self.site.key)
         if not self.units.storage_full(self.site.key):
@@ -185,8 +189,18 @@ class Hall:
         unshown = self._unshown.alarms(self.site.opening.day_of(self._now_ms()), time.monotonic())
         return full | broken | unshown | ({SILENT_ZONE} if self.voice.silent_zones else set())
 
+    def _words(self, sounds: Path) -> Planner:
+        """What the hall can say: its languages, its own sentences, the names of its services."""
+        services = self.site.services.values()
+        named = {"vi": {one.key: one.name for one in services}, "en": {one.key: one.name_en or one.name for one in services}}
+        languages = (*self.site.languages, *self.site.voice.calls_in)
+        return Planner.open(sounds, languages, config_folder() / "phrases", self.settings.data / "phrases", named)
+
+    def _volume(self, at_ms: int) -> int:
+        return self.site.voice.volume_at(self.site.opening.minute_of(at_ms))
+
     def _message_for(self, room: str, snapshots: Snapshots, reading: Reading) -> Message:
-        return message_for(room, snapshots, reading, self._troubles())
+        return message_for(room, snapshots, reading, self._troubles(), self.voice.rows() if room == "supervisor" else ())
 
     def _meet_neighbours(self) -> Neighbours | None:
         """Other processes on the same database, when the settings name a Redis."""

@@ -1,49 +1,37 @@
-"""One call to be announced, and the plan of how it will sound. Plain values: no clock, no files."""
+"""What is to be announced, and the plan of how it will sound. Plain values: no clock, no files."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from queue_server.contract.devices import Segment
 from sounds.sentence import Sentence
 
+Rank = Literal["emergency", "message", "call", "information"]
+RANKS: tuple[Rank, ...] = ("emergency", "message", "call", "information")
+"""Who goes first in a zone. An emergency interrupts; a message is what a supervisor has typed."""
+
+Texts = tuple[tuple[str, str], ...]
+"""One text a language, in the order they are said: (("vi", "…"), ("en", "…"))."""
+
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A call or a recall. ``id`` is the seq of its journal row, so a recall has its own."""
+    """``id`` is "<what>:<seq of its journal row>", so a recall has its own."""
 
     id: str
     zone: str
-    ticket: str
-    """Id of the ticket, never spoken."""
-    number: str
-    """What is spoken: "A015"."""
-    counter: int
     at_ms: int
-    """When the call was made, milliseconds since 1970-01-01 UTC."""
-    desk: bool = False
-    """The counter is the guide's desk and is said by its name."""
-    recall: int = 0
-    """0 for the call itself, 1 for the first recall…"""
-    language: str = "vi"
-    errand: Literal["call", "result", "transfer", "missed"] = "call"
-    """Why the visitor is called: which sentence is said."""
-    room: str = ""
-    floor: int | None = None
-    area: str = ""
-    """Where the counter is, if the hall says so."""
+    """When it was called or typed, milliseconds since 1970-01-01 UTC."""
+    said: Sentence | Texts
+    """One of the hall's sentences, or words somebody has typed."""
+    rank: Rank = "call"
+    languages: tuple[str, ...] = ("vi",)
+    """Of a sentence, in order; those that the hall does not speak are left out."""
 
-    def sentence(self) -> Sentence:
-        return Sentence(
-            self.errand,
-            recall=self.recall > 0,
-            ticket=self.number,
-            counter=self.counter,
-            desk=self.desk,
-            room=self.room,
-            floor=self.floor,
-            area=self.area,
-        )
+    @property
+    def number(self) -> str:
+        """Whom it is about, "" when it is to all."""
+        return self.said.ticket if isinstance(self.said, Sentence) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +41,28 @@ class Plan:
     text: str
     segments: tuple[Segment, ...]
     duration_ms: int
+    bank: str = ""
+    """Revision of the bank it is planned with."""
 
 
-Planning = Callable[[Announcement, bool], Plan]
-"""Turns an announcement into a plan; the flag says whether the sentence may be repeated. Must not block."""
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """No bank says all of it. ``texts`` is what an engine would have to say; ``instead`` what can be said if none does."""
+
+    text: str
+    texts: Texts
+    instead: Plan
+    alone: bool
+    """Nothing is left in ``instead`` but the chime."""
+
+
+class Planning(Protocol):
+    """Turns announcements into plans. MUST NOT block."""
+
+    def __call__(self, said: Announcement, repeat: bool) -> Plan | Lacking:
+        """``repeat``: whether the sentence may be said twice."""
+        ...
+
+    def around(self, spoken: Plan, lacking: Lacking, repeat: bool) -> Plan:
+        """What was lacking, now that it was made afresh, with the chime before it."""
+        ...

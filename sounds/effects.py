@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from queue_server.contract.devices import SpeakJob
+from queue_server.contract.screens import VoiceReason
+from sounds.announcement import Announcement
 
-Fate = Literal["spoken", "dropped", "expired", "failed"]
+Fate = Literal["spoken", "dropped", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,18 +18,23 @@ class Speak:
 
 @dataclass(frozen=True, slots=True)
 class Hush:
-    """Do not begin this call. The player answers "dropped" when it had not, or goes on when it had."""
+    """Do not begin this; ``at_once``: and if it has begun, stop in mid-word."""
 
     player: str
     id: str
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    id: str
-    zone: str
+    """The end of an announcement, whatever it was: there is exactly one for each."""
+
+    said: Announcement
     outcome: Fate
-    why: str = ""
+    why: VoiceReason = ""
+    text: str = ""
+    detail: str = ""
+    """What the player said of it, for whoever reads the log."""
 
 
 @dataclass(frozen=True, slots=True)

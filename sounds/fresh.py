@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sounds.announcement import Plan
-from sounds.fresh_folder import FreshFolder, Request, Texts, Unsaid, key_of, tidy
+from sounds.announcement import Plan, Texts
+from sounds.fresh_folder import FreshFolder, Request, Unsaid, key_of, tidy
 
 __all__ = ["Fresh", "FreshSpeech", "Unsaid"]
 

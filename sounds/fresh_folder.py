@@ -15,14 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from queue_server.contract.devices import Segment
-from sounds.announcement import Plan
+from sounds.announcement import Plan, Texts
 from sounds.bank import FRESH, MANIFEST, RATE, write_wav
 
 VERSION = 1
 """Raised when the same text would sound different."""
 MOST_KEPT = 64
-Texts = tuple[tuple[str, str], ...]
-"""What is to be said, one text a language, in order: (("vi", "…"), ("en", "…"))."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from queue_server.contract.devices import Segment
-from sounds.announcement import Announcement, Plan
-from sounds.bank import OWN, Bank
+from sounds.announcement import Announcement, Lacking, Plan
+from sounds.bank import FRESH, MANIFEST, OWN, Bank
 from sounds.phrases import CHIME, Language
 from sounds.pieces import Pause
 from sounds.sentence import Sentence
@@ -31,22 +31,72 @@ _GAP_BEFORE_PHRASE_MS = 180
 
 
 class Planner:
-    """Call it: ``planner(announcement, repeat)``. A bank that was built anew is picked up by making a new planner."""
+    """Call it: ``planner(announcement, repeat)``. Ask ``renew`` now and then: a bank that was built anew is picked up by it."""
 
-    def __init__(self, bank: Bank, languages: Mapping[str, Language]) -> None:
+    def __init__(self, bank: Bank, languages: Mapping[str, Language], folder: Path | None = None) -> None:
         self._bank = bank
         self._languages = languages
+        self._folder = folder
+        self._seen = self._looks()
 
     @classmethod
     def open(
-        cls, folder: Path, codes: Iterable[str] = (HOME, "en"), phrases: Path | None = None, own_phrases: Path | None = None
+        cls,
+        folder: Path,
+        codes: Iterable[str] = (HOME, "en"),
+        phrases: Path | None = None,
+        own_phrases: Path | None = None,
+        services: Mapping[str, Mapping[str, str]] | None = None,
     ) -> "Planner":
-        """``folder`` is <data>/sounds. A language without a bank is fine: its sentence is left out. Raises PhrasesWrong."""
-        return cls(Bank.open(folder), {code: Language.read(code, phrases, own_phrases) for code in dict.fromkeys([HOME, *codes])})
+        """``folder`` is <data>/sounds; ``services``: by language, the names of services by key. A language without a bank is fine.
 
-    def __call__(self, said: Announcement, repeat: bool = True) -> Plan:
-        """Vietnamese twice, or each language once; without ``repeat`` nothing is said twice."""
-        return self.plan(said.sentence(), dict.fromkeys([HOME, said.language if said.language in self._languages else HOME]), repeat)
+        Raises PhrasesWrong.
+        """
+        named = services or {}
+        languages = {code: Language.read(code, phrases, own_phrases).naming(named.get(code, {})) for code in dict.fromkeys([HOME, *codes])}
+        return cls(Bank.open(folder), languages, folder)
+
+    def renew(self) -> None:
+        """Opens the bank again if any of it was built since."""
+        looks = self._looks()
+        if self._folder is not None and looks != self._seen:
+            self._bank, self._seen = Bank.open(self._folder), looks
+
+    def _looks(self) -> dict[str, tuple[int, int]]:
+        found = self._folder.glob(f"*/{MANIFEST}") if self._folder is not None else ()
+        return {path.parent.name: (stat.st_mtime_ns, stat.st_size) for path in found if path.parent.name != FRESH and (stat := path.stat())}
+
+    def __call__(self, said: Announcement, repeat: bool = True) -> Plan | Lacking:
+        """Vietnamese twice, or each language once; without ``repeat`` nothing is said twice. Words of one's own no bank can say."""
+        if not isinstance(said.said, Sentence):
+            text = " ".join(text for _, text in said.said)
+            return Lacking(text, said.said, self._chime(text), alone=True)
+        sentence = said.said
+        languages = [self._languages[code] for code in dict.fromkeys([HOME, *said.languages]) if code in self._languages]
+        try:
+            plan = self.plan(sentence, [language.code for language in languages], repeat)
+            mute = [language for language in languages if not self._voice(language, sentence)]
+            if not mute:
+                return plan
+            texts = tuple((language.code, language.aloud(sentence)) for language in languages)
+            text = " ".join(language.text(sentence) for language in languages)
+        except ValueError:  # a sentence without what it is about: heard as the chime, and the line goes on
+            return self._chime(sentence.name)
+        return Lacking(text, texts, plan, alone=len(mute) == len(languages))
+
+    def around(self, spoken: Plan, lacking: Lacking, repeat: bool) -> Plan:
+        """The chime, then what an engine has said; one language is said twice with ``repeat``."""
+        chime = self._chime(lacking.text)
+        clock_ms, segments = chime.duration_ms + AFTER_CHIME_MS if chime.segments else 0, list(chime.segments)
+        for _ in range(2 if repeat and len(lacking.texts) == 1 else 1):
+            segments += [segment.model_copy(update={"at_ms": clock_ms + segment.at_ms}) for segment in spoken.segments]
+            end_ms = clock_ms + spoken.duration_ms
+            clock_ms = end_ms + BETWEEN_SENTENCES_MS
+        return Plan(lacking.text, tuple(segments), end_ms, self._bank.revision)
+
+    def _chime(self, text: str) -> Plan:
+        segments, duration_ms = lay_out(self._bank, [CHIME])
+        return Plan(text, tuple(segments), duration_ms, self._bank.revision)
 
     def plan(self, sentence: Sentence, codes: Iterable[str], repeat: bool, *, chime: bool = True) -> Plan:
         """The sentence in these languages, one after the other; if it is only one, twice with ``repeat``.
@@ -65,7 +115,7 @@ class Planner:
             clips += [voice + clip.removeprefix(language.code) for clip in _clips(language, sentence)]
             clips.append(Pause(BETWEEN_SENTENCES_MS))
         segments, duration_ms = lay_out(self._bank, clips)
-        return Plan(text, tuple(segments), duration_ms)
+        return Plan(text, tuple(segments), duration_ms, self._bank.revision)
 
     def _voice(self, language: Language, sentence: Sentence) -> str:
         """The folder of clips that can say all of it: "vi-own", "vi", or none at all."""

@@ -54,10 +54,12 @@ class Players:
 
     def leader(self, zone: str, without: Collection[str] = ()) -> str | None:
         """The one that speaks next in this zone; None when none of them can be heard."""
-        heard = {
-            name: known for name, known in self._players.items() if known.zone == zone and known.state == "running" and name not in without
-        }
-        return min(heard, key=lambda name: (heard[name].doubted, heard[name].kind != "agent", heard[name].came), default=None)
+        return next((name for name in self.heard(zone) if name not in without), None)
+
+    def heard(self, zone: str) -> list[str]:
+        """All that can be heard, in the order in which they would be asked."""
+        heard = {name: known for name, known in self._players.items() if known.zone == zone and known.state == "running"}
+        return sorted(heard, key=lambda name: (heard[name].doubted, heard[name].kind != "agent", heard[name].came))
 
     def can_be_heard(self, zone: str) -> bool:
         """Is there anybody who speaks as far as we know?"""

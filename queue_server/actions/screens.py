@@ -167,7 +167,7 @@ class Snapshots:
             **self.hall,
         )
 
-    def supervisor(self, devices: list[wire.DeviceRow], alarms: list[str]) -> wire.SupervisorScreen:
+    def supervisor(self, devices: list[wire.DeviceRow], alarms: list[str], voices: list[wire.VoiceRow]) -> wire.SupervisorScreen:
         reading, now = self._reading, self._reading.now_ms
         sums = self.sums_today
         kept, called, mean_wait = reading.promise_kept(self.today)
@@ -185,6 +185,7 @@ class Snapshots:
             devices=devices,
             papers=papers.troubled(self._reading),
             notices=[notices.row(one) for one in standing(self.told, now)],
+            voices=voices,
             alarms=alarms,
             computed_at_ms=now,
         )

@@ -42,6 +42,11 @@ class Opening:
         """The business date."""
         return datetime.fromtimestamp(now_ms / 1000, _zone(self.time_zone)).date()
 
+    def minute_of(self, now_ms: int) -> int:
+        """Minutes after midnight by the hall's clock."""
+        local = datetime.fromtimestamp(now_ms / 1000, _zone(self.time_zone))
+        return local.hour * 60 + local.minute
+
     def is_working_day(self, day: date) -> bool:
         return bool(self.sessions(day))
 

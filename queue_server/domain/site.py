@@ -11,6 +11,7 @@ from queue_server.domain.catalogue import Catalogue
 from queue_server.domain.numbering import Series
 from queue_server.domain.phones import PhoneRules
 from queue_server.domain.refusals import Refusal
+from queue_server.domain.voice import VoiceRules
 
 MINUTE_MS = 60_000
 HALL = "hall"
@@ -48,6 +49,10 @@ class CounterPlan:
     way: str = ""
     way_en: str = ""
     """How one gets there, as the guide would say it."""
+    room: str = ""
+    floor: int | None = None
+    area: str = ""
+    """Where it is, if a call is to say so: "201", 2, "B"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ class Site:
     kiosk: KioskRules = field(default_factory=KioskRules)
     level: Literal["xa", "tinh"] = "xa"
     catalogue: Catalogue = field(default_factory=Catalogue, compare=False, repr=False)
+    voice: VoiceRules = field(default_factory=VoiceRules)
 
     def service(self, key: str) -> Service:
         if key not in self.services:

@@ -6,9 +6,10 @@ from typing import Any
 from queue_server.actions import addresses, agents
 from queue_server.actions.ports import JournalRow, Reading
 from queue_server.actions.screens import Snapshots
-from queue_server.contract.screens import KioskScreen, Message
+from queue_server.contract.screens import KioskScreen, Message, VoiceRow
 from queue_server.domain.refusals import Refusal
 from queue_server.feed.boards import agent_screen
+from queue_server.feed.voices import named
 
 URGENT = ("agent", "zone", "notices")
 """Rooms in which a call is seen, or danger: looked at in every pass. The others may wait a quarter of a second: many presses cost one."""
@@ -20,8 +21,10 @@ SILENT_ZONE = "silent_zone"
 JOURNAL_BROKEN = "journal_broken"
 
 
-def message_for(room: str, snapshots: Snapshots, reading: Reading, troubles: Collection[str] = ()) -> Message:
-    """The state of a room now. ``troubles``: codes of what no row tells. Refuses with ``unknown_room`` and its like."""
+def message_for(
+    room: str, snapshots: Snapshots, reading: Reading, troubles: Collection[str] = (), voices: Collection[VoiceRow] = ()
+) -> Message:
+    """The state of a room now. ``troubles`` and ``voices``: what no row tells. May refuse."""
     kind, _, rest = room.partition(":")
     match kind:
         case "zone":
@@ -37,7 +40,7 @@ def message_for(room: str, snapshots: Snapshots, reading: Reading, troubles: Col
             return _issuing_nothing(kiosk) if STORAGE_FULL in troubles else kiosk
         case "supervisor" if not rest:
             rows = agents.device_rows(reading)
-            return snapshots.supervisor(rows, alarms(rows, troubles))
+            return snapshots.supervisor(rows, alarms(rows, troubles), named(voices, rows))
         case "agent":
             return agent_screen(snapshots, room)
         case "wall" if not rest:

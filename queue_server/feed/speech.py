@@ -1,6 +1,6 @@
-"""From calls in the journal to announcements, and from the announcer's wishes to the player that speaks.
+"""From the journal to announcements, and from the announcer's wishes to the player that speaks.
 
-The rules of speaking are in ``sounds.announcer``; here they meet the journal and the listeners.
+What is said is in ``sentences``, the rules of speaking are in ``sounds.announcer``; here they meet the journal and the listeners.
 """
 
 import threading
@@ -12,8 +12,10 @@ import structlog
 from queue_server.actions.ports import JournalRow
 from queue_server.actions.screens import Snapshots
 from queue_server.contract.devices import HushJob, Jobs, SpeakJob
+from queue_server.contract.screens import VoiceRow
 from queue_server.feed.ports import Listeners, Sending
-from sounds.announcement import Announcement
+from queue_server.feed.sentences import announcements, still_standing, taken_back
+from queue_server.feed.voices import Voices
 from sounds.announcer import Announcer
 from sounds.effects import Effect, Hush, Log, SilentZone, Speak
 
@@ -23,13 +25,24 @@ log = structlog.get_logger("voice")
 class Voice:
     """Follows the journal for one site. ``now_ms`` is the wall clock; every method carries out what the announcer wants at once.
 
-    The feed and every player's own thread come here, and the announcer knows no thread: they take turns.
+    The feed and every player's own thread come here, and the announcer knows no thread: they take turns. ``changed`` is called
+    when there is something new for the supervisor.
     """
 
-    def __init__(self, announcer: Announcer, listeners: Listeners, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        announcer: Announcer,
+        listeners: Listeners,
+        now_ms: Callable[[], int],
+        zones: Collection[str] = (),
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._announcer = announcer
         self._listeners = listeners
         self._now_ms = now_ms
+        self._changed = changed
+        self._voices = Voices(announcer, zones)
+        self._told: list[VoiceRow] = []
         self._envelope: dict[str, Any] = {}
         self._turns = threading.RLock()
         self.silent_zones: set[str] = set()
@@ -39,21 +52,33 @@ class Voice:
             self._envelope = snapshots.envelope("")
             effects: list[Effect] = []
             for row in rows:
-                for fact in row.facts:
-                    if fact["fact"] in ("ticket_called", "ticket_recalled"):
-                        effects += self._announcer.add(_announcement(snapshots, row, fact), self._now_ms())
-                    elif fact["fact"] == "call_undone":
-                        effects += self._announcer.undone(f"call:{fact['call']}", self._now_ms())
+                for said in announcements(snapshots, row):
+                    effects += self._announcer.add(said, self._now_ms())
+                for undone, ended in (taken_back(snapshots, fact) for fact in row.facts):
+                    effects += [effect for id in undone for effect in self._announcer.undone(id, self._now_ms())]
+                    effects += [effect for id in ended for effect in self._announcer.ended(id, self._now_ms())]
             return self._sendings(effects)
 
-    def audio(self, player: str, zone: str, kind: str, state: str) -> None:
+    def resume(self, snapshots: Snapshots) -> None:
+        """On a start: an emergency that stands is said on, however old it is."""
+        with self._turns:
+            self._envelope = snapshots.envelope("")
+        for said in still_standing(snapshots):
+            self._do(lambda said=said: self._announcer.add(said, self._now_ms()))  # type: ignore[misc]
+
+    def audio(self, player: str, zone: str, kind: str, state: str, device: str = "") -> None:
         """A player says whether it can be heard."""
-        self._do(lambda: self._announcer.player(player, zone, kind, state, self._now_ms()))  # type: ignore[arg-type]
+        with self._turns:
+            self._voices.came(player, device or player, kind)
+            self._do(lambda: self._announcer.player(player, zone, kind, state, self._now_ms()))  # type: ignore[arg-type]
 
     def gone(self, player: str) -> None:
-        self._do(lambda: self._announcer.player_gone(player, self._now_ms()))
+        with self._turns:
+            self._do(lambda: self._announcer.player_gone(player, self._now_ms()))
+            self._voices.went(player)
 
     def reported(self, player: str, job: str, outcome: str, detail: str) -> bool:
+        """Whether it is this player's turn."""
         with self._turns:
             self._do(lambda: self._announcer.reported(player, job, outcome, self._now_ms(), detail))
             return self._announcer.has_turn(player, job)
@@ -64,6 +89,13 @@ class Voice:
     def due_ms(self) -> int | None:
         with self._turns:
             return self._announcer.due_ms()
+
+    def rows(self) -> list[VoiceRow]:
+        """For the supervisor; devices by their ids."""
+        with self._turns:
+            return self._voices.rows(self._now_ms())
+
+    # --- inside ---
 
     def _do(self, decide: Callable[[], Sequence[Effect]]) -> None:
         with self._turns:
@@ -76,31 +108,25 @@ class Voice:
             match effect:
                 case Speak(player, job):
                     sendings.append(self._job(player, job))
-                case Hush(player, id):
-                    sendings.append(self._job(player, HushJob(id=id)))
-                case Log(id, zone, outcome, why):
-                    log.info("announcement", id=id, zone=zone, outcome=outcome, why=why)
+                case Hush(player, id, at_once):
+                    sendings.append(self._job(player, HushJob(id=id, at_once=at_once)))
+                case Log(said, outcome, why, _, detail):
+                    self._voices.ended(effect, self._now_ms())
+                    log.info("announcement", id=said.id, zone=said.zone, outcome=outcome, why=why, detail=detail)
                 case SilentZone(zone, on):
                     (self.silent_zones.add if on else self.silent_zones.discard)(zone)
                     (log.warning if on else log.info)("silent_zone" if on else "zone_speaks_again", zone=zone)
+        self._tell_of_change()
         return sendings
+
+    def _tell_of_change(self) -> None:
+        """Reports that change nothing to be seen, as that one speaks on, wake nobody."""
+        rows = self._voices.rows(self._now_ms())
+        if rows != self._told:
+            self._told = rows
+            self._changed()
 
     def _job(self, player: str, job: SpeakJob | HushJob) -> Sending:
         room = f"player:{player}"
         message = Jobs(**{**self._envelope, "room": room, "sent_at_ms": self._now_ms()}, jobs=[job])
         return room, "jobs", message.model_dump(mode="json")
-
-
-def _announcement(snapshots: Snapshots, row: JournalRow, fact: dict[str, Any]) -> Announcement:
-    plan = snapshots.site.counters.get(fact["counter"])
-    return Announcement(
-        id=f"call:{row.seq}",
-        zone=fact["zone"],
-        ticket=fact["ticket"],
-        number=fact["number"],
-        counter=fact["counter"],
-        at_ms=row.at_ms,
-        desk=plan.desk if plan else False,
-        recall=fact.get("recall", 0),
-        language=fact["language"],
-    )

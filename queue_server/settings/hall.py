@@ -57,6 +57,7 @@ def load_site(folder: Path, own_phrases: Path | None = None) -> Site:
         floors={zone.key: zone.floor for zone in hall.zones if zone.floor},
         tv=hall.tv.rules(),
         kiosk=KioskRules(**hall.kiosk.model_dump()),
+        voice=hall.voice.rules(),
         phone=PhoneRules(**hall.phone.model_dump()),
         level=hall.hall.level,
         catalogue=catalogue_of(document, hall),
@@ -87,6 +88,9 @@ def _counter(table: CounterTable, first_zone: str) -> CounterPlan:
         desk=table.desk,
         way=table.way,
         way_en=table.way_en,
+        room=table.room,
+        floor=table.floor if table.floor >= 0 else None,
+        area=table.area,
     )
 
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from queue_server.contract.text import Key, Language, Phrase
 from queue_server.domain.site import Rules, TvRules
+from queue_server.domain.voice import AUTOMATIC, VoiceHours, VoiceRules
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -111,6 +112,26 @@ class PhoneTable(Table):
     choose_minutes: int = Field(default=10, ge=1, le=60)
 
 
+class VoiceHoursTable(Table):
+    begins: MinuteOfDay
+    ends: MinuteOfDay
+    volume_percent: int = Field(default=0, ge=0, le=100)
+
+
+class VoiceTable(Table):
+    """The same names and defaults as the domain's ``VoiceRules``."""
+
+    volume_percent: int = Field(default=100, ge=0, le=100)
+    calls_in: tuple[Language, ...] = Field(default=(), max_length=4)
+    automatic: tuple[Literal["result", "transfer", "missed", "lunch", "closing", "stopped"], ...] = AUTOMATIC  # type: ignore[assignment]
+    closing_minutes: int = Field(default=15, ge=0, le=240)
+    hours: tuple[VoiceHoursTable, ...] = ()
+
+    def rules(self) -> VoiceRules:
+        hours = tuple(VoiceHours(**one.model_dump()) for one in self.hours)
+        return VoiceRules(self.volume_percent, hours, self.calls_in, self.automatic, self.closing_minutes)
+
+
 class ZoneTable(Table):
     key: Key
     name: Phrase
@@ -144,6 +165,9 @@ class CounterTable(Table):
     desk: bool = False
     way: str = Field(default="", max_length=160)
     way_en: str = Field(default="", max_length=160)
+    room: str = Field(default="", pattern=r"^[A-Z]{0,2}[0-9]{0,4}$")
+    floor: int = Field(default=-1, ge=-1, le=99)
+    area: str = Field(default="", pattern=r"^([A-Z]|[0-9]{1,2})?$")
 
 
 class PriorityTable(Table):
@@ -162,6 +186,7 @@ class HallFile(Table):
     hours: HoursTable = HoursTable()
     rules: RulesTable = RulesTable()
     tv: TvTable = TvTable()
+    voice: VoiceTable = VoiceTable()
     zones: tuple[ZoneTable, ...] = Field(min_length=1)
     services: tuple[ServiceTable, ...] = Field(min_length=1)
     counters: tuple[CounterTable, ...] = Field(min_length=1)

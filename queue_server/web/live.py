@@ -33,7 +33,7 @@ LONGEST_ROOM = 80
 class Speaking(Protocol):
     """Who hears about players: the voice."""
 
-    def audio(self, player: str, zone: str, kind: str, state: str) -> None: ...
+    def audio(self, player: str, zone: str, kind: str, state: str, device: str = "") -> None: ...
     def gone(self, player: str) -> None: ...
     def reported(self, player: str, job: str, outcome: str, detail: str) -> bool:
         """Whether it is this player's turn."""
@@ -262,7 +262,7 @@ class Live:
         player = self._players.named(sid, report.zone, many=caller.role == "agent")
         self._admit(sid, f"player:{player}")
         if self.voice is not None:
-            self.voice.audio(player, report.zone, caller.role, report.state)
+            self.voice.audio(player, report.zone, caller.role, report.state, caller.actor)
 
     def _admit(self, sid: str, room: str) -> None:
         self.sio.server.enter_room(sid, room, namespace="/")

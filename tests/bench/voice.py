@@ -17,12 +17,12 @@ from queue import Queue
 from devices import agent
 from devices.links.cabling import Cabling
 from devices.plan import AgentPlan, SpeakerPlan
-from sounds.announcement import Announcement
 from sounds.bank import Bank
 from sounds.engines.espeak import Espeak
 from sounds.loudspeaker import Loudspeaker
 from sounds.phrases import Language
 from sounds.planner import Planner
+from sounds.sentence import Sentence
 from sounds.sinks import Sound
 from tests.bench.callers import Line, port_of, request
 from tests.bench.figures import Figure, percentile
@@ -104,9 +104,9 @@ def _assembling(folder: Path) -> Figure:
     planner, bank = Planner.open(folder, ["vi"]), Bank.open(folder)
     took, floor = [], []
     for n in range(ASSEMBLED):
-        said = Announcement(f"call:{n}", "sanh", "", f"{'AHLQXGTN'[n % 8]}{n:03}", n % 99 + 1, 0)
+        said = Sentence("call", ticket=f"{'AHLQXGTN'[n % 8]}{n:03}", counter=n % 99 + 1)
         begun = time.monotonic()
-        plan = planner(said)
+        plan = planner.plan(said, ["vi"], repeat=True)
         samples = bank.splice(plan.segments, plan.duration_ms).tobytes()
         took.append((time.monotonic() - begun) * 1000)
         floor.append(_bare(folder, len(samples)) * 1000)

@@ -52,6 +52,9 @@ class Double:
         self.reports: list[dict[str, Any]] = []
         self.rooms: dict[str, dict[str, Any]] = {}
         self.listened: set[str] = set()
+        self.turns: Callable[[dict[str, Any]], bool] = lambda report: True
+        self.silent = False
+        """Reports are heard and not answered any more."""
         self.heard = threading.Condition()
         self._seq = 100
         self._refusing = False
@@ -137,10 +140,13 @@ class Double:
             return {"code": "unknown_room", "message": f"Không có kênh “{room}”.", "fields": {}}
         return self.rooms.get(room, self._envelope(room))
 
-    def _report(self, _sid: str, report: dict[str, Any]) -> None:
+    def _report(self, _sid: str, report: dict[str, Any]) -> dict[str, Any]:
         with self.heard:
             self.reports.append(report)
             self.heard.notify_all()
+        if self.silent:
+            self._closed.wait()
+        return {"ok": True, "turn": self.turns(report)} if report["kind"] == "outcome" else {"ok": True}
 
     def _serve(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         request = Request(environ)

@@ -4,22 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from queue_server.contract.devices import Segment
 from sounds.announcement import Announcement, Plan
 from sounds.announcer import Announcer, Rules
 from sounds.effects import Effect, Hush, Log, SilentZone, Speak
+from tests.sounds.said import LASTS_MS, RoundPlans, call
 
-LASTS_MS = 6000
 T = 1_000_000
-
-
-def plan(said: Announcement, repeat: bool) -> Plan:
-    """Six seconds, or three when nothing is repeated."""
-    return Plan(f"số {said.number}", (Segment(clip="tone/chime", at_ms=0),), LASTS_MS if repeat else LASTS_MS // 2)
-
-
-def call(call_id: int, zone: str = "sanh", at_ms: int = T) -> Announcement:
-    return Announcement(f"call:{call_id}", zone, f"t{call_id}", f"A{call_id:03}", 3, at_ms)
+plan = RoundPlans()
 
 
 def number(id: str) -> int:
@@ -31,7 +22,13 @@ def spoken(effects: list[Effect]) -> list[tuple[str, int]]:
 
 
 def logged(effects: list[Effect]) -> list[tuple[int, str, str]]:
-    return [(number(effect.id), effect.outcome, effect.why) for effect in effects if isinstance(effect, Log)]
+    return [(number(effect.said.id), effect.outcome, effect.why) for effect in effects if isinstance(effect, Log)]
+
+
+def speaks_on(announcer: Announcer, player: str, id: str, since: int, until: int) -> None:
+    """Each second, as players do."""
+    for now in range(since + 1000, until, 1000):
+        assert announcer.reported(player, id, "speaking", now) == []
 
 
 @pytest.fixture
@@ -57,7 +54,8 @@ def test_the_next_begins_only_when_the_one_before_has_finished(announcer: Announ
     announcer.add(call(1), T)
     assert announcer.add(call(2), T + 10) == []
     assert announcer.reported("tv", "call:1", "started", T + 20) == []
-    assert announcer.tick(T + 5000) == []
+    speaks_on(announcer, "tv", "call:1", T + 20, T + 6000)
+    assert announcer.tick(T + 6000) == []
     effects = announcer.reported("tv", "call:1", "finished", T + 6020)
     assert logged(effects) == [(1, "spoken", "")]
     assert spoken(effects) == [("tv", 2)]
@@ -67,6 +65,7 @@ def test_a_player_that_never_says_finished_is_given_the_planned_time_and_a_margi
     announcer.add(call(1), T)
     announcer.add(call(2), T)
     announcer.reported("tv", "call:1", "started", T + 100)
+    speaks_on(announcer, "tv", "call:1", T + 100, T + 100 + LASTS_MS + 1500)
     assert announcer.due_ms() == T + 100 + LASTS_MS + 1500
     assert announcer.tick(T + 100 + LASTS_MS + 1499) == []
     effects = announcer.tick(T + 100 + LASTS_MS + 1500)
@@ -90,7 +89,7 @@ def test_the_same_call_twice_is_spoken_once(announcer: Announcer) -> None:
 def test_a_recall_is_an_announcement_of_its_own(announcer: Announcer) -> None:
     announcer.add(call(1), T)
     announcer.reported("tv", "call:1", "finished", T + 6000)
-    assert spoken(announcer.add(replace(call(9), ticket="t1", recall=1), T + 7000)) == [("tv", 9)]
+    assert spoken(announcer.add(replace(call(9), said=replace(call(1).said, recall=True)), T + 7000)) == [("tv", 9)]
 
 
 # --- what is not said ---
@@ -122,32 +121,26 @@ def test_what_is_too_old_is_dropped_and_logged(announcer: Announcer) -> None:
 def test_an_undone_call_that_waits_is_not_said(announcer: Announcer) -> None:
     announcer.add(call(1), T)
     announcer.add(call(2), T)
-    assert announcer.undone("call:2", T + 100) == [Log("call:2", "sanh", "dropped", "undone")]
+    assert announcer.undone("call:2", T + 100) == [Log(call(2), "dropped", "undone")]
     assert logged(announcer.reported("tv", "call:1", "finished", T + 6000)) == [(1, "spoken", "")]
 
 
-def test_an_undone_call_that_was_handed_over_is_hushed_and_the_line_waits_for_the_answer(announcer: Announcer) -> None:
+def test_an_undone_call_that_was_handed_over_and_has_not_begun_is_not_said(announcer: Announcer) -> None:
     announcer.add(call(1), T)
     announcer.add(call(2), T)
-    assert announcer.undone("call:1", T + 50) == [Hush("tv", "call:1")]
-    effects = announcer.reported("tv", "call:1", "dropped", T + 90)
+    effects = announcer.undone("call:1", T + 50)
+    assert effects[0] == Hush("tv", "call:1")
     assert logged(effects) == [(1, "dropped", "undone")]
     assert spoken(effects) == [("tv", 2)]
+    assert not announcer.has_turn("tv", "call:1")
 
 
-def test_an_undone_call_that_had_begun_meanwhile_is_finished(announcer: Announcer) -> None:
+def test_an_undone_call_that_had_begun_is_finished(announcer: Announcer) -> None:
     announcer.add(call(1), T)
     announcer.add(call(2), T)
-    announcer.undone("call:1", T + 50)
-    assert announcer.reported("tv", "call:1", "started", T + 60) == []
+    announcer.reported("tv", "call:1", "started", T + 60)
     assert announcer.undone("call:1", T + 70) == []
-    assert logged(announcer.reported("tv", "call:1", "finished", T + 6060)) == [(1, "spoken", "")]
-
-
-def test_a_hush_that_nobody_answers_ends_with_the_time_to_start(announcer: Announcer) -> None:
-    announcer.add(call(1), T)
-    announcer.undone("call:1", T + 50)
-    assert announcer.tick(T + 2000) == [Log("call:1", "sanh", "dropped", "undone")]
+    assert logged(announcer.reported("tv", "call:1", "finished", T + 2060)) == [(1, "spoken", "")]
 
 
 def test_an_unknown_call_undone_changes_nothing(announcer: Announcer) -> None:
@@ -161,10 +154,15 @@ def test_a_restart_says_nothing_older_than_thirty_seconds() -> None:
     assert spoken(announcer.add(call(2, at_ms=T - 30_000), T)) == [("tv", 2)]
 
 
+class Mute(RoundPlans):
+    def __call__(self, said: Announcement, repeat: bool = True) -> Plan:
+        return Plan("", (), 0)
+
+
 def test_a_bank_without_a_sound_is_a_failure_and_an_alarm() -> None:
-    announcer = Announcer(lambda said, repeat: Plan("", (), 0))
+    announcer = Announcer(Mute())
     announcer.player("tv", "sanh", "tv", "running", T)
-    assert announcer.add(call(1), T) == [Log("call:1", "sanh", "failed", "no_sound"), SilentZone("sanh", True)]
+    assert announcer.add(call(1), T) == [Log(call(1), "failed", "no_sound"), SilentZone("sanh", True)]
 
 
 # --- who leads ---
@@ -211,7 +209,7 @@ def test_no_start_in_two_seconds_and_the_next_player_speaks(announcer: Announcer
     announcer.add(call(1), T)
     assert announcer.tick(T + 1999) == []
     effects = announcer.tick(T + 2000)
-    assert effects[0] == Hush("agent", "call:1")
+    assert effects[0] == Hush("agent", "call:1", at_once=True)
     assert spoken(effects) == [("tv", 1)]
 
 
@@ -233,7 +231,8 @@ def test_when_nobody_starts_the_zone_is_silent_and_says_so_once(announcer: Annou
     announcer.add(call(1), T)
     announcer.add(call(2), T)
     effects = announcer.tick(T + 2000)
-    assert effects[:3] == [Hush("tv", "call:1"), SilentZone("sanh", True), Log("call:1", "sanh", "failed", "no_start")]
+    assert effects[:2] == [Hush("tv", "call:1", at_once=True), SilentZone("sanh", True)]
+    assert logged(effects) == [(1, "failed", "no_start")]
     assert spoken(effects) == [("tv", 2)]
     assert announcer.reported("tv", "call:2", "started", T + 2100) == [SilentZone("sanh", False)]
 
@@ -242,10 +241,8 @@ def test_a_failed_player_is_followed_by_the_next_at_once(announcer: Announcer) -
     announcer.player("agent", "sanh", "agent", "running", T)
     announcer.add(call(1), T)
     assert spoken(announcer.reported("agent", "call:1", "failed", T + 30, "player_missing")) == [("tv", 1)]
-    assert announcer.reported("tv", "call:1", "failed", T + 60, "no_clip") == [
-        SilentZone("sanh", True),
-        Log("call:1", "sanh", "failed", "no_clip"),
-    ]
+    effects = announcer.reported("tv", "call:1", "failed", T + 60, "no_clip")
+    assert effects == [SilentZone("sanh", True), Log(call(1), "failed", "player_failed", "số A001", "no_clip")]
 
 
 def test_a_player_that_leaves_before_it_began_is_followed_at_once(announcer: Announcer) -> None:
@@ -254,15 +251,35 @@ def test_a_player_that_leaves_before_it_began_is_followed_at_once(announcer: Ann
     assert spoken(announcer.player_gone("tv", T + 10)) == [("tv2", 1)]
 
 
-def test_a_player_that_leaves_while_it_speaks_is_waited_for(announcer: Announcer) -> None:
+def test_a_player_that_leaves_while_it_speaks_is_followed_when_its_lease_has_run_out(announcer: Announcer) -> None:
     announcer.player("tv2", "sanh", "tv", "running", T)
     announcer.add(call(1), T)
-    announcer.add(call(2), T)
     announcer.reported("tv", "call:1", "started", T)
     assert announcer.player_gone("tv", T + 1000) == []
-    effects = announcer.tick(T + LASTS_MS + 1500)
-    assert logged(effects) == [(1, "spoken", "no_end_reported")]
-    assert spoken(effects) == [("tv2", 2)]
+    assert announcer.tick(T + 2499) == []
+    assert spoken(announcer.tick(T + 2500)) == [("tv2", 1)]
+
+
+def test_a_player_that_speaks_and_falls_silent_is_followed_within_three_seconds(announcer: Announcer) -> None:
+    announcer.player("tv2", "sanh", "tv", "running", T)
+    announcer.add(call(1), T)
+    announcer.reported("tv", "call:1", "started", T)
+    announcer.reported("tv", "call:1", "speaking", T + 1000)
+    assert announcer.due_ms() == T + 3500
+    effects = announcer.tick(T + 3500)
+    assert effects[0] == Hush("tv", "call:1", at_once=True)
+    assert spoken(effects) == [("tv2", 1)]
+    assert announcer.has_turn("tv2", "call:1")
+    assert not announcer.has_turn("tv", "call:1")
+    announcer.reported("tv", "call:1", "finished", T + 4000)  # its word comes late, and counts no more
+    assert announcer.has_turn("tv2", "call:1")
+
+
+def test_one_that_fell_silent_at_the_very_end_has_spoken(announcer: Announcer) -> None:
+    announcer.add(call(1), T)
+    announcer.reported("tv", "call:1", "started", T)
+    speaks_on(announcer, "tv", "call:1", T, T + 5000)
+    assert logged(announcer.tick(T + 6500)) == [(1, "spoken", "no_end_reported")]
 
 
 def test_a_player_whose_sound_was_suspended_while_it_spoke_is_followed_at_once(announcer: Announcer) -> None:
@@ -294,7 +311,7 @@ def test_without_a_player_calls_wait_while_they_are_fresh_and_an_alarm_goes_up(a
     assert announcer.add(call(1), T) == [SilentZone("sanh", True)]
     assert announcer.add(call(2, at_ms=T + 40_000), T + 40_000) == []
     assert announcer.due_ms() == T + 45_001
-    assert announcer.tick(T + 45_001) == [Log("call:1", "sanh", "dropped", "no_player")]
+    assert logged(announcer.tick(T + 45_001)) == [(1, "dropped", "no_player")]
     effects = announcer.player("tv", "sanh", "tv", "running", T + 46_000)
     assert effects[0] == SilentZone("sanh", False)
     assert spoken(effects) == [("tv", 2)]

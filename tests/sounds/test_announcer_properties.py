@@ -1,179 +1,198 @@
-"""The announcer among players that behave, fail, hang, leave and return, in any order hypothesis can think of.
+"""The announcer among players that behave, fail, hang, die and return, on lines that delay, in any order hypothesis can think of.
 
-A hall is simulated to the millisecond. Whatever happens: one voice a zone, in order, and every call ends in one line of log.
+Whatever happens: one voice a zone, in order, and every announcement ends in one line of log.
 """
 
-import heapq
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import count, pairwise
+from itertools import count, cycle, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.contract.devices import Segment
-from sounds.announcement import Announcement, Plan
 from sounds.announcer import Announcer
-from sounds.effects import Effect, Hush, Log, Speak
+from tests.sounds.said import RoundPlans, call, notice
+from tests.sounds.simulated_hall import Hall, Player
 
 ZONES = ("sanh", "tang2")
-PLAYERS = {"agent": "sanh", "tv1": "sanh", "tv2": "sanh", "tv3": "tang2"}
+PLACES = {"agent": "sanh", "tv1": "sanh", "tv2": "sanh", "tv3": "tang2"}
+FAILOVER_MS = 3000
 
-
-def plan(said: Announcement, repeat: bool) -> Plan:
-    lasts = 2000 + int(said.id) % 7 * 1000
-    return Plan("", (Segment(clip="tone/chime", at_ms=0),), 2 * lasts if repeat else lasts)
-
-
-@dataclass
-class Hall:
-    """Plays what the announcer orders. A player's manner: how long until it starts, and what it then does."""
-
-    manners: Iterator[tuple[str, int]]
-    announcer: Announcer = field(default_factory=lambda: Announcer(plan))
-    now: int = 0
-    agenda: list[tuple[int, int, str, str, int]] = field(default_factory=list)
-    tie: Iterator[int] = field(default_factory=count)
-    pending: set[tuple[str, int]] = field(default_factory=set)
-    durations: dict[int, int] = field(default_factory=dict)
-    sounding: list[tuple[str, int, int, int]] = field(default_factory=list)
-    """Zone, call, from, to."""
-    handed: dict[str, list[int]] = field(default_factory=lambda: {zone: [] for zone in ZONES})
-    fates: dict[int, list[str]] = field(default_factory=dict)
-    zones: dict[int, str] = field(default_factory=dict)
-
-    def do(self, effects: list[Effect]) -> None:
-        for effect in effects:
-            match effect:
-                case Speak(player, job):
-                    call_id = int(job.id)
-                    assert PLAYERS[player] == job.zone
-                    self.zones[call_id] = job.zone
-                    if call_id not in self.handed[job.zone]:
-                        self.handed[job.zone].append(call_id)
-                    self.durations[call_id] = job.duration_ms
-                    manner, delay = next(self.manners)
-                    if manner != "mute":
-                        self.pending.add((player, call_id))
-                        self.later(delay, manner, player, call_id)
-                case Hush(player, id):
-                    call_id = int(id)
-                    if (player, call_id) in self.pending:
-                        self.pending.discard((player, call_id))
-                        self.later(5, "dropped", player, call_id)
-                case Log(id, _, outcome, _):
-                    self.fates.setdefault(int(id), []).append(outcome)
-
-    def later(self, delay: int, what: str, player: str, call_id: int) -> None:
-        heapq.heappush(self.agenda, (self.now + delay, next(self.tie), what, player, call_id))
-
-    def until(self, instant: int) -> None:
-        """Time passes: players act, the announcer is woken when it asked to be."""
-        while True:
-            due = self.announcer.due_ms()
-            next_act = self.agenda[0][0] if self.agenda else instant + 1
-            if min(next_act, due if due is not None else instant + 1) > instant:
-                break
-            if due is not None and due <= next_act:
-                self.now = max(self.now, due)
-                self.do(self.announcer.tick(self.now))
-            else:
-                at, _, what, player, call_id = heapq.heappop(self.agenda)
-                self.now = max(self.now, at)
-                self.act(what, player, call_id)
-        self.now = instant
-
-    def act(self, what: str, player: str, call_id: int) -> None:
-        if what in ("plays", "plays silently", "fails"):
-            if (player, call_id) not in self.pending:
-                return
-            self.pending.discard((player, call_id))
-            if what == "fails":
-                self.do(self.announcer.reported(player, str(call_id), "failed", self.now))
-                return
-            lasts = self.durations[call_id]
-            self.sounding.append((self.zones[call_id], call_id, self.now, self.now + lasts))
-            if what == "plays":
-                self.later(lasts, "finished", player, call_id)
-            self.do(self.announcer.reported(player, str(call_id), "started", self.now))
-        else:
-            self.do(self.announcer.reported(player, str(call_id), what, self.now))
-
-    def leave(self, player: str) -> None:
-        """Its line is cut: what it had not begun it will not begin; what it had begun goes on sounding."""
-        self.pending = {(name, call_id) for name, call_id in self.pending if name != player}
-        self.do(self.announcer.player_gone(player, self.now))
-
-
-manners = st.tuples(st.sampled_from(["plays", "plays", "plays", "plays silently", "fails", "mute"]), st.integers(0, 1900))
+manners = st.sampled_from(["good", "good", "good", "hangs", "fails", "mute"])
+delays = st.one_of(st.integers(0, 40), st.integers(0, 40), st.integers(0, 4000))
 steps = st.one_of(
     st.tuples(st.just("call"), st.sampled_from(ZONES), st.integers(0, 50_000)),
     st.tuples(st.just("wait"), st.just(""), st.integers(0, 9000)),
     st.tuples(st.just("undo"), st.just(""), st.integers(1, 40)),
-    st.tuples(st.just("come"), st.sampled_from(sorted(PLAYERS)), st.just(0)),
-    st.tuples(st.just("leave"), st.sampled_from(sorted(PLAYERS)), st.just(0)),
+    st.tuples(st.just("come"), st.sampled_from(sorted(PLACES)), st.integers(0, 0)),
+    st.tuples(st.just("die"), st.sampled_from(sorted(PLACES)), st.integers(0, 0)),
+    st.tuples(st.just("leave"), st.sampled_from(sorted(PLACES)), st.integers(0, 0)),
+    st.tuples(st.just("message"), st.sampled_from(ZONES), st.integers(0, 0)),
+    st.tuples(st.just("information"), st.sampled_from(ZONES), st.integers(0, 0)),
+    st.tuples(st.just("emergency"), st.sampled_from(ZONES), st.integers(0, 0)),
+    st.tuples(st.just("end"), st.just(""), st.integers(1, 40)),
 )
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(steps, max_size=60), st.lists(manners, min_size=1, max_size=20))
-def test_one_voice_a_zone_in_order_and_every_call_accounted_for(story: list[tuple[str, str, int]], habits: list[tuple[str, int]]) -> None:
-    hall = Hall(habits[index % len(habits)] for index in count())
-    hall.now = 1_000_000
-    called: dict[str, list[int]] = {zone: [] for zone in ZONES}
-    for player, zone in PLAYERS.items():
-        hall.do(hall.announcer.player(player, zone, "agent" if player == "agent" else "tv", "running", hall.now))
-    for call_id, (what, name, amount) in enumerate(story, start=1):
+class Story:
+    """Carries out steps, and keeps what was announced."""
+
+    def __init__(self, habits: list[str], lines: list[int]) -> None:
+        self.hall = Hall(cycle(lines))
+        self._habits = cycle(habits)
+        self._names = count()
+        self.here: dict[str, Player] = {}
+        self.announced: dict[str, list[str]] = {zone: [] for zone in ZONES}
+        self.emergencies: list[str] = []
+        for name in PLACES:
+            self.come(name)
+
+    def come(self, name: str) -> None:
+        """A connection is a player: who comes back is a new one."""
+        if name in self.here and not self.here[name].dead:
+            self.hall.leaves(self.here[name])
+        self.here[name] = self.hall.come(f"{name}.{next(self._names)}", PLACES[name], next(self._habits))
+
+    def step(self, nth: int, what: str, name: str, amount: int) -> None:
+        hall = self.hall
         match what:
             case "call":
-                called[name].append(call_id)
-                # Mostly fresh, sometimes from long ago; in a zone the journal's order is the order of time.
+                self.announced[name].append(f"call:{nth}")
                 age = 46_000 if amount > 45_000 else 0
-                hall.do(hall.announcer.add(Announcement(str(call_id), name, f"t{call_id}", "A001", 1, hall.now - age), hall.now))
+                hall.say(call(nth, name, hall.now - age))
+            case "message" | "information" | "emergency":
+                self.announced[name].append(f"notice:{nth}")
+                self.emergencies += [f"notice:{nth}"] if what == "emergency" else []
+                hall.say(notice(nth, what, name, hall.now))  # type: ignore[arg-type]
             case "wait":
                 hall.until(hall.now + amount)
             case "undo":
-                hall.do(hall.announcer.undone(str(amount), hall.now))
+                hall.do(hall.announcer.undone(f"call:{amount}", hall.now))
+            case "end":
+                hall.do(hall.announcer.ended(f"notice:{amount}", hall.now))
             case "come":
-                kind = "agent" if name == "agent" else "tv"
-                hall.do(hall.announcer.player(name, PLAYERS[name], kind, "running", hall.now))  # type: ignore[arg-type]
-            case "leave":
-                hall.leave(name)
-    hall.until(hall.now + 3_600_000)
+                self.come(name)
+            case "die" if not self.here[name].dead:
+                hall.dies(self.here[name])
+            case "leave" if not self.here[name].dead:
+                hall.leaves(self.here[name])
+
+    def ends(self) -> None:
+        self.hall.until(self.hall.now + 60_000)
+        for id in self.emergencies:
+            self.hall.do(self.hall.announcer.ended(id, self.hall.now))
+        self.hall.until(self.hall.now + 3_600_000)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(steps, max_size=60), st.lists(manners, min_size=1, max_size=9), st.lists(delays, min_size=1, max_size=20))
+def test_one_voice_a_zone_in_order_and_every_announcement_accounted_for(
+    told: list[tuple[str, str, int]], habits: list[str], lines: list[int]
+) -> None:
+    story = Story(habits, lines)
+    for nth, (what, name, amount) in enumerate(told, start=1):
+        story.step(nth, what, name, amount)
+    story.ends()
+    hall = story.hall
 
     for zone in ZONES:
-        heard = sorted((begin, end) for where, _, begin, end in hall.sounding if where == zone)
-        assert all(before[1] <= after[0] for before, after in pairwise(heard)), "two voices at once"
-        assert hall.handed[zone] == sorted(hall.handed[zone]), "out of order"
-        assert set(hall.handed[zone]) <= set(called[zone])
-    everything = {call_id for calls in called.values() for call_id in calls}
-    assert set(hall.fates) == everything
-    assert all(len(fates) == 1 for fates in hall.fates.values()), "more than one fate"
-    really = {call_id for _, call_id, _, _ in hall.sounding}
-    assert {call_id for call_id, fates in hall.fates.items() if fates == ["spoken"]} == really
+        heard = hall.of(zone)
+        for before, after in pairwise(heard):
+            assert before.end <= after.begin, ("two voices at once", before, after)
+        calls = list(dict.fromkeys(int(one.id[5:]) for one in heard if one.id.startswith("call:")))
+        assert calls == sorted(calls), "out of order"
+    everything = sorted(id for ids in story.announced.values() for id in ids)
+    assert sorted(log.said.id for log in hall.fates) == everything
     assert hall.announcer.due_ms() is None
+    whole = {one.id for one in hall.sounded if one.end - one.begin in (1000, 3000, 6000)}
+    spoken = {log.said.id for log in hall.fates if log.outcome == "spoken"}
+    assert {id for id in whole if id.startswith("call:")} - spoken <= {log.said.id for log in hall.fates if log.outcome == "failed"}
 
 
-def test_sixteen_calls_in_twelve_seconds_are_each_spoken_in_order_or_dropped_by_rule() -> None:
-    hall = Hall(iter(lambda: ("plays", 40), None))
-    hall.do(hall.announcer.player("agent", "sanh", "agent", "running", 0))
-    for call_id in range(1, 17):
-        hall.until(call_id * 750)
-        hall.do(hall.announcer.add(Announcement(str(call_id), "sanh", f"t{call_id}", "A001", call_id % 4, hall.now), hall.now))
-    hall.until(600_000)
-    assert sorted(hall.fates) == list(range(1, 17))
-    assert [call_id for _, call_id, _, _ in hall.sounding] == sorted(call_id for call_id, fate in hall.fates.items() if fate == ["spoken"])
-    assert {fate for fates in hall.fates.values() for fate in fates} == {"spoken", "dropped"}
-    assert len(hall.sounding) >= 8
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 5900), st.lists(st.integers(0, 40), min_size=1, max_size=20), st.booleans())
+def test_a_leader_that_dies_while_it_speaks_is_followed_within_three_seconds_and_never_at_the_same_time(
+    dies_after_ms: int, lines: list[int], seen: bool
+) -> None:
+    hall = Hall(cycle(lines))
+    first, second = hall.come("agent", "sanh"), hall.come("tv", "sanh")
+    hall.say(call(1))
+    hall.until(hall.now + 200 + dies_after_ms)
+    (hall.leaves if seen else hall.dies)(first)
+    died_at = hall.now
+    hall.until(hall.now + 60_000)
+    heard = hall.of("sanh")
+    assert all(before.end <= after.begin for before, after in pairwise(heard))
+    if len(heard) == 1:  # it had come so far that it was silent only after its last word
+        assert heard[0].end - heard[0].begin == 6000
+        return
+    assert [one.player for one in heard] == [first.name, second.name]
+    assert heard[1].begin - died_at <= FAILOVER_MS
+    assert heard[1].begin - heard[0].end <= FAILOVER_MS
+    assert heard[1].end - heard[1].begin == 6000
+    assert [(log.outcome, log.why) for log in hall.fates] == [("spoken", "")]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 5000), st.integers(0, 3000))
+def test_a_job_that_was_long_on_its_way_does_not_begin_beside_the_player_that_took_over(down_ms: int, up_ms: int) -> None:
+    hall = Hall(cycle([20]))
+    slow, _ = hall.come("agent", "sanh"), hall.come("tv", "sanh")
+    slow.slowness = {"down": down_ms, "up": up_ms}
+    hall.say(call(1))
+    hall.until(hall.now + 60_000)
+    heard = hall.of("sanh")
+    assert all(before.end <= after.begin for before, after in pairwise(heard)), heard
+    assert heard[-1].end - heard[-1].begin == 6000
+    assert [log.outcome for log in hall.fates] == ["spoken"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 5000), st.integers(0, 3000), st.booleans())
+def test_an_emergency_that_another_player_says_waits_until_the_interrupted_one_is_surely_silent(at: int, slow_ms: int, dies: bool) -> None:
+    hall = Hall(cycle([20]))
+    tv = hall.come("tv", "sanh")
+    hall.say(call(1))
+    hall.until(hall.now + 200)
+    hall.come("agent", "sanh")  # from now on it goes before the TV, which speaks
+    hall.until(hall.now + at)
+    tv.slowness = {"down": slow_ms, "up": 0}
+    if dies:
+        hall.dies(tv)
+    given_at = hall.now
+    hall.say(notice(2, "emergency", at_ms=hall.now))
+    hall.until(hall.now + 20_000)
+    heard = hall.of("sanh")
+    assert all(before.end <= after.begin for before, after in pairwise(heard)), heard
+    assert [one.player for one in heard][:2] == ["tv", "agent"]
+    assert heard[1].begin - given_at <= FAILOVER_MS
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2000), st.sampled_from(ZONES)), min_size=20, max_size=20), st.integers(0, 60))
+def test_twenty_calls_within_two_seconds_are_each_spoken_in_order_or_dropped_by_rule(calls: list[tuple[int, str]], delay: int) -> None:
+    hall = Hall(cycle([delay]))
+    for name, zone in PLACES.items():
+        hall.come(name, zone)
+    for nth, (offset, zone) in enumerate(sorted(calls), start=1):
+        hall.until(1_000_000 + offset)
+        hall.say(call(nth, zone, hall.now))
+    hall.until(2_000_000)
+    fates = {log.said.id: (log.outcome, log.why) for log in hall.fates}
+    assert len(fates) == len(hall.fates) == 20
+    assert set(fates.values()) <= {("spoken", ""), ("dropped", "too_old")}
+    for zone in ZONES:
+        heard = [one.id for one in hall.of(zone)]
+        assert heard == [log.said.id for log in hall.fates if log.said.zone == zone and log.outcome == "spoken"]
+        assert heard == sorted(heard, key=lambda id: int(id[5:]))
+        assert all(one.begin <= 1_000_000 + 2000 + 45_000 + 100 for one in hall.of(zone))
 
 
 def test_the_same_story_gives_the_same_effects() -> None:
     def story() -> list[object]:
-        announcer = Announcer(plan)
+        announcer = Announcer(RoundPlans())
         effects: list[object] = [*announcer.player("tv2", "sanh", "tv", "running", 0), *announcer.player("tv1", "sanh", "tv", "running", 0)]
-        for call_id in range(1, 30):
-            effects += announcer.add(Announcement(str(call_id), "sanh", "t", "A001", 1, call_id * 100), call_id * 100)
-            effects += announcer.tick(call_id * 1000)
+        for nth in range(1, 30):
+            effects += announcer.add(call(nth, at_ms=nth * 100), nth * 100)
+            effects += announcer.tick(nth * 1000)
         return effects
 
     assert story() == story()

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from queue_server.contract.devices import Outcome, Segment, SpeakJob
-from sounds.announcement import Announcement
 from sounds.bank import RATE, Bank
 from sounds.builder import build_chime
 from sounds.loudspeaker import Loudspeaker
@@ -22,6 +21,7 @@ from sounds.outputs import Output, output
 from sounds.phrases import CHIME
 from sounds.planner import Planner
 from sounds.saying import Saying
+from sounds.sentence import Sentence
 from sounds.sinks import CommandSink, FolderSink, Sink, SinkFailed
 
 NOON = 1_800_000_000_000
@@ -77,7 +77,7 @@ def loudspeaker() -> Iterator[Open]:
 
 
 def job(folder: Path, call_id: int = 1, number: str = "A015") -> SpeakJob:
-    plan = Planner.open(folder)(Announcement(f"call:{call_id}", "sanh", "t", number, 3, NOON))
+    plan = Planner.open(folder).plan(Sentence("call", ticket=number, counter=3), ["vi"], repeat=True)
     return SpeakJob(
         id=f"call:{call_id}",
         zone="sanh",

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from queue_server.contract.devices import Outcome, SpeakJob
-from sounds.announcement import Announcement
 from sounds.bank import RATE, Bank
 from sounds.loudspeaker import Loudspeaker
 from sounds.outputs import output
 from sounds.planner import Planner
+from sounds.sentence import Sentence
 from sounds.sinks import CommandSink
 from tests.journeys.hearing import read_bank
 from tests.sounds.recordings import Said, hear, raw, raw_file
@@ -41,7 +41,7 @@ def tape(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def job(folder: Path, call: int, number: str = "A015", counter: int = 3) -> SpeakJob:
-    plan = Planner.open(folder)(Announcement(f"call:{call}", "sanh", "t", number, counter, NOON))
+    plan = Planner.open(folder).plan(Sentence("call", ticket=number, counter=counter), ["vi"], repeat=True)
     return SpeakJob(
         id=f"call:{call}",
         zone="sanh",

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from sounds.announcement import Announcement
 from sounds.errors import PhrasesWrong
 from sounds.phrases import Language, shipped
 from sounds.pieces import Digits, Letter, Number, Phrase
@@ -101,8 +100,8 @@ def test_what_the_hall_hears(sentence: Sentence, vietnamese: str, english: str) 
 
 
 def test_an_announcement_says_why_and_where_the_visitor_is_called() -> None:
-    said = Announcement("call:1", "sanh", "ticket", "A015", 3, 0, recall=2, errand="result", floor=2)
-    assert VIETNAMESE.text(said.sentence()) == "Xin nhắc lại: mời công dân có số A không một năm, đến quầy số ba, tầng hai để nhận kết quả."
+    said = Sentence("result", recall=True, ticket="A015", counter=3, floor=2)
+    assert VIETNAMESE.text(said) == "Xin nhắc lại: mời công dân có số A không một năm, đến quầy số ba, tầng hai để nhận kết quả."
 
 
 @pytest.mark.parametrize("hour", range(24))

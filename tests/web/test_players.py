@@ -20,7 +20,7 @@ class Voice:
         self.heard: list[tuple[str, ...]] = []
         self.turn = "/khu-b"
 
-    def audio(self, player: str, zone: str, kind: str, state: str) -> None:
+    def audio(self, player: str, zone: str, kind: str, state: str, device: str = "") -> None:
         self.heard.append(("audio", player, zone, kind, state))
 
     def gone(self, player: str) -> None:

@@ -2,7 +2,7 @@
 // and to listen again; what a room's messages mean is the room's reader's business.
 import { signal } from "@preact/signals";
 import { io, type Socket } from "socket.io-client";
-import { type Beat, type Jobs, type Message, type RefusalView, VERSION } from "../contract";
+import { type Beat, type Heard, type Jobs, type Message, type RefusalView, VERSION } from "../contract";
 import { hearTime } from "./clock";
 import { Room } from "./room";
 
@@ -60,9 +60,9 @@ export class Line {
     this.jobListeners.push(listener);
   }
 
-  /** A player's or wall's report: {kind, …}. Lost while there is no connection: reports tell of now. */
-  report(what: { kind: string }): void {
-    if (this.socket.connected) this.socket.emit("report", what);
+  /** A player's or wall's report: {kind, …}. Lost while there is no connection, and then never answered: reports tell of now. */
+  report(what: { kind: string }, answered: (answer: Heard | RefusalView) => void = () => undefined): void {
+    if (this.socket.connected) this.socket.emit("report", what, answered);
   }
 
   /** Ask for the socket anew: after signing in, when it now carries a cookie. */
