@@ -225,3 +225,38 @@ def test_a_device_changes_its_key_for_a_cookie(doors: Doors) -> None:
 def test_a_wrong_key_is_refused_even_where_everybody_may_come_in(doors: Doors) -> None:
     for header in ("Bearer wrong", "Bearer ", "Basic YTpi", "Bearer \xff\xfe", "key-of-admin"):
         assert doors.get("/api/v1/hall", Authorization=header).status_code == 401
+
+
+def test_two_clerks_share_a_pc_and_the_journal_says_who_pressed(doors: Doors) -> None:
+    for name in ("lan", "mai"):
+        doors.add_staff(name, "clerk", PASSWORD, 3)
+    browser = doors.browser()
+    doors.hall.take("ho-tich")
+
+    def press(what: str, csrf: str, **more: Any) -> TestResponse:
+        headers = {"X-Session": "counter-3", "X-CSRF-Token": csrf}
+        return browser.post(f"/api/v1/counters/3/{what}", json=doors.press(**more), headers=headers)
+
+    def sit_down(name: str, password: str, csrf: str) -> TestResponse:
+        body = {"name": name, "password": password, "counter": 3}
+        return browser.post("/api/v1/session", json=body, headers={"X-Session": "counter-3", "X-CSRF-Token": csrf})
+
+    first = sign_in(browser, "counter-3", "lan", counter=3).get_json()["csrf"]
+    press("open", first)
+    called = press("next", first).get_json()["ticket"]["number"]
+    assert code_of(sit_down("mai", "sai mật khẩu", first)) == "wrong_credentials"
+    assert press("start", first).status_code == 200, "a wrong password has changed nobody"
+    second = sit_down("mai", PASSWORD, first).get_json()["csrf"]
+    assert code_of(press("scan", first)) == "bad_csrf", "who left can press nothing more"
+    stands = press("open", second).get_json()
+    assert (stands["ticket"]["number"], stands["counter"]["clerk"]) == (called, "mai")
+    press("finish", second)
+    with doors.hall.units.reading(doors.hall.site.key) as reading:
+        rows = [(row.actor, row.command) for row in reading.journal_after(0, 100) if row.command.startswith("counter/3/")]
+    assert rows == [
+        ("lan", "counter/3/open"),
+        ("lan", "counter/3/next"),
+        ("lan", "counter/3/start"),
+        ("mai", "counter/3/open"),
+        ("mai", "counter/3/finish"),
+    ]
