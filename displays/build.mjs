@@ -11,16 +11,17 @@ const built = join(here, "built");
 /** Built aside and moved in one step: a server that is running never serves half of a build. */
 const aside = join(here, "node_modules", `.built-${process.pid}`);
 
-/** Page -> title, and how its window is meant. Staff and phones may zoom; a wall-mounted screen has nobody to pinch it. */
+/** Page -> title. */
 const PAGES = {
-  kiosk: { title: "Lấy số", fixed: true },
-  tv: { title: "Màn hình gọi số", fixed: true },
+  kiosk: { title: "Lấy số" },
+  tv: { title: "Màn hình gọi số" },
   counter: { title: "Quầy" },
   phone: { title: "Số của tôi", app: true },
   supervisor: { title: "Giám sát" },
   wall: { title: "Bảng LED" },
   signin: { title: "Đăng nhập" },
   setup: { title: "Thiết lập" },
+  procedure: { title: "Thủ tục" },
   voice: { title: "Giọng đọc" },
 };
 
@@ -61,7 +62,7 @@ const OFFLINE = `<h1>Điện thoại đang không có mạng</h1>
 
 /** The page for when there is no network, in the sign-in page's look, and the worker that keeps it. */
 async function buildWorker(sheets) {
-  const page = html("Không có mạng", false, sheets).replace('<main id="page"></main>', `<main class="door">\n${OFFLINE}\n</main>`);
+  const page = html("Không có mạng", sheets).replace('<main id="page"></main>', `<main class="door">\n${OFFLINE}\n</main>`);
   writeFileSync(join(aside, "offline.html"), page);
   const files = ["/t/offline.html", ...sheets.map((name) => `/${name}`)];
   const version = createHash("sha256").update(page).digest("hex").slice(0, 8);
@@ -73,15 +74,14 @@ async function buildWorker(sheets) {
   });
 }
 
-function html(title, fixed, assets, head = []) {
+function html(title, assets, head = []) {
   const styles = assets.filter((name) => name.endsWith(".css")).map((name) => `<link rel="stylesheet" href="/${name}">`);
   const scripts = assets.filter((name) => name.endsWith(".js")).map((name) => `<script src="/${name}" defer></script>`);
-  const viewport = `width=device-width, initial-scale=1${fixed ? ", user-scalable=no" : ""}`;
   return `<!doctype html>
 <html lang="vi">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="${viewport}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${title} · motcua</title>
 <link rel="icon" type="image/svg+xml" href="/${icon}">
@@ -130,7 +130,7 @@ function plainly(rollupOptions) {
 }
 
 /** Gives the names of its style sheets. */
-async function buildPage(name, { title, fixed, app }) {
+async function buildPage(name, { title, app }) {
   const { output } = await build({
     ...plainly({
       input: { [name]: join(here, "src", "pages", name, "index.tsx") },
@@ -143,7 +143,7 @@ async function buildPage(name, { title, fixed, app }) {
     plugins: app ? [ownWords(name)] : [],
   });
   const files = output.map((file) => file.fileName);
-  writeFileSync(join(aside, `${name}.html`), html(title, fixed, files, app ? installable(title) : []));
+  writeFileSync(join(aside, `${name}.html`), html(title, files, app ? installable(title) : []));
   return files.filter((file) => file.endsWith(".css"));
 }
 

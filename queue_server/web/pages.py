@@ -24,6 +24,7 @@ PATHS = {
     "/supervisor": "supervisor",
     "/supervisor/<any(devices):key>": "supervisor",
     "/supervisor/voice": "voice",
+    "/p/<key>": "procedure",
     "/wall": "wall",
     "/signin": "signin",
     "/setup": "setup",

@@ -1,21 +1,42 @@
-"""What axe-core finds against WCAG 2.2 AA on a page as it stands. It knows how to ask; what a page must show is the page's tests'."""
+"""What axe finds wrong with a page as it stands, for every page's tests: WCAG 2.2 A and AA and best practices that cost nothing.
+
+The engine is the pages' own development dependency, put into the page by the browser's debugger, so the strict policy stays.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "displays" / "node_modules" / "axe-core" / "axe.min.js"
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-_ASK = """(levels) => axe.run(document, {runOnly: {type: "tag", values: levels}, resultTypes: ["violations"]}).then((found) =>
-  found.violations.map((one) => [one.id, one.nodes.map((node) => node.target.join(" ") + ": " + node.failureSummary)]))"""
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_FOCUS = """() => Array.from(document.querySelectorAll("button, a[href], input, select, [tabindex]"))
+  .filter((one) => one.tabIndex > 0).map((one) => one.outerHTML.slice(0, 80))"""
+_MOVING = """() => document.getAnimations().filter((one) => one.playState === "running").map((one) => one.animationName || String(one))"""
 
 
-def violations(page: Page) -> list[Any]:
-    """Each rule that is broken, and where. The script is evaluated, not inserted: the strict policy of pages stays as it is."""
-    if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(f"() => {{ {AXE.read_text(encoding='utf-8')} }}")
-    found: list[Any] = page.evaluate(_ASK, LEVELS)
-    return found
+@cache
+def _engine() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def barriers(page: Page, within: str | None = None) -> list[tuple[str, str]]:
+    """(rule, element) of each violation; nothing when there is none."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_engine())
+    how: dict[str, Any] = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+    found = page.evaluate("([within, how]) => axe.run(within || document, how)", [within, how])
+    return [(one["id"], node["html"][:160]) for one in found["violations"] for node in one["nodes"]]
+
+
+def forced_order(page: Page) -> list[str]:
+    """Elements that push themselves before others in the order of focus."""
+    return list(page.evaluate(_FOCUS))
+
+
+def moving(page: Page) -> list[str]:
+    """What still moves; nothing may where less motion is wished."""
+    return list(page.evaluate(_MOVING))

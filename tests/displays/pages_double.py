@@ -28,6 +28,7 @@ PAGES = {
     "j": "phone",
     "supervisor": "supervisor",
     "wall": "wall",
+    "p": "procedure",
     "signin": "signin",
 }
 Answer = Callable[[dict[str, Any]], tuple[int, Any]]

@@ -1,14 +1,15 @@
 // One procedure before one waits for it: papers, fee, deadline, where. What the catalogue does not know is said to be unknown.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import type { HallView, KioskScreen, ProcedureView } from "../../contract";
 import { type Api, Refusal } from "../../live";
 import { Notice } from "../../parts";
 import { nameOf } from "../../parts/names";
+import { Facts, whereWords } from "../../parts/procedure";
 import { language, t } from "../../words";
 import { TakeButton } from "./listed";
-import { Scroll, whereWords } from "./rows";
+import { Scroll } from "./rows";
 
 const AGAIN_AFTER_MS = 2000;
 
@@ -62,31 +63,5 @@ function Page({ view, hall, screen, asking, onTake }: PageProps): JSX.Element {
       })}
       {services.length === 0 && <Notice mark="arrow" title={t(`procedure.at_${view.where}`)}><p>{t("procedure.elsewhere_how")}</p></Notice>}
     </section>
-  );
-}
-
-export function Facts({ view, where }: { view: ProcedureView; where: string }): JSX.Element {
-  const sure = (fact: string): boolean => view.checked.includes(fact);
-  return (
-    <dl class="procedure-facts">
-      <Fact name={t("procedure.where")} sure><p>{where}</p></Fact>
-      <Fact name={t("procedure.papers")} sure={view.papers.length === 0 || sure("papers")}>
-        {view.papers.length > 0 ? <ul>{view.papers.map((paper) => <li key={paper}>{paper}</li>)}</ul> : <p>{t("procedure.no_papers")}</p>}
-      </Fact>
-      <Fact name={t("procedure.fees")} sure={sure("fees")}>{view.fees.map((fee) => <p key={fee}>{fee}</p>)}</Fact>
-      <Fact name={t("procedure.deadline")} sure={sure("deadlines")}>
-        {view.deadlines.map((one) => <p key={one}>{one}</p>)}
-        {view.due && <p><strong>{t("procedure.due", { day: view.due })}</strong></p>}
-      </Fact>
-    </dl>
-  );
-}
-
-function Fact({ name, sure, children }: { name: string; sure: boolean; children: ComponentChildren }): JSX.Element {
-  return (
-    <div>
-      <dt>{name}{!sure && <span class="procedure-unsure">{t("procedure.unsure")}</span>}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ComponentChildren, JSX } from "preact";
 import type { HallView, ProcedureRow } from "../../contract";
 import { Sign } from "../../parts";
-import { serviceName } from "../../parts/names";
+import { whereWords } from "../../parts/procedure";
 import { language, t } from "../../words";
 
 interface RowsProps {
@@ -28,14 +28,6 @@ export function Rows({ rows, hall, onOpen }: RowsProps): JSX.Element {
       ))}
     </ul>
   );
-}
-
-/** "Hộ tịch · Quầy 3", or who else handles it. */
-export function whereWords(row: Pick<ProcedureRow, "where" | "services">, hall: HallView): string {
-  if (row.where !== "here") return t(`procedure.at_${row.where}`);
-  const counters = hall.counters.filter((one) => hall.services.some((each) => row.services.includes(each.key) && each.counters.includes(one.no)));
-  const named = row.services.map((key) => serviceName(hall, key)).join(", ");
-  return counters.length ? `${named} · ${t("counter")} ${counters.map((one) => one.no).join(", ")}` : named;
 }
 
 /** A list that may be longer than its place: two large buttons move it, for hands that do not swipe. */

@@ -35,7 +35,7 @@ export function Ticket({ api, issued, hall, seen, onDone }: TicketProps): JSX.El
   const service = hall?.services.find((one) => one.key === issued.service);
   return (
     <section class="ticket" data-ticket={issued.id}>
-      <p class="ticket-title">{t("kiosk.your_number")}</p>
+      <h1 class="ticket-title">{t("kiosk.your_number")}</h1>
       <p class="ticket-number" data-number={issued.number}><TicketNumber>{issued.number}</TicketNumber></p>
       <p class="ticket-service">{service && labelOf(service)}</p>
       <dl class="facts">

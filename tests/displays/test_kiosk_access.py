@@ -1,0 +1,194 @@
+"""Every state of the kiosk for everybody: what axe finds, what it cannot see, the comfort bar; standing, lying, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from queue_server.domain.site import Site
+from queue_server.settings import config_folder, load_site
+from tests.displays.access import barriers, forced_order, moving
+from tests.displays.at_kiosk import at_the_fields, type_in
+from tests.displays.kiosk_catalogue import kiosk_of, with_catalogue
+from tests.displays.pages_double import Double
+from tests.displays.readable import faint, overflows, small
+from tests.displays.window import Window
+
+STANDING, LYING = (1080, 1920), (1920, 1080)
+FINGER_PX = 64
+WARD = load_site(config_folder() / "halls" / "ward")
+PROVINCE = load_site(config_folder() / "halls" / "province")
+
+
+def fields(page: Page) -> None:
+    at_the_fields(page)
+
+
+def procedures(page: Page) -> None:
+    at_the_fields(page).click(".card[data-service]:not(:disabled)")
+    page.wait_for_selector("[data-procedure]")
+
+
+def procedure(page: Page) -> None:
+    procedures(page)
+    page.click("[data-procedure]")
+    page.wait_for_selector(".procedure-facts")
+
+
+def found(page: Page) -> None:
+    page.click("[data-find]")
+    type_in(page, "giay")
+    page.wait_for_selector("[data-procedure]")
+
+
+def nothing_found(page: Page) -> None:
+    page.click("[data-find]")
+    type_in(page, "xqzz")
+    page.wait_for_selector(".find-none")
+
+
+def priority(page: Page) -> None:
+    page.locator(".priority button").click()
+    page.wait_for_selector(".sheet")
+
+
+def ticket(page: Page) -> None:
+    page.click('[data-errand="collect"]')
+    page.wait_for_selector("[data-ticket]")
+
+
+STATES: dict[str, Callable[[Page], None]] = {
+    "start": lambda _: None,
+    "fields": fields,
+    "procedures": procedures,
+    "procedure": procedure,
+    "found": found,
+    "nothing found": nothing_found,
+    "priority": priority,
+    "ticket": ticket,
+}
+
+
+def opened(double: Double, window: Window, size: tuple[int, int], site: Site = WARD, issuing: str | None = None, **room: object) -> Page:
+    with_catalogue(double, site)
+    double.show("kiosk", **kiosk_of(site, issuing, **room))
+    page = window.open("/kiosk", *size)
+    page.wait_for_selector(".reach button")
+    return page
+
+
+def in_english(page: Page) -> None:
+    page.get_by_role("button", name="English").click()
+
+
+def is_for_everybody(page: Page, least_contrast: float = 4.5) -> None:
+    assert barriers(page) == []
+    assert small(page, FINGER_PX) == []
+    assert faint(page, least_contrast) == []
+    assert forced_order(page) == []
+    assert not overflows(page)
+
+
+@pytest.mark.parametrize("site", [WARD, PROVINCE], ids=["ward", "province"])
+@pytest.mark.parametrize("state", STATES)
+def test_a_state_is_for_everybody(double: Double, window: Window, state: str, site: Site) -> None:
+    page = opened(double, window, STANDING, site)
+    page.wait_for_selector("[data-errand]")
+    STATES[state](page)
+    is_for_everybody(page)
+    page.set_viewport_size({"width": LYING[0], "height": LYING[1]})
+    is_for_everybody(page)
+
+
+@pytest.mark.parametrize("state", [state for state in STATES if state != "ticket"])
+def test_a_state_is_for_everybody_in_english_with_contrast_and_large_letters(double: Double, window: Window, state: str) -> None:
+    page = opened(double, window, STANDING)
+    in_english(page)
+    page.get_by_role("button", name="contrast").click()
+    page.get_by_role("button", name="Larger letters").click()
+    STATES[state](page)
+    is_for_everybody(page, 7.0)
+
+
+TROUBLES = {
+    "closed": {"issuing": "closed", "hall": "closed", "opens_at_ms": 1_800_000_000_000},
+    "lunch": {"issuing": "not_yet", "hall": "lunch", "opens_at_ms": 1_800_000_000_000},
+    "stopped": {"issuing": "stopped"},
+    "storage full": {"issuing": "storage_full"},
+    "no paper": {"printer": "paper_out"},
+    "no printer": {"printer": "offline"},
+}
+
+
+@pytest.mark.parametrize("size", [STANDING, LYING], ids=["standing", "lying"])
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_a_trouble_is_for_everybody(double: Double, window: Window, trouble: str, size: tuple[int, int]) -> None:
+    page = opened(double, window, size, **TROUBLES[trouble])  # type: ignore[arg-type]
+    is_for_everybody(page)
+    if page.locator('[data-errand="submit"]').count():
+        at_the_fields(page)
+        is_for_everybody(page)
+
+
+def test_a_kiosk_without_its_server_is_for_everybody(double: Double, window: Window) -> None:
+    page = opened(double, window, STANDING)
+    double.hang_up()
+    expect(page.get_by_text("Máy lấy số đang mất kết nối")).to_be_visible()
+    is_for_everybody(page)
+
+
+def test_low_buttons_lie_in_the_lower_half(double: Double, window: Window) -> None:
+    page = opened(double, window, STANDING)
+    page.get_by_role("button", name="Hạ nút thấp").click()
+    for state in ("start", "fields", "procedures", "procedure"):
+        STATES[state](page)
+        tops = page.eval_on_selector_all(
+            "button", "(all) => all.map((one) => one.getBoundingClientRect()).filter((box) => box.width).map((box) => box.top)"
+        )
+        assert min(tops) >= 0.4 * STANDING[1], state
+        if state != "start":
+            page.get_by_role("button", name="Về đầu").click()
+
+
+def test_the_question_of_priority_holds_the_keyboard_and_escape_leaves_it(double: Double, window: Window) -> None:
+    page = opened(double, window, STANDING)
+    priority(page)
+    assert page.evaluate("document.querySelector('.sheet').contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    expect(page.locator(".sheet")).to_have_count(0)
+
+
+def test_nothing_moves_where_less_motion_is_wished(double: Double, window: Window) -> None:
+    page = opened(double, window, STANDING)
+    page.emulate_media(reduced_motion="reduce")
+    for state in STATES.values():
+        state(page)
+        assert moving(page) == []
+        page.reload()
+        page.wait_for_selector("[data-errand]")
+
+
+def test_no_voice_no_button(double: Double, window: Window) -> None:
+    page = opened(double, window, STANDING)
+    spoken = page.evaluate("() => speechSynthesis.getVoices().some((voice) => voice.lang.startsWith('vi'))")
+    assert page.get_by_role("button", name="Nghe đọc").count() == int(spoken)
+
+
+VOICE = """
+const voice = { lang: "vi-VN", name: "Nữ", default: true, localService: true, voiceURI: "vi" };
+window.said = [];
+const mouth = { getVoices: () => [voice], addEventListener() {}, cancel() {}, speak: (one) => window.said.push(one.text) };
+Object.defineProperty(window, "speechSynthesis", { value: mouth });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+"""
+
+
+def test_where_there_is_a_voice_the_screen_is_read_aloud(double: Double, window: Window) -> None:
+    with_catalogue(double, WARD)
+    double.show("kiosk", **kiosk_of(WARD))
+    page = window.open("/kiosk", *STANDING, VOICE)
+    page.get_by_role("button", name="Nghe đọc").click()
+    (said,) = page.evaluate("window.said")
+    assert said.startswith("Quý công dân cần làm thủ tục gì?") and "Nhận kết quả" in said
