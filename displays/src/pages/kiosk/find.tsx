@@ -42,7 +42,7 @@ export function Find({ hall, finding, typed, onOpen }: FindProps): JSX.Element {
             onInput={(event) => type(event.currentTarget.value)}
           />
         </label>
-        <div class="find-rows" role="status" aria-live="polite">
+        <div class="find-rows" role="status" aria-live="polite" data-answers={finding.asked.value}>
           <Told finding={finding} typed={typed.value} />
         </div>
         <Rows rows={finding.rows.value} hall={hall} onOpen={onOpen} />
