@@ -43,6 +43,8 @@ class Wording:
 
     def foresee(self, said: Announcement) -> None:
         """It will be said soon: what no bank can say is made meanwhile."""
+        if said.id in self._asked:
+            return
         planned = self._plan(said, repeat=False)
         if isinstance(planned, Lacking):
             self._ask(said, planned)
