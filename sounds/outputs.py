@@ -15,8 +15,9 @@ from pathlib import Path
 
 from sounds.bank import RATE
 
-AHEAD_MS = 200
-"""What a player holds of the sound before it is heard."""
+AHEAD_MS = 400
+"""What a player holds of the sound before it is heard: so long may this machine be busy with something else."""
+PIPEWIRE_AHEAD_MS = 100
 CARDS = Path("/proc/asound/cards")
 _LOOK_SECONDS = 2.0
 _CARD = re.compile(r"(?:CARD=|hw:(?!CARD=))([^,\s]+)")
@@ -90,7 +91,7 @@ def _pulse_missing(sink: str) -> str:
 def _pipewire(node: str) -> tuple[str, ...]:
     """A node that is gone must be a failure, not the loudspeaker of another zone. It takes its sound in pieces of its latency, and waits
     for each: a piece must be less than our pipe holds."""
-    how = f"--rate {RATE} --channels 1 --format s16 --latency {AHEAD_MS // 2}ms".split()
+    how = f"--rate {RATE} --channels 1 --format s16 --latency {PIPEWIRE_AHEAD_MS}ms".split()
     target = ["--target", node, "-P", "{ node.dont-reconnect = true }"] if node else []
     return ("pw-play", *_raw(), *how, *target, "-")
 

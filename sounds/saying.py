@@ -14,7 +14,9 @@ from queue_server.contract.devices import GRANTED_WITHIN_MS, LEASE_MS, SPEAKING_
 from sounds.bank import RATE
 
 GRANTED_WITHIN_S = GRANTED_WITHIN_MS / 1000
-LEASE_S = LEASE_MS / 1000
+ON_ITS_WAY_S = 0.2
+"""What has left us is still heard when we stop, in a pipe and a player: so much sooner we must."""
+LEASE_S = LEASE_MS / 1000 - ON_ITS_WAY_S
 SPEAKING_EVERY_S = SPEAKING_EVERY_MS / 1000
 PIECE = 2048
 """Samples; some 85 ms."""

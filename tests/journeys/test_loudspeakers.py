@@ -21,9 +21,11 @@ from tests.waiting import fair, until
 
 HEARD_WITHIN_S = 2.0
 AFTERWARDS_S = 1.0
+OVERLOADED = 2.0
+"""From here on whoever plays or records misses its moments, and a call is listened to again: silence elsewhere must hold every time."""
 
 
-def heard_in_its_own_zone_only(hall: TwoZones, mine: Tape, other: Tape, counter: int, bank: Path, whole: bool) -> float:
+def heard_in_its_own_zone_only(hall: TwoZones, mine: Tape, other: Tape, counter: int, bank: Path, whole: bool, tries: int = 3) -> float:
     """Seconds from the commit to the first sample on the tape. Not ``whole``: the chime is heard, whatever becomes of the rest."""
     begins = mine.seconds
     call = hall.call(counter, hall.take(counter))
@@ -34,9 +36,11 @@ def heard_in_its_own_zone_only(hall: TwoZones, mine: Tape, other: Tape, counter:
     length = (plan[-1].at_ms - plan[0].at_ms) / 1000
     until(lambda: mine.seconds > first.begins + length + AFTERWARDS_S and other.seconds > first.begins + length, fair(length + 10))
     said = hear(mine.recording(), clips, plan, begins)
-    assert said.complaints == () or not whole
     assert loudest(mine.recording(), first.begins, said.ends) > 0.1
     assert loudest(other.recording(), 0.0, other.seconds) == 0.0, "the other zone was not silent"
+    if whole and said.complaints and tries > 1 and fair(1.0) > OVERLOADED:
+        return heard_in_its_own_zone_only(hall, mine, other, counter, bank, whole, tries - 1)
+    assert said.complaints == () or not whole
     return mine.came_at(first.begins) - call.committed_at
 
 

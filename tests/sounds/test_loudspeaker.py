@@ -318,7 +318,7 @@ def test_when_it_is_anothers_turn_it_does_not_begin(bank_folder: Path, tmp_path:
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize(("then", "end", "seconds"), [(None, "failed server_away", (1.8, 2.5)), (False, "dropped not_my_turn", (0.8, 1.6))])
+@pytest.mark.parametrize(("then", "end", "seconds"), [(None, "failed server_away", (1.6, 2.3)), (False, "dropped not_my_turn", (0.8, 1.6))])
 def test_it_falls_silent_when_the_server_does_and_when_another_has_its_turn(
     bank_folder: Path, tmp_path: Path, loudspeaker: Open, then: bool | None, end: str, seconds: tuple[float, float]
 ) -> None:

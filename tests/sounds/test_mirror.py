@@ -5,7 +5,7 @@ import json
 import threading
 import wave
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.contract.devices import Segment, SpeakJob
+from queue_server.contract.devices import Outcome, Segment, SpeakJob
 from sounds.bank import RATE, Bank
 from sounds.errors import BankMissing
 from sounds.loudspeaker import Loudspeaker
@@ -170,13 +170,19 @@ def test_a_loudspeaker_says_what_the_server_has_and_what_was_built_here_when_it_
     server: AServer, mirror: Mirror, own_bank: Path, tmp_path: Path
 ) -> None:
     told = threading.Event()
+
+    def report(outcome: Outcome, answered: Callable[[bool], None]) -> None:
+        answered(True)
+        if (outcome.job, outcome.outcome) == ("call:1", "finished"):
+            told.set()
+
     jobs = [
         SpeakJob(id=f"call:{n}", zone="a", text="", segments=[Segment(clip=clip, at_ms=0)], duration_ms=20, expires_at_ms=1 << 60)
         for n, clip in enumerate(("vi/a", "vi/digit-1"))
     ]
     with closing(Loudspeaker(own_bank, FolderSink(tmp_path / "out"), mirror=mirror)) as speaker:
         for job in jobs:
-            speaker.speak(job, lambda outcome, _: told.set() if (outcome.job, outcome.outcome) == ("call:1", "finished") else None)
+            speaker.speak(job, report)
         assert told.wait(DEADLINE_S)
     heard = [array("h", path.read_bytes()[44:]) for path in sorted((tmp_path / "out").iterdir())]
     assert heard[0][0] == 1
