@@ -66,6 +66,8 @@ class Index:
                 if place and len(text.words[place - 1] + word) > 3:
                     self._holding[text.words[place - 1] + word].append((at, place - 1))
         self._rarity = self._weigh(len(listed))
+        self._told = [sum(self._rarity[word] for word in text.words) or 1.0 for text in self._texts]
+        self._plain = {word for text in self._texts for word in text.words}
         self._speller = Speller(self._holding)
         self._begun = _beginnings(self._holding)
 
@@ -89,10 +91,17 @@ class Index:
         weights = [self._weight(word, found) for word, found in zip(words, matches, strict=True)]
         whole = sum(weights)
         per_text: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
-        for nth, found in enumerate(matches):
+        # what says nothing, or is one letter so far, brings no text of its own where others do: half of all texts hold it
+        faint = [weight == FILLER or len(word) == 1 for word, weight in zip(words, weights, strict=True)]
+        only_first = len(words) == len(words[0]) == 1
+        for nth in sorted(range(len(words)), key=lambda nth: faint[nth]):
+            found = matches[nth]
+            only_with_others = faint[nth] and not all(faint)
             best: dict[int, tuple[float, int]] = {}
             for word, quality in found.items():
                 for text, place in self._holding[word]:
+                    if (only_with_others and text not in per_text) or (only_first and place > 0):
+                        continue
                     if quality > best.get(text, (0.0, 0))[0]:
                         best[text] = quality, place
             for text, (quality, place) in best.items():
@@ -106,6 +115,7 @@ class Index:
         bonus: dict[str, float] = defaultdict(float)
         for at, hits in per_text.items():
             text = self._texts[at]
+            hits.sort()
             for nth, quality, _ in hits:
                 covered[text.code][nth] = max(covered[text.code].get(nth, 0.0), quality * text.weight)
             share = sum(weights[nth] * quality for nth, quality, _ in hits) / whole
@@ -114,9 +124,8 @@ class Index:
                 for one, other in itertools.pairwise(hits)
                 if other[0] == one[0] + 1 and other[2] == one[2] + 1
             )
-            told = sum(self._rarity.get(word, 0.0) for word in text.words) or 1.0
             matched = sum(self._rarity.get(text.words[place], 0.0) * quality for place, quality in {hit[2]: hit[1] for hit in hits}.items())
-            mine = text.weight * share * (ORDER_BONUS * follow / whole * 2 + TIGHT_BONUS * min(1.0, matched / told))
+            mine = text.weight * share * (ORDER_BONUS * follow / whole * 2 + TIGHT_BONUS * min(1.0, matched / self._told[at]))
             bonus[text.code] = max(bonus[text.code], mine)
         answers = {}
         for code, parts in covered.items():
@@ -129,7 +138,7 @@ class Index:
         found = {typed: WHOLE} if typed in self._holding else {}
         if last or len(typed) >= 5:
             for word in self._begun.get(typed[:_BEGUN], ()):
-                if word != typed and word.startswith(typed):
+                if word != typed and word.startswith(typed) and (len(typed) > _BEGUN or word in self._plain):
                     found[word] = BEGUN if last else BEGUN * 0.9
         if forgiving:
             for word, slips in self._speller.meant_by(typed).items():
