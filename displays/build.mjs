@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameS
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { wordsOfPage } from "./words_of_page.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const built = join(here, "built");
@@ -28,6 +29,17 @@ const PAGES = {
 const sign = join(here, "src", "parts", "sign.svg");
 const signHash = createHash("sha256").update(readFileSync(sign)).digest("hex").slice(0, 8);
 const icon = `assets/sign-${signHash}.svg`;
+
+/** Our lines are websockets (src/live/line.ts): what the library brings for other ways stays at home. */
+const onlyWebsockets = {
+  name: "only-websockets",
+  load(id) {
+    if (/engine\.io-client.*[\\/]transports[\\/]index\.js$/.test(id)) {
+      return 'import { WS } from "./websocket.js";\nexport const transports = { websocket: WS };';
+    }
+    return null;
+  },
+};
 
 /** A file of the sources among the assets, named by its content; gives its address. */
 function keep(file) {
@@ -115,6 +127,7 @@ function plainly(rollupOptions) {
     root: here,
     logLevel: "warn",
     publicDir: false,
+    plugins: [wordsOfPage(), onlyWebsockets],
     build: {
       outDir: aside,
       emptyOutDir: false,

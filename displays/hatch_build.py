@@ -30,7 +30,7 @@ def _foreign(module: str, name: str, otherwise: Any) -> Any:
 _Hook = _foreign("hatchling.builders.hooks.plugin.interface", "BuildHookInterface", object)
 OLDEST_NODE = (20, 19)
 PAGES = ("kiosk", "tv", "counter", "phone", "supervisor", "wall", "signin", "setup", "offline", "voice", "procedure")
-_RECIPE = ("package.json", "package-lock.json", "build.mjs", "tsconfig.json")
+_RECIPE = ("package.json", "package-lock.json", "build.mjs", "tsconfig.json", "words_of_page.mjs")
 
 
 class PagesHook(_Hook):  # type: ignore[misc,valid-type]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 DISPLAYS = Path(__file__).parents[2] / "displays"
 LARGEST_PHONE_SCRIPT = 120_000
+HEAVIEST_TV_BYTES = 40_000
 
 
 def test_every_page_is_built(built: Path, builder: ModuleType) -> None:
@@ -33,11 +37,50 @@ def test_no_page_holds_script_or_style_inline_or_from_elsewhere(built: Path) -> 
             assert (built / address.lstrip("/")).is_file(), f"{page.name}: {address}"
 
 
-def test_a_tv_needs_no_css_newer_than_itself(built: Path) -> None:
-    sheet = re.search(r'href="/(assets/[^"]+\.css)"', (built / "tv.html").read_text(encoding="utf-8"))
-    assert sheet
-    css = (built / sheet[1]).read_text(encoding="utf-8")
-    assert not re.search(r"display:\s*(inline-)?grid|[;{]gap:|clamp\(|[;{]aspect-ratio:|:is\(|:where\(|:has\(|[;{]inset:", css)
+def test_a_tv_of_2018_knows_everything_its_page_is_made_of(built: Path, builder: ModuleType) -> None:
+    builder.run_node(DISPLAYS, "chrome56.mjs")
+
+
+NEWER = {
+    "grid.css": (".a{display:grid}", "display: grid"),
+    "gap.css": (".a{display:flex;gap:1rem}", "gap is of chrome"),
+    "clamp.css": (".a{width:clamp(1rem,2vw,3rem)}", "clamp()"),
+    "is.css": (".a:is(.b){color:red}", ":is is of chrome"),
+    "evenly.css": (".a{justify-content:space-evenly}", "space-evenly"),
+    "query.css": ("@container (min-width:1px){.a{color:red}}", "@container"),
+    "syntax.js": ("var a = {...{}}", "Unexpected token"),
+    "global.js": ("new ResizeObserver(function () {})", "ResizeObserver"),
+    "static.js": ("Promise.allSettled([])", "Promise.allSettled"),
+    "member.js": ("document.body.replaceChildren()", ".replaceChildren"),
+    "string.js": ("'a'.padStart(3)", ".padStart"),
+}
+
+
+@pytest.mark.parametrize("name", NEWER)
+def test_what_is_newer_is_found(built: Path, builder: ModuleType, tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str) -> None:
+    text, said = NEWER[name]
+    (tmp_path / name).write_text(text)
+    with pytest.raises(SystemExit):
+        builder.run_node(DISPLAYS, "chrome56.mjs", str(tmp_path / name))
+    assert said in capfd.readouterr().err
+
+
+def test_the_tv_is_light(built: Path) -> None:
+    """Script and sheet as they travel, without fonts."""
+    html = (built / "tv.html").read_text(encoding="utf-8")
+    assets = [built / name for name in re.findall(r'(?:src|href)="/(assets/[^"]+\.(?:js|css))"', html)]
+    assert len(assets) == 2
+    assert sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in assets) <= HEAVIEST_TV_BYTES
+
+
+def test_a_page_carries_the_words_it_says_and_no_others(built: Path) -> None:
+    def said(page: str) -> str:
+        (script,) = re.findall(r'src="/(assets/[^"]+\.js)"', (built / f"{page}.html").read_text(encoding="utf-8"))
+        return (built / script).read_text(encoding="utf-8")
+
+    assert all(f'"{key}"' in said("tv") for key in ("tv.invite", "hall.lunch", "issuing.stopped", "notice.evacuation"))
+    assert not re.search(r'"(supervisor|kiosk|alarm)\.', said("tv"))
+    assert all(f'"{key}"' in said("supervisor") for key in ("alarm.lost", "hall.lunch", "voice.why_too_old"))
 
 
 def test_the_lock_file_names_no_download_address() -> None:
