@@ -1,7 +1,7 @@
 // Builds every page: one classic script, one style sheet and one html without anything inline, for browsers back to Chrome 56.
 // It knows names and folders of pages; what they show is in src/pages.
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
@@ -24,6 +24,7 @@ const PAGES = {
   setup: { title: "Thiết lập" },
   procedure: { title: "Thủ tục" },
   voice: { title: "Giọng đọc" },
+  parts: { title: "Các phần" },
 };
 
 const sign = join(here, "src", "parts", "sign.svg");
@@ -104,22 +105,6 @@ ${[...head, ...styles, ...scripts].join("\n")}
 `;
 }
 
-/** A page on a citizen's own network carries the words it can say: those whose key, or its beginning, stands in what it is made of. */
-function ownWords(page) {
-  const said = [`pages/${page}`, "parts", "live", "words"].flatMap((folder) =>
-    readdirSync(join(here, "src", folder)).filter((file) => /\.tsx?$/.test(file)).map((file) => readFileSync(join(here, "src", folder, file), "utf8")),
-  );
-  const whole = new Set(said.flatMap((source) => [...source.matchAll(/["'`]([a-z0-9_.]+)["'`]/g)].map((found) => found[1])));
-  const begun = said.flatMap((source) => [...source.matchAll(/`([a-z0-9_]+\.)\$\{/g)].map((found) => found[1]));
-  const isSaid = ([key]) => whole.has(key) || begun.some((start) => key.startsWith(start));
-  return {
-    name: "own-words",
-    enforce: "pre",
-    transform: (code, id) =>
-      /\/words\/(vi|en)\.json$/.test(id) ? JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(code)).filter(isSaid))) : null,
-  };
-}
-
 /** How everything is built; `rollupOptions` say what, and into which files. */
 function plainly(rollupOptions) {
   return {
@@ -144,17 +129,9 @@ function plainly(rollupOptions) {
 
 /** Gives the names of its style sheets. */
 async function buildPage(name, { title, app }) {
-  const { output } = await build({
-    ...plainly({
-      input: { [name]: join(here, "src", "pages", name, "index.tsx") },
-      output: {
-        format: "iife",
-        entryFileNames: "assets/[name]-[hash].js",
-        assetFileNames: "assets/[name]-[hash][extname]",
-      },
-    }),
-    plugins: app ? [ownWords(name)] : [],
-  });
+  const input = { [name]: join(here, "src", "pages", name, "index.tsx") };
+  const names = { entryFileNames: "assets/[name]-[hash].js", assetFileNames: "assets/[name]-[hash][extname]" };
+  const { output } = await build(plainly({ input, output: { format: "iife", ...names } }));
   const files = output.map((file) => file.fileName);
   writeFileSync(join(aside, `${name}.html`), html(title, files, app ? installable(title) : []));
   return files.filter((file) => file.endsWith(".css"));

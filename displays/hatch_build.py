@@ -29,7 +29,7 @@ def _foreign(module: str, name: str, otherwise: Any) -> Any:
 
 _Hook = _foreign("hatchling.builders.hooks.plugin.interface", "BuildHookInterface", object)
 OLDEST_NODE = (20, 19)
-PAGES = ("kiosk", "tv", "counter", "phone", "supervisor", "wall", "signin", "setup", "offline", "voice", "procedure")
+PAGES = ("kiosk", "tv", "counter", "phone", "supervisor", "wall", "signin", "setup", "offline", "voice", "procedure", "parts")
 _RECIPE = ("package.json", "package-lock.json", "build.mjs", "tsconfig.json", "words_of_page.mjs")
 
 

@@ -26,6 +26,7 @@ PATHS = {
     "/supervisor/voice": "voice",
     "/p/<key>": "procedure",
     "/wall": "wall",
+    "/parts": "parts",
     "/signin": "signin",
     "/setup": "setup",
 }

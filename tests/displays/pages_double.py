@@ -50,6 +50,7 @@ class Double:
         self.answers: dict[str, Answer] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.asked: list[tuple[str, dict[str, Any], dict[str, str]]] = []
+        self.time_ms: Callable[[], int] = lambda: int(time.time() * 1000)
         self.reports: list[dict[str, Any]] = []
         self.rooms: dict[str, dict[str, Any]] = {}
         self.listened: set[str] = set()
@@ -129,7 +130,7 @@ class Double:
             assert self.heard.wait_for(seen, seconds), "the page did not say it in time"
 
     def _envelope(self, room: str) -> dict[str, Any]:
-        return {"room": room, "epoch": "e1", "seq": self._seq, "contract_version": VERSION, "sent_at_ms": int(time.time() * 1000)}
+        return {"room": room, "epoch": "e1", "seq": self._seq, "contract_version": VERSION, "sent_at_ms": self.time_ms()}
 
     def _listen(self, sid: str, wanted: dict[str, str]) -> dict[str, Any]:
         room = wanted["room"]

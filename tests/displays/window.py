@@ -13,9 +13,14 @@ class Window:
         self._context = context
         self._url = url
 
-    def open(self, path: str, width: int, height: int, script: str = "") -> Page:
-        """``script`` runs before the page's own: what this browser is like."""
+    def open(self, path: str, width: int, height: int, script: str = "", at_ms: int | None = None, runs_from_ms: int | None = None) -> Page:
+        """``script`` runs before the page's own: what this browser is like. ``at_ms``: the moment at which its clock stands still.
+        ``runs_from_ms``: when the clock that the test turns begins."""
         page = self._context.new_page()
+        if at_ms is not None:
+            page.clock.set_fixed_time(at_ms)
+        if runs_from_ms is not None:
+            page.clock.install(time=runs_from_ms)
         page.set_default_timeout(8000)
         page.set_viewport_size({"width": width, "height": height})
         page.on("pageerror", lambda trouble: self.troubles.append(str(trouble)))

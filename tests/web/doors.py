@@ -106,7 +106,7 @@ def _pages(folder: Path) -> Path:
     """Pages of our own, so that these tests need no build."""
     built = folder / "pages"
     (built / "assets").mkdir(parents=True, exist_ok=True)
-    for name in ("kiosk", "tv", "counter", "phone", "supervisor", "wall", "signin", "setup", "voice", "procedure"):
+    for name in ("kiosk", "tv", "counter", "phone", "supervisor", "wall", "signin", "setup", "voice", "procedure", "parts"):
         (built / f"{name}.html").write_text(f"<!doctype html><title>{name}</title>")
     (built / "assets" / "style-1.css").write_text("body{}")
     return built

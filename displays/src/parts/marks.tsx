@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 
 export type Mark = "dot" | "ring" | "bars" | "cross" | "tick" | "warn" | "broken" | "sound" | "paper" | "moon" | "person" | "arrow" | "updown" | "up" | "down" | "back" | "home" | "in" | "out" | "plus" | "search";
 
-const PATHS: Record<Mark, string> = {
+export const MARKS: Record<Mark, string> = {
   dot: "M12 4a8 8 0 1 0 0 16a8 8 0 0 0 0-16z",
   ring: "M12 2a10 10 0 1 0 0 20a10 10 0 0 0 0-20zm0 4.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11z",
   bars: "M5 3h5v18H5zM14 3h5v18h-5z",
@@ -31,7 +31,7 @@ const PATHS: Record<Mark, string> = {
 export function Sign({ mark, class: className = "" }: { mark: Mark; class?: string }): JSX.Element {
   return (
     <svg class={className} viewBox="0 0 24 24" fill="currentColor" fill-rule="evenodd" aria-hidden="true">
-      <path d={PATHS[mark]} />
+      <path d={MARKS[mark]} />
     </svg>
   );
 }

@@ -1,0 +1,67 @@
+"""Approved pictures: what a page looks like is compared with what somebody has looked at and found good.
+
+``looks_as(page, "tv/eight")`` compares with ``tests/displays/looks/tv/eight.webp``; ``MOTCUA_APPROVE=1`` writes what is there now. It
+knows pictures, no page. Pictures are kept at half size or less: small in the repository, and calm about how an edge is smoothed.
+Another minor version of Chromium draws some edges otherwise, so a small share of pixels may differ; a moved or missing part is more.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from pathlib import Path
+
+import numpy
+from PIL import Image
+from playwright.sync_api import Page
+
+APPROVED = Path(__file__).parent / "looks"
+FAILED = Path(tempfile.gettempdir()) / "motcua-looks"
+WIDEST_PX = 640
+NOTICEABLE = 40
+"""Of 255, in any of a pixel's colours."""
+SHARE = 0.004
+"""Of all pixels may be noticeably different: a letter of a heading is more."""
+LARGEST_BYTES = 60 * 1024
+
+
+def looks_as(page: Page, name: str, whole: bool = False) -> None:
+    """``whole``: the page to its end, not only its window."""
+    page.evaluate("document.fonts.ready.then(() => true)")
+    seen = _small(Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide", full_page=whole))))
+    file = APPROVED / f"{name}.webp"
+    if os.environ.get("MOTCUA_APPROVE") == "1":
+        file.parent.mkdir(parents=True, exist_ok=True)
+        seen.save(file, "WEBP", lossless=True, quality=100, method=6)
+        assert file.stat().st_size <= LARGEST_BYTES, f"{file.name} is too heavy for the repository"
+        return
+    assert file.is_file(), f"nobody has approved {file}: look at the page, then MOTCUA_APPROVE=1"
+    with Image.open(file) as kept:
+        approved = kept.convert("RGB")
+    share, marked = difference(approved, seen)
+    if share > SHARE:
+        raise AssertionError(f"{name} looks otherwise ({share:.2%} of its pixels): {_written(name, approved, seen, marked)}")
+
+
+def difference(approved: Image.Image, seen: Image.Image) -> tuple[float, Image.Image]:
+    """The share of pixels that differ noticeably, and a picture of where."""
+    if approved.size != seen.size:
+        return 1.0, seen
+    there = numpy.abs(numpy.asarray(approved, numpy.int16) - numpy.asarray(seen, numpy.int16)).max(axis=2) > NOTICEABLE
+    marked = numpy.asarray(seen).copy()
+    marked[there] = (255, 0, 255)
+    return float(there.mean()), Image.fromarray(marked)
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    width = min(WIDEST_PX, picture.width)
+    return picture.convert("RGB").resize((width, round(picture.height * width / picture.width)), Image.Resampling.BOX)
+
+
+def _written(name: str, *pictures: Image.Image) -> str:
+    folder = FAILED / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for what, picture in zip(("approved", "seen", "difference"), pictures, strict=True):
+        picture.save(folder / f"{what}.png")
+    return str(folder)

@@ -1,0 +1,73 @@
+"""A TV that is never switched off: thousands of calls and a month of days later it needs no more memory than in its first hour."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.builders import at
+from tests.displays.pages_double import Double
+from tests.displays.ward_facts import session, zone
+from tests.displays.window import Window
+
+SOAK = os.environ.get("MOTCUA_SOAK") == "1"
+CALLS, DAYS = (9000, 30) if SOAK else (300, 3)
+"""The heap is measured after a tenth of it, when everything has been shown once, and at the end."""
+GROWTH = 1.05
+BEGIN_MS = at("2026-11-21 07:30")
+DAY_MS = 24 * 3_600_000
+CALL_EVERY_MS = 5_000
+SEEN_EVERY = 25
+LETTERS = "AHLQXGTN"
+
+
+def measured(page: Page) -> tuple[int, int]:
+    """Bytes of the heap after a collection, and elements of the document."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("HeapProfiler.enable")
+    for _ in range(3):
+        devtools.send("HeapProfiler.collectGarbage")
+    used = devtools.send("Runtime.getHeapUsage")["usedSize"]
+    devtools.detach()
+    return int(used), int(page.evaluate("document.querySelectorAll('*').length"))
+
+
+def calls_until(id: int, now: int) -> list[dict[str, Any]]:
+    """The newest twelve, newest first, five seconds apart."""
+    return [
+        {"id": one, "number": f"{LETTERS[one % 8]}{one % 900 + 1:03d}", "counter": one % 8 + 1, "at_ms": now - (id - one) * CALL_EVERY_MS}
+        for one in range(id, max(0, id - 12), -1)
+    ]
+
+
+def test_thousands_of_calls_and_many_days_leave_the_heap_as_it_was(double: Double, window: Window) -> None:
+    now = [BEGIN_MS]
+    double.time_ms = lambda: now[0]
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("device", "tv", zone="sanh"))
+    double.answers["GET /api/v1/playlist"] = lambda _: (200, {"slides": []})
+    double.show("zone:sanh", **zone(calls_until(1, BEGIN_MS)))
+    page = window.open("/tv/sanh", 1920, 1080, runs_from_ms=BEGIN_MS)
+    page.wait_for_selector("[data-call='1']")
+    warm: tuple[int, int] | None = None
+    for id in range(2, CALLS + 1):
+        now[0] += CALL_EVERY_MS
+        busy = {"missed": [f"A{id % 900:03d}"], "resting": [{"no": id % 8 + 1, "until_at_ms": now[0]}] if id % 3 else []}
+        double.show("zone:sanh", **zone(calls_until(id, now[0]), serving={str(id % 8 + 1): f"A{id % 900:03d}"}, **busy))
+        page.clock.fast_forward(CALL_EVERY_MS)
+        if id % SEEN_EVERY == 0:
+            page.wait_for_selector(f"[data-call='{id}'][data-now]")
+        if id % (CALLS // DAYS) == 0:  # the night: nobody calls, and the line is lost and found
+            night_ms = DAY_MS - (now[0] - BEGIN_MS) % DAY_MS
+            now[0] += night_ms
+            page.clock.fast_forward(night_ms)
+            page.wait_for_selector(f"[data-call='{id}']")
+        if id == CALLS // 10:
+            warm = measured(page)
+    end = measured(page)
+    assert warm is not None
+    print(f"heap {warm[0]} -> {end[0]} bytes ({end[0] / warm[0]:.3f}), elements {warm[1]} -> {end[1]}, {CALLS} calls, {DAYS} days")
+    assert end[0] <= warm[0] * GROWTH
+    assert abs(end[1] - warm[1]) <= 12
+    assert int(page.locator(".side-time p").inner_text().rpartition(" ")[2].partition("/")[0]) == (21 + DAYS - 1) % 30 + 1
