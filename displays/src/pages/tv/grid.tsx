@@ -18,16 +18,23 @@ export function Grid({ counters, screen, layout, now }: GridProps): JSX.Element 
   if (layout.rows === 0) return null;
   const named = Object.keys(screen.officers ?? {}).length > 0;
   const long = Object.keys(screen.serving ?? {}).some((no) => screen.serving![no]!.length > 4);
+  const gap = layout.rows > 8 ? 0.4 : 0.6;
+  const place = { width: share(layout.columns, 0.6), height: share(layout.rows, gap), marginBottom: `${gap}rem` };
   return (
-    <ul class={`grid grid-${layout.size} grid-rows-${Math.min(layout.rows, 12)} grid-columns-${layout.columns}${long ? " grid-long" : ""}${named ? " grid-named" : ""}`}>
+    <ul class={`grid grid-${layout.size}${long ? " grid-long" : ""}${named ? " grid-named" : ""}`}>
       {counters.map((counter) => (
-        <li key={counter.no} class={now.indexOf(counter.no) >= 0 ? "place place-now" : "place"} data-place={counter.no}>
+        <li key={counter.no} class={now.indexOf(counter.no) >= 0 ? "place place-now" : "place"} data-place={counter.no} style={place}>
           <Where counter={counter} officer={screen.officers?.[counter.no]} dense={isDense(layout)} />
           <Serving no={counter.no} screen={screen} dense={isDense(layout)} />
         </li>
       ))}
     </ul>
   );
+}
+
+/** One of so many parts, less the gap beside it. */
+function share(parts: number, gap: number): string {
+  return `calc(${(100 / parts).toFixed(3)}% - ${gap}rem)`;
 }
 
 /** From here on a place has room for the counter's number, not for the word before it. */
