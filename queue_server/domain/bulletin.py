@@ -13,8 +13,6 @@ from queue_server.domain.site import MINUTE_MS, Site
 
 MESSAGE_MINUTES = 10
 DANGER_MINUTES = 24 * 60
-AUTOMATIC = ("lunch", "closing", "stopped")
-CLOSING_MINUTES = 15
 STALE_MS = 2 * MINUTE_MS
 """Later than this after its moment the clock only shows a notice: the program was not running then."""
 
@@ -67,14 +65,18 @@ def notice_of(wish: Wish, site: Site, now_ms: int) -> NoticeGiven:
 
 
 def by_clock(site: Site, now_ms: int, today: Collection[Notice], stopped: Collection[str]) -> Iterator[NoticeGiven]:
-    """What the day itself has to say now and has not said: lunch, closing, and the services whose issuing has stopped."""
-    if site.opening.always:
-        return
+    """What the day itself has to say now and has not said: lunch, closing, and the services whose issuing has stopped, as far as the
+    hall wants that."""
+    if not site.opening.always:
+        yield from (one for one in _due(site, now_ms, today, stopped) if one.sentence in site.voice.automatic)
+
+
+def _due(site: Site, now_ms: int, today: Collection[Notice], stopped: Collection[str]) -> Iterator[NoticeGiven]:
     sessions = site.opening.sessions(site.opening.day_of(now_ms))
     for morning, afternoon in pairwise(sessions):
         if morning.end_ms <= now_ms < afternoon.start_ms and not _told(today, "lunch", morning.end_ms):
             yield _clockwork(Wish(sentence="lunch"), site, now_ms, morning.end_ms)
-    soon = sessions[-1].end_ms - CLOSING_MINUTES * MINUTE_MS if sessions else 0
+    soon = sessions[-1].end_ms - site.voice.closing_minutes * MINUTE_MS if sessions else 0
     if sessions and soon <= now_ms < sessions[-1].end_ms and not _told(today, "closing", soon):
         yield _clockwork(Wish(sentence="closing"), site, now_ms, soon)
     for session in sessions:

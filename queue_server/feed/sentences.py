@@ -19,6 +19,7 @@ from sounds.sentence import Sentence
 
 Fact = dict[str, Any]
 COLLECT = "collect"
+OUTAGE = "outage"
 
 
 def announcements(snapshots: Snapshots, row: JournalRow) -> list[Announcement]:
@@ -60,7 +61,7 @@ def _given(snapshots: Snapshots, row: JournalRow, fact: Fact) -> Iterator[Announ
 
 def _to_all(snapshots: Snapshots, notice: Notice) -> Iterator[Announcement]:
     """In each of its zones, by the zone's place in the hall's file."""
-    rank: Rank = "emergency" if notice.urgent else "message" if notice.sentence == MESSAGE else "information"
+    rank: Rank = "emergency" if notice.urgent else "message" if notice.sentence in (MESSAGE, OUTAGE) else "information"
     typed = tuple((language, text) for language, text in (("vi", notice.text), ("en", notice.text_en)) if text)
     sentence = Sentence(notice.sentence, time=notice.time or "", service=notice.service or "", session=notice.session or "")
     said = typed if notice.sentence == MESSAGE else sentence

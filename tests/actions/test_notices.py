@@ -106,7 +106,7 @@ def test_a_notice_is_for_its_zones_and_the_supervisor_sees_all() -> None:
         assert shown(hall, "sanh") == ["Cả nhà", "Dưới nhà"]
         assert shown(hall, "lau") == ["Cả nhà", "Trên lầu"]
         with hall.units.reading(hall.site.key) as reading:
-            rows = Snapshots(reading).supervisor([], []).notices
+            rows = Snapshots(reading).supervisor([], [], []).notices
         assert [(one.text, one.zones) for one in rows] == [("Cả nhà", []), ("Trên lầu", ["lau"]), ("Dưới nhà", ["sanh"])]
         with pytest.raises(Refusal, match="unknown_zone"):
             shown(hall, "garden")

@@ -10,6 +10,7 @@ from queue_server.domain.events import Moment
 from queue_server.domain.notice import Notice, NoticeEnded, NoticeGiven
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.site import Site
+from queue_server.domain.voice import VoiceRules
 from tests.builders import a_site, at
 
 MONDAY, SATURDAY = "2026-11-23", "2026-11-28"
@@ -177,6 +178,14 @@ def by_clock(
 def test_the_clock_tells_lunch_and_closing_at_their_time(when: str, told: list[object]) -> None:
     assert by_clock(when) == told
     assert by_clock(when, site=a_site()) == [], "a hall that never closes has neither"
+
+
+def test_the_hall_says_what_the_clock_may_tell_and_how_long_before_closing() -> None:
+    early = replace(WARD, voice=VoiceRules(closing_minutes=30))
+    assert by_clock(f"{MONDAY} 16:30", site=early) == [("closing", "17:00", True)]
+    silent = replace(WARD, voice=VoiceRules(automatic=("stopped",)))
+    assert by_clock(f"{MONDAY} 11:30", site=silent) == by_clock(f"{MONDAY} 16:45", site=silent) == []
+    assert by_clock(f"{MONDAY} 10:00", stopped=("ho-tich",), site=silent) == [("stopped", "ho-tich", True)]
 
 
 def test_what_was_told_is_not_told_again_even_if_it_was_ended() -> None:

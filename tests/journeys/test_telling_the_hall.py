@@ -6,14 +6,19 @@ import contextlib
 import os
 import signal
 import time
+from typing import Any
 
+import numpy as np
 from playwright.sync_api import Page, expect
 
 from tests.journeys.house import Browsing, House
-from tests.journeys.witness import seen_at_ms, watch
+from tests.journeys.witness import ear_ready, recording, seen_at_ms, watch
 from tests.waiting import fair, until
 
 TOLD_WITHIN_MS = 2000
+AUDIBLE = 0.02
+SHORTEST_SECONDS = 2.5
+"""The chime alone is over in less."""
 
 
 def write(page: Page, words: str) -> None:
@@ -50,6 +55,33 @@ def test_a_message_is_on_the_tv_the_kiosk_and_a_phone_within_two_seconds(house: 
     end(supervisor, words)
     for page in (tv, kiosk, phone, supervisor):
         expect(page.locator("[data-notice]")).to_have_count(0)
+
+
+def said(house: House, seq: int) -> dict[str, Any] | None:
+    """What became of the announcement of this notice."""
+    _, screen = house.ask("/api/v1/supervisor/screen", key="supervisor")
+    last = [one for voice in screen["voices"] for one in voice["last"] if one["id"].startswith(f"notice:{seq}:")]
+    return last[0] if last else None
+
+
+def test_a_message_is_spoken_as_it_was_typed(house: House, opened: Browsing) -> None:
+    tv = opened.tv()
+    expect(tv.locator("body")).to_have_attribute("data-voice", "running")
+    ear_ready(tv)
+    words = {"sentence": "message", "text": "Quầy ba nghỉ, mời sang quầy bốn."}
+    status, told = house.ask("/api/v1/notices", {"command_id": os.urandom(8).hex(), **words}, "supervisor")
+    assert status == 201
+    seq = told["notice"]["id"]
+    became = until(lambda: said(house, seq), fair(30))
+    assert became is not None
+    assert (became["outcome"], became["reason"]) == ("spoken", "")
+    assert words["text"] in became["text"]
+    heard = recording(tv, 0.2)
+    loud_seconds = (
+        sum(float(abs(part).max()) > AUDIBLE for part in np.array_split(heard.samples, len(heard.samples) * 10 // heard.rate)) / 10
+    )
+    assert loud_seconds > SHORTEST_SECONDS
+    house.ask(f"/api/v1/notices/{seq}/end", {"command_id": os.urandom(8).hex()}, "supervisor")
 
 
 def test_danger_has_every_screen_and_no_number_is_given_until_it_is_ended(house: House, opened: Browsing) -> None:
