@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page, expect
 
+from tests.journeys.hearing import read_bank
 from tests.journeys.house import Browsing, House
 from tests.journeys.witness import ear_ready, recording, seen_at_ms, watch
 from tests.waiting import fair, until
@@ -82,6 +83,30 @@ def test_a_message_is_spoken_as_it_was_typed(house: House, opened: Browsing) -> 
     )
     assert loud_seconds > SHORTEST_SECONDS
     house.ask(f"/api/v1/notices/{seq}/end", {"command_id": os.urandom(8).hex()}, "supervisor")
+
+
+def test_danger_interrupts_a_call_and_is_said_again_until_it_is_ended(house: House, opened: Browsing) -> None:
+    tv = opened.tv()
+    expect(tv.locator("body")).to_have_attribute("data-voice", "running")
+    ear_ready(tv)
+
+    def jobs(kind: str, id: str) -> list[dict[str, Any]]:
+        return [job for message in opened.told(tv, "jobs") for job in message["jobs"] if job["kind"] == kind and job["id"].startswith(id)]
+
+    def voices() -> list[Any]:
+        return [voice["state"] for voice in house.ask("/api/v1/supervisor/screen", key="supervisor")[1]["voices"]]
+
+    tv.wait_for_selector(f'body[data-clips="{len(read_bank(house.data / "sounds", 48_000))}"]', timeout=fair(20_000))
+    house.take("xa-hoi")
+    call = f"call:{house.at(6, 'next')['call']}"
+    tv.wait_for_selector(f'body[data-speaking="{call}"]', timeout=fair(10_000))
+    _, told = house.ask("/api/v1/notices", {"command_id": os.urandom(8).hex(), "sentence": "evacuation"}, "supervisor")
+    danger = f"notice:{told['notice']['id']}:"
+    until(lambda: tv.wait_for_timeout(50) or jobs("hush", call), fair(5))
+    until(lambda: tv.wait_for_timeout(50) or len(jobs("speak", danger)) >= 2, fair(60))
+    assert voices() == ["emergency"]
+    house.ask(f"/api/v1/notices/{told['notice']['id']}/end", {"command_id": os.urandom(8).hex()}, "supervisor")
+    until(lambda: "emergency" not in voices(), fair(10))
 
 
 def test_danger_has_every_screen_and_no_number_is_given_until_it_is_ended(house: House, opened: Browsing) -> None:
