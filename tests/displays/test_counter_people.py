@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.displays.access import violations
+from tests.displays.access import barriers
 from tests.displays.at_counter import GUIDE, IN_HAND, LAN, answers, asked, opened, refusal, the_one
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import answer, counter, counter_view, ticket, waiting
@@ -155,7 +155,7 @@ def test_axe_finds_nothing_in_any_state(double: Double, window: Window, name: st
         for key in keys:
             page.keyboard.press(key)
         expect(page.get_by_role("dialog")).to_have_count(1 if keys else 0)
-        assert violations(page) == []
+        assert barriers(page) == []
         assert faint(page, 7.0) == []
         assert small(page, 48) == []
         assert not overflows(page)
@@ -166,13 +166,13 @@ def test_axe_finds_nothing_while_offline_at_the_door_and_in_practice(double: Dou
     page = opened(double, window, IN_HAND)
     double.hang_up()
     expect(page.locator(".notlive")).to_be_visible()
-    assert violations(page) == []
+    assert barriers(page) == []
     double.pick_up()
     double.answers["GET /api/v1/session"] = lambda _: (200, session("nobody", None))
     for path, seen in (("/counter/1", ".door"), ("/counter/practice", ".practice"), ("/counter/practice?view=bar", ".practice")):
         page = window.open(path, 360 if "bar" in path else 1366, 768)
         expect(page.locator(seen).first).to_be_visible()
-        assert violations(page) == []
+        assert barriers(page) == []
         assert small(page, 48) == []
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.displays.access import violations
+from tests.displays.access import barriers
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import track
 from tests.displays.readable import faint, overflows, small
@@ -36,7 +36,7 @@ def opened(double: Double, window: Window, state: dict[str, Any]) -> Page:
 
 def looks_well(page: Page) -> None:
     page.wait_for_function("() => document.getAnimations().every((one) => one.playState === 'finished')")
-    assert violations(page) == []
+    assert barriers(page) == []
     assert faint(page, 7.0) == []
     assert small(page, 48) == []
     assert not overflows(page)

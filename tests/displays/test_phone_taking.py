@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.displays.access import violations
+from tests.displays.access import barriers
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import track
 from tests.displays.readable import faint, overflows, small
@@ -39,7 +39,7 @@ def opened(double: Double, window: Window, path: str = "/j/132a4f5-abcdefghij", 
 
 def looks_well(page: Page) -> None:
     page.evaluate("() => document.fonts.ready")
-    assert violations(page) == []
+    assert barriers(page) == []
     assert faint(page, 7.0) == []
     assert small(page, 48) == []
     assert not overflows(page)
@@ -146,7 +146,7 @@ def test_without_a_code_a_phone_lists_its_own_and_says_how_to_get_one(
 def test_it_speaks_english_too(double: Double, window: Window) -> None:
     page = opened(double, window)
     page.get_by_role("button", name="English").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What have you come for?")
+    expect(page.get_by_role("heading", level=2)).to_have_text("What have you come for?")
     looks_well(page)
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.builders import at
 from tests.displays import tv_facts, ward_facts
-from tests.displays.access import violations
+from tests.displays.access import barriers
 from tests.displays.looks import looks_as
 from tests.displays.notice_facts import LONG
 from tests.displays.pages_double import Double
@@ -117,5 +117,5 @@ def test_it_looks_as_it_was_approved(double: Double, window: Window, name: str) 
     assert page.evaluate(CUT) == []
     assert page.evaluate(SMALLEST) >= 39.9 * screen.size[1] / 1080
     if screen.size == HD and not screen.now:
-        assert violations(page) == []
+        assert barriers(page) == []
         assert faint(page, 4.5) == []

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.builders import Server, a_server
-from tests.displays.access import violations
+from tests.displays.access import barriers
 from tests.displays.window import Window
 from tests.waiting import until
 
@@ -63,7 +63,7 @@ def test_from_the_code_on_the_tv_to_thanks(loud_browser: Browser, server: Server
     page = window.open(scanned(loud_browser, server), 390, 844)
     number = taken(page)
     assert number == "H001"
-    assert violations(page) == []
+    assert barriers(page) == []
     cookie = {one["name"]: one for one in context.cookies()}["motcua_phone"]
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
     assert clerk(server, 3, "next")["ticket"]["number"] == number
@@ -114,7 +114,7 @@ def test_the_page_can_be_installed_and_says_so_when_there_is_no_network(
     context.set_offline(True)
     page.goto(f"{server.url}/t/")
     expect(page.get_by_role("heading", name="Điện thoại đang không có mạng")).to_be_visible()
-    assert violations(page) == []
+    assert barriers(page) == []
     context.set_offline(False)
 
 

@@ -53,7 +53,7 @@ function Sheet({ keys }: { keys: Line[] }): JSX.Element {
     <table class="keys">
       <thead>
         <tr>
-          <th />
+          <td />
           <th>{t("counter.keys.keyboard")}</th>
           <th>{t("counter.keys.numpad")}</th>
         </tr>

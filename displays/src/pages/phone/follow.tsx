@@ -38,12 +38,12 @@ export function Follow({ mine, hall, coming, unreachable }: FollowProps): JSX.El
       {mine.stale.value && <NotLive since_at_ms={seen.sent_at_ms} />}
       {seen.state !== "called" && (
         <header class="mine" tabIndex={-1}>
-          <h1>
+          <h2>
             <span class="mine-word">{t("phone.your_number")}</span>
             <span class="mine-number">
               <TicketNumber>{seen.number}</TicketNumber>
             </span>
-          </h1>
+          </h2>
           {hall && <p class="mine-service">{serviceName(hall, seen.service)}</p>}
         </header>
       )}

@@ -79,7 +79,7 @@ function Choices({ coming, hall, view, onTaken }: Pick<HomeProps, "coming" | "on
   const slow = coming.presses.slow.value;
   return (
     <section class="choices">
-      <h1>{t("phone.choose")}</h1>
+      <h2>{t("phone.choose")}</h2>
       {coming.presses.trouble.value && <Notice mark="warn" stop title={coming.presses.trouble.value} />}
       {!given && (
         <Notice mark="moon" title={t(view.hall === "open" ? "phone.none_given" : `hall.${view.hall}`)}>

@@ -36,7 +36,7 @@ function Page(): JSX.Element {
   return (
     <div class={state ? `phone phone-${state}` : "phone"}>
       <div class="top">
-        <p class="hall">{live.hall.value?.name}</p>
+        {live.hall.value ? <h1 class="hall">{live.hall.value.name}</h1> : <p class="hall" />}
         <Tongue />
       </div>
       {mine ? (

@@ -21,7 +21,8 @@ export class Clips {
   private readonly decoded: Record<string, AudioBuffer> = {};
   private readonly urls: Record<string, string> = {};
   private revision = "";
-  private loading = false;
+  private loading: Promise<void> | null = null;
+  private again = 0;
   /** Opus is a fifth of the way through the air; whoever cannot decode it, which shows at the first clip, takes WAV. */
   private opus = true;
 
@@ -43,9 +44,10 @@ export class Clips {
   async lacking(names: readonly string[]): Promise<string | undefined> {
     const fresh = names.filter((name) => name.indexOf(FRESH) === 0 && !this.decoded[name]);
     await Promise.all(fresh.map((name) => this.decode(name, [`/api/v1/sounds/${name}.wav`])));
-    const missing = names.find((name) => !this.decoded[name]);
-    if (missing !== undefined) void this.load(); // the bank may have grown since this screen was switched on
-    return missing;
+    const missing = (): string | undefined => names.find((name) => !this.decoded[name]);
+    // the bank may have grown since this screen was switched on, or is still being fetched: who waits too long is passed over
+    if (missing() !== undefined) await this.load();
+    return missing();
   }
 
   /** What was made for one announcement alone is not said again. */
@@ -57,18 +59,21 @@ export class Clips {
   }
 
   /** Fetch and decode the whole bank: in the call path nothing is loaded. Asked again while there is none. */
-  async load(): Promise<void> {
-    if (this.loading) return;
-    this.loading = true;
+  load(): Promise<void> {
+    if (!this.loading) this.loading = this.fetch().then(() => void (this.loading = null));
+    return this.loading;
+  }
+
+  private async fetch(): Promise<void> {
+    clearTimeout(this.again);
     const manifest = await this.api.get<Manifest>("sounds/manifest?language=*").catch((): Manifest => ({ clips: {} }));
     const names = Object.keys(manifest.clips);
-    if (names.length === 0) setTimeout(() => void this.load(), AGAIN_MS);
+    if (names.length === 0) this.again = window.setTimeout(() => void this.load(), AGAIN_MS);
     const decodeSome = async (): Promise<void> => {
       for (let name = names.shift(); name !== undefined; name = names.shift()) await this.decode(name, addresses(manifest.clips[name]!));
     };
     await Promise.all(Array.from({ length: DECODERS }, decodeSome));
     this.revision = manifest.revision || "";
-    this.loading = false;
   }
 
   /** A clip that cannot be had fails whole announcements, which are reported, and another player speaks. */
