@@ -32,6 +32,25 @@ from tests.builders import Server
 CALLS, ROUNDS = 20, 3
 ASSEMBLED = 200
 SERVICE, COUNTER = "chung-thuc", 1
+TEN_THOUSAND = """
+import sys
+from pathlib import Path
+resident = lambda: int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+before = resident()
+from sounds.announcement import Announcement
+from sounds.announcer import Announcer
+from sounds.planner import Planner
+from sounds.sentence import Sentence
+imported = resident()
+announcer = Announcer(Planner.open(Path(sys.argv[1]), ["vi", "en"]))
+announcer.player("tv", "sanh", "tv", "running", 0)
+for n in range(10_000):
+    said = Sentence("call", ticket=f"A{n % 9999:03}", counter=n % 99 + 1)
+    announcer.add(Announcement(f"call:{n}", "sanh", n, said), n)
+    announcer.reported("tv", f"call:{n}", "started", n)
+    announcer.reported("tv", f"call:{n}", "finished", n)
+print(imported - before, resident() - before)
+"""
 
 
 class ListeningSink:
@@ -57,6 +76,7 @@ def figures() -> Iterator[Figure]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         yield _building(folder / "sounds")
         yield _assembling(folder / "sounds")
+        yield _remembering(folder / "sounds")
         server, commits = stack.enter_context(a_stamped_server(folder))
         line = Line(("127.0.0.1", port_of(server)))
         for n in range(ROUNDS * CALLS + 2):
@@ -111,6 +131,12 @@ def _assembling(folder: Path) -> Figure:
         took.append((time.monotonic() - begun) * 1000)
         floor.append(_bare(folder, len(samples)) * 1000)
     return Figure("assembling a call p95", percentile(took, 95), "ms", percentile(floor, 95), "value <= 5")
+
+
+def _remembering(folder: Path) -> Figure:
+    """What a process grows by when it knows the whole bank and has had ten thousand announcements. The floor: the bare import."""
+    told = subprocess.run([sys.executable, "-c", TEN_THOUSAND, str(folder)], check=True, capture_output=True, text=True).stdout.split()
+    return Figure("announcer's memory after 10 000 announcements", float(told[1]), "MB", float(told[0]), "value <= 60")
 
 
 def _next(server: Server, line: Line, n: int) -> tuple[float, float]:

@@ -12,12 +12,12 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, WebSocketRoute
 
 from tests.builders import Server
 from tests.displays.window import Window
@@ -99,9 +99,9 @@ class Browsing:
     def kiosk(self) -> Page:
         return self._open("kiosk", self._house.pages["kiosk"], has_touch=True)
 
-    def tv(self) -> Page:
-        """With an ear from its first moment."""
-        return self._open("tv", self._house.pages["tv"], listening=True)
+    def tv(self, line: Callable[[WebSocketRoute], None] | None = None) -> Page:
+        """With an ear from its first moment; ``line`` carries its socket, if anybody is to come between."""
+        return self._open("tv", self._house.pages["tv"], listening=True, line=line)
 
     def wall(self) -> Page:
         return self._open("wall", self._house.pages["wall"])
@@ -125,12 +125,16 @@ class Browsing:
         """The messages of one event that the socket brought this page, oldest first."""
         return [body for name, body in self._messages[page] if name == event]
 
-    def _open(self, kind: str, address: str, listening: bool = False, **how: Any) -> Page:
+    def _open(
+        self, kind: str, address: str, listening: bool = False, line: Callable[[WebSocketRoute], None] | None = None, **how: Any
+    ) -> Page:
         # the ear brings a script of its own, which the strict policy would refuse; that pages keep to it, other tests say
         context = self._browser.new_context(locale="vi-VN", bypass_csp=listening, **how)
         context.add_init_script(EYE)
         if listening:
             context.add_init_script(EAR)
+        if line:
+            context.route_web_socket("**/socket.io/**", line)
         messages: list[tuple[str, Any]] = []
         context.on("page", lambda page: page.on("websocket", lambda line: line.on("framereceived", partial(_keep, messages))))
         window = Window(context, self._house.url)

@@ -1,0 +1,143 @@
+"""Two TVs in one zone, real pages of a real server: one voice at a time, whatever becomes of the one that speaks.
+
+What each page sends to its sound card is kept sample by sample, with the machine's own time, and laid beside that of the other.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, WebSocketRoute
+
+from tests.journeys.house import Browsing, House, a_house
+from tests.journeys.witness import ear_ready, recording
+from tests.waiting import fair
+
+COUNTER, SERVICE = 1, "chung-thuc"
+FAILOVER_SECONDS = 3.0
+CALLS, WITHIN_SECONDS = 20, 2.0
+LOUD = 1e-3
+GAP_SECONDS = 1.2
+"""Silence between two sounds of one announcement is shorter."""
+LOGGED = re.compile(r"event=announcement id=call:(\d+) .*?outcome=(\w+) why=(\w*)")
+
+
+class Line:
+    """The socket of a page, which can be made to carry nothing more without being closed: a cable that was pulled behind a switch."""
+
+    def __init__(self) -> None:
+        self.dead = False
+
+    def route(self, page_side: WebSocketRoute) -> None:
+        server_side = page_side.connect_to_server()
+        page_side.on_message(lambda message: None if self.dead else server_side.send(message))
+        server_side.on_message(lambda message: None if self.dead else page_side.send(message))
+
+
+@dataclass(frozen=True)
+class Sound:
+    begin: float
+    end: float
+
+
+@pytest.fixture
+def house(bank: Path, loud_browser: Browser, tmp_path: Path) -> Iterator[House]:
+    """A demo of its own: whose turn it is in a zone depends on who came before."""
+    with a_house(tmp_path, bank) as running:
+        yield running
+
+
+def a_tv(opened: Browsing, bank: Path, line: Line | None = None) -> Page:
+    """A TV that can be heard and has the whole bank."""
+    tv = opened.tv(line.route if line else None)
+    clips = sum(1 for manifest in bank.glob("*/*.wav") if manifest.is_file())
+    tv.wait_for_selector(f'body[data-voice="running"][data-clips="{clips}"]', timeout=fair(30) * 1000)
+    ear_ready(tv)
+    return tv
+
+
+def sounds(tv: Page, seconds: float = 0.3) -> list[Sound]:
+    """When this page was heard, by the machine's clock: stretches without a long silence."""
+    heard = recording(tv, seconds)
+    loud = np.flatnonzero(np.abs(heard.samples) > LOUD) / heard.rate
+    if not len(loud):
+        return []
+    edges = np.flatnonzero(np.diff(loud) > GAP_SECONDS)
+    begins, ends = np.append(loud[0], loud[edges + 1]), np.append(loud[edges], loud[-1])
+    return [Sound(heard.at_ms(begin) / 1000, heard.at_ms(end) / 1000) for begin, end in zip(begins, ends, strict=True)]
+
+
+def call(house: House) -> int:
+    house.take(SERVICE)
+    return int(house.at(COUNTER, "next")["call"])
+
+
+def fates(house: House) -> list[tuple[int, str, str]]:
+    """What the server's log says became of each call, in the order in which they ended."""
+    return [(int(call), outcome, why) for call, outcome, why in LOGGED.findall("".join(house.said))]
+
+
+def is_speaking(tv: Page) -> bool:
+    return bool(tv.evaluate("() => document.body.hasAttribute('data-speaking')"))
+
+
+def until_told(house: House, tv: Page, many: int, seconds: float) -> None:
+    ends = time.monotonic() + fair(seconds)
+    while len(fates(house)) < many:
+        assert time.monotonic() < ends, fates(house)
+        tv.wait_for_timeout(100)
+
+
+def test_of_two_screens_in_a_zone_one_speaks(house: House, opened: Browsing, bank: Path) -> None:
+    first, second = a_tv(opened, bank), a_tv(opened, bank)
+    call(house)
+    first.wait_for_selector("body[data-speaking]")
+    until_told(house, first, 1, 20)
+    assert len(sounds(first)) == 1
+    assert sounds(second) == []
+
+
+def test_a_screen_whose_line_goes_dead_while_it_speaks_is_followed_within_three_seconds_and_never_spoken_over(
+    house: House, opened: Browsing, bank: Path
+) -> None:
+    line = Line()
+    first, second = a_tv(opened, bank, line), a_tv(opened, bank)
+    call(house)
+    first.wait_for_selector("body[data-speaking]")
+    first.wait_for_timeout(1500)
+    line.dead = True
+    died_at = time.time()
+    second.wait_for_selector("body[data-speaking]", timeout=fair(6) * 1000)
+    until_told(house, second, 1, 25)
+    (cut,), (whole,) = sounds(first), sounds(second)
+    print("dead", died_at, "silent after", cut.end - died_at, "the other after", whole.begin - died_at, "silence", whole.begin - cut.end)
+    assert cut.end < whole.begin, "two voices at once"
+    assert whole.begin - died_at <= fair(FAILOVER_SECONDS)
+    assert [outcome for _, outcome, _ in fates(house)] == ["spoken"]
+
+
+def test_twenty_calls_within_two_seconds_are_each_heard_in_order_or_dropped_by_rule(house: House, opened: Browsing, bank: Path) -> None:
+    tv = a_tv(opened, bank)
+    for _ in range(CALLS):
+        house.take(SERVICE)
+    began, made = time.monotonic(), list[int]()
+    while len(made) < CALLS:
+        made.append(int(house.at(COUNTER, "next")["call"]))
+    took = time.monotonic() - began
+    until_told(house, tv, CALLS, 75)
+    told = fates(house)
+    print("made in", took, told)
+    assert took <= fair(WITHIN_SECONDS)
+    assert sorted(call for call, _, _ in told) == made
+    assert {(outcome, why) for _, outcome, why in told} <= {("spoken", ""), ("dropped", "too_old")}
+    spoken = [call for call, outcome, _ in told if outcome == "spoken"]
+    assert spoken == sorted(spoken)
+    jobs = [job["id"] for message in opened.told(tv, "jobs") for job in message["jobs"] if job["kind"] == "speak"]
+    assert jobs == [f"call:{call}" for call in spoken]
+    assert len(spoken) >= 4
