@@ -13,6 +13,7 @@ import { forgetComfort, isPlain, patience, wearComfort } from "./comfort";
 import { Finding } from "./found";
 import { Frame } from "./frame";
 import { Idle } from "./idle";
+import { listenForScans, meaningOf } from "./scan";
 import { hallStandstill, Standstill } from "./standstill";
 import { Steps } from "./steps";
 import { Taking } from "./take";
@@ -52,6 +53,13 @@ const idle = new Idle(
   forgetVisitor,
 );
 document.addEventListener("contextmenu", (event) => event.preventDefault());
+
+listenForScans(() => live.hall.peek()?.kiosk?.scan_prefix ?? "", (code) => {
+  if (taking.stage.peek().at !== "choosing") return;
+  const meant = meaningOf(code);
+  way.home();
+  way.go(meant.at === "procedure" ? { at: "procedure", errand: "submit", code: meant.code } : { at: "slip", code });
+});
 
 function Kiosk(): JSX.Element {
   if (live.session.view.value?.kind === "nobody") return <Enrol session={live.session} suggested={t("kiosk.device")} />;

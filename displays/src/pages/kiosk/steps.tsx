@@ -10,6 +10,7 @@ import { PrinterNotice } from "./paper";
 import { Priority } from "./priority";
 import { Procedure } from "./procedure";
 import { Scroll } from "./rows";
+import { Slip } from "./slip";
 import { Start } from "./start";
 import type { Errand, Taking } from "./take";
 import type { Way } from "./way";
@@ -47,6 +48,11 @@ function View({ api, hall, screen, taking, way, finding }: StepsProps): JSX.Elem
   const service = step.at === "procedures" ? hall.services.find((one) => one.key === step.service) : undefined;
   if (step.at === "find") return <Find {...{ hall, finding }} typed={way.typed} onOpen={open} />;
   if (step.at === "procedure") return <Procedure {...{ api, hall, screen, asking }} code={step.code} onTake={(key) => take(key, errand)} />;
+  if (step.at === "slip") {
+    const collecting = hall.services.filter((one) => one.kind === "collect");
+    const collect = (): void => (collecting.length === 1 ? take(collecting[0]!.key) : way.go({ at: "fields", errand: "collect" }));
+    return <Slip {...{ api, hall }} code={step.code} onCollect={collect} />;
+  }
   if (service) return <Listed {...{ api, hall, screen, service, asking }} onOpen={open} onTake={() => take(service.key, errand)} />;
   if (step.at === "fields") {
     const services = hall.services.filter((one) => one.kind === KIND[step.errand]);
