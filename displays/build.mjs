@@ -38,6 +38,8 @@ const onlyWebsockets = {
     if (/engine\.io-client.*[\\/]transports[\\/]index\.js$/.test(id)) {
       return 'import { WS } from "./websocket.js";\nexport const transports = { websocket: WS };';
     }
+    // the library's index names this one too, and being loaded it listens to the window
+    if (/engine\.io-client.*[\\/]transports[\\/]polling-xhr\.js$/.test(id)) return "export class XHR {}";
     return null;
   },
 };

@@ -6,6 +6,7 @@ A test says what the server answers (``answers``), what a room holds (``show``),
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -55,6 +56,12 @@ class Double:
         self.rooms: dict[str, dict[str, Any]] = {}
         self.listened: set[str] = set()
         self.turns: Callable[[dict[str, Any]], bool] = lambda report: True
+        self.edition = ""
+        """As "?2": the pages are made of other files now, as after an upgrade."""
+        self.pages_down = False
+        """A gateway answers in the server's place."""
+        self.opened: list[str] = []
+        """Paths of pages that were asked for."""
         self.silent = False
         """Reports are heard and not answered any more."""
         self.heard = threading.Condition()
@@ -179,4 +186,13 @@ class Double:
         file = BUILT / path.lstrip("/") if first == "assets" else BUILT / f"{PAGES.get(first, first)}.html"
         if not file.is_file():
             return Response("not found", status=404)
-        return Response(file.read_bytes(), content_type=_TYPES.get(file.suffix, "text/html; charset=utf-8"))
+        return self._shell(path, file) if file.suffix == ".html" else Response(file.read_bytes(), content_type=_TYPES.get(file.suffix))
+
+    def _shell(self, path: str, file: Path) -> Response:
+        with self.heard:
+            self.opened.append(path)
+            self.heard.notify_all()
+        if self.pages_down:
+            return Response("<h1>Bad gateway</h1>", status=502, content_type="text/html")
+        html = re.sub(r'(/assets/[^"]+\.(?:js|css))"', rf'\g<1>{self.edition}"', file.read_text(encoding="utf-8"))
+        return Response(html, content_type="text/html; charset=utf-8")

@@ -31,6 +31,18 @@ function formatted(at_ms: number, options: Intl.DateTimeFormatOptions, language:
   return new Intl.DateTimeFormat(language === "vi" ? "vi-VN" : "en-GB", { ...options, timeZone: ZONE }).format(at_ms);
 }
 
+/** Vietnam keeps one time all year. */
+const AHEAD_OF_UTC_MS = 7 * 3_600_000;
+
+/** The hall's days, counted. */
+export function hallDay(at_ms: number): number {
+  return Math.floor((at_ms + AHEAD_OF_UTC_MS) / 86_400_000);
+}
+
+export function hallHour(at_ms: number): number {
+  return Math.floor((at_ms + AHEAD_OF_UTC_MS) / 3_600_000) % 24;
+}
+
 /** "07:42" */
 export function hourMinute(at_ms: number): string {
   return formatted(at_ms, { hour: "2-digit", minute: "2-digit", hour12: false }, "en").replace("24:", "00:");

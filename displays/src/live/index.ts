@@ -5,11 +5,13 @@ import type { HallView } from "../contract";
 import { language } from "../words";
 import { Api, Unreachable } from "./api";
 import { Line } from "./line";
+import { Renewal } from "./renewal";
 import { identity, Session } from "./session";
 
 export { Api, newCommandId, Refusal, Unreachable } from "./api";
 export { hourMinute, now_ms, tick, weekdayDate } from "./clock";
 export { type Job, Line } from "./line";
+export { type Habits } from "./renewal";
 export { Room } from "./room";
 export { Session } from "./session";
 
@@ -20,6 +22,8 @@ export interface Live {
   readonly hall: Signal<HallView | null>;
   /** Opened at once; a page that is nobody yet calls `reopen()` after it signed in. */
   readonly line: Line;
+  /** Fetches the page anew when that is due and nobody minds. */
+  readonly renewal: Renewal;
 }
 
 /**
@@ -47,7 +51,7 @@ export function openLive(slot: string): Live {
     if (!settled) line.reopen();
     settled = true;
   });
-  return { api, session, hall, line };
+  return { api, session, hall, line, renewal: new Renewal(line) };
 }
 
 async function fetchHall(api: Api, hall: Signal<HallView | null>): Promise<void> {

@@ -9,13 +9,14 @@ import { Room } from "./room";
 const SILENCE_MS = 12_000;
 /** A short break is over within a second; through a long one thousands of screens must not hammer a province's server. */
 const RETRY_MS = { first: 200, soon: 600, late: 3000, lateAfter: 60_000 };
-const RELOAD_AT_MOST_EVERY_MS = 60_000;
 
 export type Job = Jobs["jobs"][number];
 
 export class Line {
   /** Connected, and something was heard in the last 12 s. */
   readonly live = signal(false);
+  /** The server speaks newer words than this page: nothing it says is understood any more. */
+  readonly outdated = signal(false);
   private readonly socket: Socket;
   private readonly rooms: Room<Message>[] = [];
   private readonly jobListeners: ((job: Job) => void)[] = [];
@@ -80,7 +81,8 @@ export class Line {
 
   private hear(message: Message, each: (room: Room<Message>) => void, fresh = false): void {
     this.heardAt = Date.now();
-    if (message.contract_version !== VERSION) return reloadPage();
+    this.outdated.value = message.contract_version !== VERSION;
+    if (this.outdated.value) return;
     hearTime(message.sent_at_ms, fresh);
     this.live.value = true;
     this.rooms.filter((room) => room.isNamed(message.room)).forEach(each);
@@ -105,12 +107,4 @@ export class Line {
     this.live.value = false;
     this.reopen();
   }
-}
-
-/** The server speaks newer words than this page: fetch the page again, at most once a minute. */
-function reloadPage(): void {
-  const last = Number(sessionStorage.getItem("reloaded_at_ms") || 0);
-  if (Date.now() - last < RELOAD_AT_MOST_EVERY_MS) return;
-  sessionStorage.setItem("reloaded_at_ms", String(Date.now()));
-  location.reload();
 }

@@ -5,6 +5,7 @@ import { hourMinute, openLive } from "../../live";
 import { Clock, CounterPlate, Notice, NotLive, StateChip } from "../../parts";
 import { useKeys } from "../../parts/keys";
 import { counterName } from "../../parts/names";
+import { Newer } from "../../parts/newer";
 import { NoSuch } from "../../parts/nosuch";
 import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
@@ -54,6 +55,7 @@ function Counter(): JSX.Element {
       <Head />
       {!live.line.live.value && <NotLive since_at_ms={desk.seen.value?.sent_at_ms ?? null} />}
       {presses.trouble.value && <Notice mark="warn" stop title={presses.trouble.value} />}
+      <Newer live={live} />
       <div class="counter-now">
         <div class="counter-top">
           <Hand desk={desk} />
@@ -157,6 +159,7 @@ function Refused({ sentence }: { sentence: string }): JSX.Element {
   );
 }
 
+live.renewal.follow({ rests: () => !desk.isCovered && !desk.typed.peek() && !desk.presses.busy.peek() });
 rememberLanguage();
 rememberBar();
 onNarrow(() => void (narrow.value = isNarrow()));

@@ -58,9 +58,10 @@ export function openPractice(): Live {
   show();
   const view = signal<SessionView>({ kind: "device", name: null, role: "clerk", counter: PRACTICE_NO, zone: null, csrf: null, first_run: false });
   const session = { view, unreachable: signal(false), refusal: signal(null), open: nobody, end: nobody, signIn: nobody, useKey: nobody, enrol: nobody };
-  const line = { live: signal(true), listen: () => room, leave: none, onJob: none, report: none, reopen: none };
+  const line = { live: signal(true), outdated: signal(false), listen: () => room, leave: none, onJob: none, report: none, reopen: none };
   const api = { slot: "practice", csrf: null, language: language.value, renew: nobody, get: missing, bytes: missing, post: missing, command: pressed };
-  return { api, session, line, hall: signal(HALL) } as unknown as Live;
+  const renewal = { newer: signal(false), follow: none, now: none };
+  return { api, session, line, hall: signal(HALL), renewal } as unknown as Live;
 }
 
 const nobody = (): Promise<never> => new Promise(() => undefined);

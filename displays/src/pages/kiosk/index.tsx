@@ -61,6 +61,11 @@ listenForScans(() => live.hall.peek()?.kiosk?.scan_prefix ?? "", (code) => {
   way.go(meant.at === "procedure" ? { at: "procedure", errand: "submit", code: meant.code } : { at: "slip", code });
 });
 
+live.renewal.follow({
+  rests: () => taking.isSettled && way.isAtStart && isPlain.peek() && taking.priority.peek() === null,
+  alone: () => room.state.peek()?.hall,
+});
+
 function Kiosk(): JSX.Element {
   if (live.session.view.value?.kind === "nobody") return <Enrol session={live.session} suggested={t("kiosk.device")} />;
   const stage = taking.stage.value;

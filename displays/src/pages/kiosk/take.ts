@@ -20,7 +20,15 @@ export class Taking {
   /** Key of the priority class chosen for the next ticket. */
   readonly priority = signal<string | null>(null);
 
+  /** Presses that were given up, of which it is not yet known what became. */
+  private open = 0;
+
   constructor(private readonly api: Api) {}
+
+  /** Nothing is asked, nothing shown, and no number is to be given back. */
+  get isSettled(): boolean {
+    return this.stage.peek().at === "choosing" && this.open === 0;
+  }
 
   /** A touch. Touches while one is still being asked do nothing. */
   async take(service: string, errand: Errand | null = null): Promise<void> {
@@ -49,10 +57,14 @@ export class Taking {
   private giveUp(press: TakeTicket): void {
     const excuse: Stage = { at: "refused", message: null };
     this.stage.value = excuse;
-    void lateTicket(this.api, press).then((issued) => {
-      if (issued && this.stage.peek() === excuse) this.stage.value = { at: "ticket", issued };
-      else if (issued) void withdraw(this.api, issued);
-    });
+    this.open += 1;
+    void lateTicket(this.api, press)
+      .then((issued) => {
+        if (issued && this.stage.peek() !== excuse) return withdraw(this.api, issued);
+        if (issued) this.stage.value = { at: "ticket", issued };
+        return undefined;
+      })
+      .then(() => void (this.open -= 1));
   }
 
   /** What a service is for is its own errand; only papers that were asked for are said to be. */

@@ -3,6 +3,7 @@ import { type JSX, render } from "preact";
 import { openLive } from "../../live";
 import { Clock, Notice, NotLive } from "../../parts";
 import { opensWords } from "../../parts/names";
+import { Newer } from "../../parts/newer";
 import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
 import { SignIn } from "../../parts/signin";
@@ -54,6 +55,7 @@ function Hall(): JSX.Element {
     <div class="sv">
       <Head />
       {!live.line.live.value && <NotLive since_at_ms={seen?.sent_at_ms ?? null} />}
+      <Newer live={live} />
       {presses.slow.value && <Notice mark="ring" title={t("press.slow")} />}
       {presses.trouble.value && <Notice mark="warn" stop title={presses.trouble.value} />}
       {seen && <Alarms alarms={seen.alarms} below={onlyDevices} />}
@@ -127,5 +129,6 @@ function Head(): JSX.Element {
   );
 }
 
+live.renewal.follow({ rests: () => !watch.asking.peek() && !watch.presses.confirm.peek() && !watch.presses.busy.peek() });
 rememberLanguage();
 render(<Page />, document.getElementById("page")!);

@@ -74,6 +74,11 @@ effect(() => {
   arrange(screen.calls);
 });
 
+live.renewal.follow({
+  rests: () => (voice.peek()?.rests ?? true) && !arranged.peek().band.some((shown) => shown.now),
+  alone: () => (voice.peek()?.wokenByHand ? null : room.state.peek()?.hall),
+});
+
 function areaOf(hall: HallView | null): HallView["areas"][number] | undefined {
   return hall?.areas.find((one) => one.key === key);
 }
@@ -155,7 +160,7 @@ function voiceMark(): JSX.Element | null {
   if (!speaker || state === "running") return null;
   const words = t(state === "none" ? "tv.no_sound" : "tv.sound");
   return (
-    <button type="button" class="voice-off" disabled={state === "none"} onClick={() => speaker.wake()}>
+    <button type="button" class="voice-off" disabled={state === "none"} onClick={() => speaker.touched()}>
       <Sign mark="sound" class="voice-mark" />
       {words}
     </button>

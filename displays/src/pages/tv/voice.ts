@@ -14,6 +14,8 @@ export class Voice {
   private readonly sound: AudioContext | null = openSound();
   private readonly clips: Clips | null;
   private readonly seen: string[] = [];
+  /** A person had to touch the screen before it could be heard: fetched anew, it would be silent until somebody does so again. */
+  wokenByHand = false;
   private waiting: SpeakJob[] = [];
   /** Its clips are being fetched. */
   private preparing: SpeakJob | null = null;
@@ -35,7 +37,7 @@ export class Voice {
     if (!this.sound) return;
     this.sound.onstatechange = () => this.readState();
     this.readState();
-    ["pointerdown", "keydown"].forEach((touch) => document.addEventListener(touch, () => this.wake()));
+    ["pointerdown", "keydown"].forEach((touch) => document.addEventListener(touch, () => this.touched()));
     this.wake();
     effect(() => {
       const who = session.view.value;
@@ -44,8 +46,19 @@ export class Voice {
   }
 
   /** Ask the TV to let us be heard; it may refuse until a person presses something. */
-  wake(): void {
+  private wake(): void {
     if (this.sound && this.sound.state !== "running") void this.sound.resume();
+  }
+
+  /** Nothing is said or about to be. */
+  get rests(): boolean {
+    return !this.saying && !this.preparing && this.waiting.length === 0;
+  }
+
+  /** By a person. */
+  touched(): void {
+    if (this.sound && this.sound.state !== "running") this.wokenByHand = true;
+    this.wake();
   }
 
   private readState(): void {

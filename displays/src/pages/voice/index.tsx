@@ -4,6 +4,7 @@ import { type JSX, render } from "preact";
 import { openLive } from "../../live";
 import { Notice } from "../../parts";
 import { useKeys } from "../../parts/keys";
+import { Newer } from "../../parts/newer";
 import { Press } from "../../parts/press";
 import { SignIn } from "../../parts/signin";
 import { rememberLanguage, Tongue } from "../../parts/tongue";
@@ -32,6 +33,7 @@ function Page(): JSX.Element {
   return (
     <div class="vo">
       <Head />
+      <Newer live={live} />
       {studio.there.value ? <Room /> : studio.trouble.value && <Notice mark="warn" stop title={studio.trouble.value} />}
     </div>
   );
@@ -122,5 +124,6 @@ function Head(): JSX.Element {
   );
 }
 
+live.renewal.follow({ rests: () => studio.recorder.level.peek() === null });
 rememberLanguage();
 render(<Page />, document.getElementById("page")!);
