@@ -118,7 +118,7 @@ class Hall:
         self._planner = self._words(web.sounds)
         rules = Rules(expires_after_ms=settings.feed.announcement_expires_seconds * 1000)
         announcer = Announcer(self._planner, rules, now_ms(), fresh=self.fresh, volume=self._volume)
-        self.voice = Voice(announcer, self.live, now_ms, site.zones, lambda: self._refresh("supervisor"))
+        self.voice = Voice(announcer, self.live, now_ms, site.zones, lambda: self._refresh("supervisor", "wall"))
         self.live.voice = self.voice
         receipts = Receipts(self.units, self.live, settings.address, settings.feed.print_expires_seconds * 1000)
         self.live.owed_to_agent = lambda room: receipts.owed(site.key, room)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from devices.plan import BoardPlan
 from devices.simulators.decoders import DECODERS, EVERY_BOARD, NO_ROW, Decoder, Heard
 from devices.simulators.faults import NAK, Faults
+from devices.simulators.looks import LOOKS
 from queue_server.contract.screens import WallBoard
 
-ROWS = 4
 TURN_SECONDS = 0.002
 """What a board takes before it answers."""
 MOST_COMING = 8192
@@ -90,16 +90,23 @@ class SimulatedBoard:
         self.rows.clear()
         self.blinking.clear()
 
-    def view(self) -> WallBoard:
-        """As the supervisor's wall shows it."""
-        height = ROWS if self.plan.key.startswith("main:") else 1
+    def view(self, plugged: bool = True) -> WallBoard:
+        """As the simulated wall shows it."""
+        look = LOOKS[self.plan.model]
         return WallBoard(
             board=self.plan.key,
             counter=self.plan.counter_no,
-            rows=[self.rows.get(row, "") for row in range(max(height, *(row + 1 for row in self.rows), 1))],
+            rows=[self.rows.get(row, "") for row in range(max(look.rows, *(row + 1 for row in self.rows), 1))],
             blinking=bool(self.blinking),
             model=self.plan.model,
             updated_at_ms=self.updated_at_ms,
+            driver=look.driver,
+            kind=look.kind,
+            cells=look.cells,
+            colour=look.colour,
+            line=self.plan.line,
+            address=self.plan.address,
+            fault="dead" if self.dead else None if plugged else "unplugged",
         )
 
 

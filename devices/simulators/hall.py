@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from devices.plan import AgentPlan, BoardPlan, LinePlan, PrinterPlan
 from devices.simulators.printer import SimulatedPrinter
+from devices.simulators.printer_mechanism import pictured
 from devices.simulators.wall import Wall
 from queue_server.contract.devices import WallReport
 
@@ -18,18 +19,24 @@ if TYPE_CHECKING:
 
 REPORT_SECONDS = 0.1
 """At most ten reports a second, however fast the boards blink."""
+SEVEN_BARS = (4, 8)
+"""Counters with a board of digits, of another maker and so on a line of its own, as halls that have grown have them."""
 
 
 def demo_plan(server: str, counters: Sequence[int], zone: str, printer_port: int = 9100, printer: str = "kiosk") -> AgentPlan:
-    """Counter boards on one RS-485 bus, address = counter; the zone's main board on a line of its own; one ticket printer."""
+    """Counter boards on RS-485, address = counter; the zone's main board on a line of its own; one ticket printer."""
+    boards = [
+        BoardPlan(key=str(no), line="rs485-3", model="led485-text", address=no)
+        if no in SEVEN_BARS
+        else BoardPlan(key=str(no), line="rs485-1", model="generic", address=no)
+        for no in counters
+    ]
+    boards.append(BoardPlan(key=f"main:{zone}", line="rs485-2", model="generic-main", address=1))
     return AgentPlan(
         server=server,
         name="demo",
-        lines=[LinePlan(name="rs485-1", port="/dev/null", baud=9600), LinePlan(name="rs485-2", port="/dev/null", baud=9600)],
-        boards=[
-            *(BoardPlan(key=str(no), line="rs485-1", model="generic", address=no) for no in counters),
-            BoardPlan(key=f"main:{zone}", line="rs485-2", model="generic-main", address=1),
-        ],
+        lines=[LinePlan(name=name, port="/dev/null", baud=9600) for name in sorted({board.line for board in boards})],
+        boards=boards,
         printers=[PrinterPlan(key=printer, host="127.0.0.1", port=printer_port)],
     )
 
@@ -40,7 +47,8 @@ class SimulatedHall:
     def __init__(self, folder: Path, url: str, key: str | None, plan: AgentPlan, printer_port: int = 0) -> None:
         self._stop = threading.Event()
         self._dirty = threading.Event()
-        self.printer = SimulatedPrinter(folder / "tickets", printer_port)
+        self.printer = SimulatedPrinter(folder / "tickets", printer_port, self._printed)
+        self._paper = ""
         self.wall = Wall(plan, folder / "tty", self._dirty.set)
         self.plan = _filled(plan, url, self.wall.ports, self.printer.port)
         self._url, self._key = url, key
@@ -92,8 +100,13 @@ class SimulatedHall:
             self._dirty.wait()
             self._dirty.clear()
             if connected.is_set():
-                connection.report(WallReport(boards=[board.model_dump() for board in self.wall.read()]).model_dump())
+                printers = [self.printer.view(one.key, self._paper) for one in self.plan.printers]
+                connection.report(WallReport(boards=self.wall.read(), printers=printers).model_dump())
             self._stop.wait(REPORT_SECONDS)
+
+    def _printed(self, paper: Path) -> None:
+        self._paper = pictured(paper)
+        self._dirty.set()
 
 
 def start(folder: Path, url: str, key: str | None, plan: AgentPlan, printer_port: int = 0) -> SimulatedHall:

@@ -23,6 +23,7 @@ class SimulatedPrinter(Mechanism):
         super().__init__(folder, printed)
         self._server = socket.create_server(("127.0.0.1", port))
         self.port: int = self._server.getsockname()[1]
+        self.address = f"127.0.0.1:{self.port}"
         self._open: set[socket.socket] = set()
         self._thread = threading.Thread(target=self._listen, name="printer", daemon=True)
 
@@ -73,7 +74,7 @@ class SimulatedSerialPrinter(Mechanism):
         self._master, self._slave = os.openpty()
         tty.setraw(self._slave)
         os.set_blocking(self._master, False)
-        self.device = os.ttyname(self._slave)
+        self.device = self.address = os.ttyname(self._slave)
         self._boot_seconds = boot_seconds
         self._stopping = threading.Event()
         self._wake, self._waker = os.pipe()

@@ -3,14 +3,18 @@
 Knows no cable. Thread-safe. Pillow is loaded with the first ticket.
 """
 
+import base64
+import io
 import os
 import re
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from devices.simulators.escpos_paper import Asked, AskedWhenDone, Paper, Ticket
+from queue_server.contract.screens import WallPrinter
 
 _ONLINE, _OFFLINE = 0x12, 0x1A
 _PAPER_THERE, _PAPER_LOW, _PAPER_OUT = 0x12, 0x1E, 0x7E
@@ -20,12 +24,26 @@ _QUESTION = re.compile(rb"\x10\x04[\x01\x02\x04]", re.DOTALL)
 NONSENSE = b"\xff\x00HTTP/1.1 404"
 
 
+def pictured(paper: Path) -> str:
+    """A ticket small enough to be told of: half as large, in four greys, PNG in base64."""
+    from PIL import Image
+
+    with Image.open(paper) as whole:
+        small = whole.convert("L").resize((whole.width // 2, whole.height // 2), Image.Resampling.BOX).quantize(4)
+    held = io.BytesIO()
+    small.save(held, "PNG", optimize=True)
+    return base64.b64encode(held.getvalue()).decode()
+
+
 class PrinterReset(Exception):
     """It has just started anew and forgotten everything."""
 
 
 class Mechanism:
     """``printed`` is called with the PNG's path from a thread of the printer. Attributes below are faults to be set at any time."""
+
+    address = ""
+    """Where it is reached."""
 
     def __init__(self, folder: Path, printed: Callable[[Path], None] = lambda path: None) -> None:
         self.folder = folder
@@ -62,6 +80,15 @@ class Mechanism:
     def rows_hanging_out(self) -> int:
         """Rows that are on paper and not cut off yet."""
         return len(self._paper.rows)
+
+    def view(self, key: str, paper: str = "") -> WallPrinter:
+        """As the simulated wall shows it; ``paper`` is the newest one, as `pictured` made it."""
+        state: Literal["ok", "paper_low", "paper_out", "cover_open"] = "ok"
+        if self.cover_open or self.paper_out:
+            state = "cover_open" if self.cover_open else "paper_out"
+        elif self.paper_low:
+            state = "paper_low"
+        return WallPrinter(printer=key, state=state, address=self.address, papers=self._number, paper=paper)
 
     def resume(self) -> None:
         self.stall_after = None

@@ -141,7 +141,7 @@ class Wall:
     def read(self) -> list[WallBoard]:
         """What every board shows now."""
         with self._lock:
-            return [board.view() for board in self._boards.values()]
+            return [board.view(self._buses[board.plan.line].master >= 0) for board in self._boards.values()]
 
     def unplug(self, line: str) -> None:
         """Fault: the cable is pulled. Boards keep what they show, as real ones do."""
@@ -150,6 +150,7 @@ class Wall:
             if bus.master >= 0:
                 self._eyes.unregister(bus.master)
             bus.unplug()
+        self._changed()
 
     def plug(self, line: str) -> None:
         with self._lock:
@@ -157,6 +158,7 @@ class Wall:
             bus.plug()
             self._eyes.register(bus.master, selectors.EVENT_READ, bus)
             os.write(self._nudged, b".")
+        self._changed()
 
     def add(self, line: str, guest: Guest) -> None:
         """Hang something beside the boards."""
@@ -176,10 +178,12 @@ class Wall:
         """Fault: one board forgets what it showed."""
         with self._lock:
             self._boards[key].forget()
+        self._changed()
 
     def kill(self, key: str, dead: bool = True) -> None:
         """Fault: one board hears nothing and says nothing."""
         self._boards[key].dead = dead
+        self._changed()
 
     def _watch(self) -> None:
         while not self._stopping:

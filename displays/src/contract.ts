@@ -597,6 +597,29 @@ export interface WallBoard {
   blinking: boolean;
   model: string;
   updated_at_ms: number;
+  /** Which driver speaks to it. */
+  driver: string;
+  /** Digits of seven bars, or one field of dots. */
+  kind: "segments" | "matrix";
+  /** Letters a row. */
+  cells: number;
+  colour: "red" | "amber" | "green";
+  /** The line it hangs on. */
+  line: string;
+  address: number;
+  /** Its cable is pulled: it keeps what it shows; or it hears nothing. */
+  fault?: "unplugged" | "dead";
+}
+
+export interface WallPrinter {
+  printer: string;
+  state: "ok" | "paper_low" | "paper_out" | "cover_open";
+  /** Where it is reached. */
+  address: string;
+  /** Printed since it stands there. */
+  papers: number;
+  /** The newest one as it hangs out, a small PNG in base64; left out before the first. */
+  paper?: string;
 }
 
 export interface WallScreen {
@@ -606,6 +629,10 @@ export interface WallScreen {
   contract_version: number;
   sent_at_ms: number;
   boards: WallBoard[];
+  /** The simulated ones. */
+  printers: WallPrinter[];
+  /** Of every zone. */
+  voices: VoiceRow[];
 }
 
 export interface ServiceName {
@@ -899,10 +926,11 @@ export interface Health {
   devices: DeviceHealth[];
 }
 
-/** Report of a simulated wall: what its boards decoded. */
+/** Report of a simulated wall: what its boards decoded and its printers printed. */
 export interface WallReport {
   kind?: "wall";
   boards: WallBoard[];
+  printers?: WallPrinter[];
 }
 
 export interface Command {

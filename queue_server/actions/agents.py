@@ -3,6 +3,7 @@
 Reports are no facts of the hall: they are kept as each device's last word, outside the journal.
 """
 
+import contextlib
 import json
 from typing import Any
 
@@ -151,12 +152,15 @@ def _said_of(row: screens.DeviceRow) -> str:
     return {"ok": "ok", "warning": "ok", "lost": "offline"}.get(row.state, "unknown")
 
 
-def wall_screen(reading: Reading, envelope: dict[str, Any]) -> screens.WallScreen:
-    boards: list[dict[str, Any]] = []
+def wall_screen(reading: Reading, envelope: dict[str, Any], voices: list[screens.VoiceRow]) -> screens.WallScreen:
+    """What simulated walls have reported, and who speaks in the hall."""
+    reports: list[wire.WallReport] = []
     for (_, kind), (_, body) in sorted(reading.equipment.reports().items()):
         if kind == "wall":
-            boards += json.loads(body)["boards"]
-    return screens.WallScreen(**envelope, boards=[screens.WallBoard.model_validate(board) for board in boards])
+            with contextlib.suppress(ValidationError):  # the last word of an older version
+                reports.append(wire.WallReport.model_validate_json(body))
+    boards = [board for report in reports for board in report.boards]
+    return screens.WallScreen(**envelope, boards=boards, printers=[one for report in reports for one in report.printers], voices=voices)
 
 
 def _keep_trial(hall: Hall, agent: str, report: wire.Outcome, job: str) -> None:

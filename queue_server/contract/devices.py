@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from queue_server.contract.screens import Message, WallBoard
+from queue_server.contract.screens import Message, WallBoard, WallPrinter
 from queue_server.contract.text import Asked, Instant, Told
 
 BoardMode = Literal["idle", "calling", "serving", "paused", "closed"]
@@ -176,7 +176,8 @@ class Health(Asked):
 
 
 class WallReport(Asked):
-    """Report of a simulated wall: what its boards decoded."""
+    """Report of a simulated wall: what its boards decoded and its printers printed."""
 
     kind: Literal["wall"] = "wall"
     boards: list[WallBoard] = Field(max_length=200)
+    printers: list[WallPrinter] = Field(default=[], max_length=10)

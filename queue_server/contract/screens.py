@@ -280,10 +280,27 @@ class WallBoard(Told):
     blinking: bool = False
     model: str
     updated_at_ms: int
+    driver: str = Field(description="Which driver speaks to it.")
+    kind: Literal["segments", "matrix"] = Field(description="Digits of seven bars, or one field of dots.")
+    cells: int = Field(description="Letters a row.")
+    colour: Literal["red", "amber", "green"] = "red"
+    line: str = Field(description="The line it hangs on.")
+    address: int
+    fault: Literal["unplugged", "dead"] | None = left_out(None, "Its cable is pulled: it keeps what it shows; or it hears nothing.")
+
+
+class WallPrinter(Told):
+    printer: str
+    state: Literal["ok", "paper_low", "paper_out", "cover_open"]
+    address: str = Field(description="Where it is reached.")
+    papers: int = Field(description="Printed since it stands there.")
+    paper: str = left_out("", "The newest one as it hangs out, a small PNG in base64; left out before the first.")
 
 
 class WallScreen(Message):
     boards: list[WallBoard]
+    printers: list[WallPrinter] = Field(default=[], description="The simulated ones.")
+    voices: list[VoiceRow] = Field(default=[], description="Of every zone.")
 
 
 class ServiceName(Told):

@@ -44,7 +44,7 @@ def message_for(
         case "agent":
             return agent_screen(snapshots, room)
         case "wall" if not rest:
-            return agents.wall_screen(reading, snapshots.envelope("wall", by_clock=True))
+            return agents.wall_screen(reading, snapshots.envelope("wall", by_clock=True), named(voices, agents.device_rows(reading)))
     raise Refusal("unknown_room", room=room)
 
 

@@ -1,5 +1,7 @@
 """The simulated wall and hall: boards on ptys that read for themselves, faults, and what the server is told about them."""
 
+import base64
+import io
 import os
 import random
 import time
@@ -8,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from devices import installer
 from devices.backoff import Backoff
@@ -21,8 +24,10 @@ from devices.simulators import hall
 from devices.simulators.faults import FAULTS, FaultName, Faults
 from devices.simulators.wall import Wall
 from queue_server.contract.devices import BoardLine, BoardState
-from queue_server.contract.screens import WallBoard
+from queue_server.contract.screens import WallBoard, WallPrinter
 from tests.devices.device_fakes import Seen, Server, model
+
+RASTER_AND_CUT = b"\x1dv0\0\x04\0\x10\0" + b"\xff" * 64 + b"\x1dV\0"
 
 
 class Lobby:
@@ -151,6 +156,11 @@ def test_the_server_is_told_what_the_wall_shows(tmp_path: Path) -> None:
     assert reports[-1]["kind"] == "wall"
     for board in reports[-1]["boards"]:
         WallBoard.model_validate(board)
+    demo.printer.take(RASTER_AND_CUT)
+    reports = server.reports.until(lambda seen: any(report["printers"][0]["papers"] for report in seen))
+    told = WallPrinter.model_validate(reports[-1]["printers"][0])
+    with Image.open(io.BytesIO(base64.b64decode(told.paper))) as paper:
+        assert (told.printer, told.state, paper.size) == ("kiosk", "ok", (16, 8)), "half as large as it was printed"
     demo.stop()
     server.stop()
 
@@ -162,3 +172,15 @@ def test_the_halls_plan_is_what_an_agent_needs(tmp_path: Path) -> None:
     assert demo.plan.printers[0].port == demo.printer.port
     assert len(demo.boards) == 9
     demo.stop()
+
+
+def test_what_is_wrong_with_a_board_is_told_and_told_when_it_is_over(lobby: Lobby) -> None:
+    def faults() -> dict[str, str | None]:
+        return {key: board.fault for key, board in lobby.seen.until(lambda seen: bool(seen))[-1].items()}
+
+    lobby.wall.kill("1")
+    lobby.wall.unplug("rs485-2")
+    assert faults() == {"1": "dead", "2": None, "3": None, "main:sanh": "unplugged"}
+    lobby.wall.kill("1", dead=False)
+    lobby.wall.plug("rs485-2")
+    assert set(faults().values()) == {None}

@@ -26,10 +26,10 @@ SHARE = 0.004
 LARGEST_BYTES = 60 * 1024
 
 
-def looks_as(page: Page, name: str, whole: bool = False) -> None:
-    """``whole``: the page to its end, not only its window."""
+def looks_as(page: Page, name: str, whole: bool = False, widest_px: int = WIDEST_PX) -> None:
+    """``whole``: the page to its end, not only its window. ``widest_px``: smaller for what is made of a thousand dots."""
     page.evaluate("document.fonts.ready.then(() => true)")
-    seen = _small(Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide", full_page=whole))))
+    seen = _small(Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide", full_page=whole))), widest_px)
     file = APPROVED / f"{name}.webp"
     if os.environ.get("MOTCUA_APPROVE") == "1":
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -54,8 +54,8 @@ def difference(approved: Image.Image, seen: Image.Image) -> tuple[float, Image.I
     return float(there.mean()), Image.fromarray(marked)
 
 
-def _small(picture: Image.Image) -> Image.Image:
-    width = min(WIDEST_PX, picture.width)
+def _small(picture: Image.Image, widest_px: int) -> Image.Image:
+    width = min(widest_px, picture.width)
     return picture.convert("RGB").resize((width, round(picture.height * width / picture.width)), Image.Resampling.BOX)
 
 

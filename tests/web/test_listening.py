@@ -208,14 +208,18 @@ def test_a_session_that_ends_by_its_hour_ends_what_is_heard_through_it(doors: Do
 
 # --- reports ---------------------------------------------------------------------------------------------------------
 
-BOARD = {"board": "3", "counter": 3, "rows": ["A001"], "blinking": True, "model": "generic", "updated_at_ms": 5}
+BOARD = {
+    **{"board": "3", "counter": 3, "rows": ["A001"], "blinking": True, "model": "generic", "updated_at_ms": 5},
+    **{"driver": "template", "kind": "matrix", "cells": 4, "colour": "red", "line": "rs485-1", "address": 3},
+}
+PRINTER = {"printer": "printer-1", "state": "ok", "address": "127.0.0.1:9100", "papers": 1, "paper": "iVBORw0KGgo="}
 REPORTS: dict[str, dict[str, Any]] = {
     "printed": {"kind": "outcome", "job": "aaaaaaaaaa:1", "outcome": "printed"},
     "spoken": {"kind": "outcome", "job": "call:7", "outcome": "finished"},
     "applied": {"kind": "applied", "boards": {"3": 5}},
     "health": {"kind": "health", "devices": [{"name": "line-1", "kind": "line", "state": "ok"}]},
     "audio": {"kind": "audio", "zone": "sanh", "state": "running"},
-    "wall": {"kind": "wall", "boards": [BOARD]},
+    "wall": {"kind": "wall", "boards": [BOARD], "printers": [PRINTER]},
     "slides": {"kind": "slides", "broken": ["a.mp4"]},
 }
 MAY_REPORT = {"agent": {"printed", "spoken", "applied", "health", "audio"}, "tv": {"spoken", "audio", "slides"}, "wall": {"wall"}}
@@ -282,7 +286,8 @@ def test_a_wall_that_reports_nonsense_darkens_nobodys_screen(doors: Doors) -> No
     for boards in ([{}], [{"board": "3"}], [{**BOARD, "rows": None}], [{**BOARD, "extra": 1}]):
         assert report(client, {"kind": "wall", "boards": boards})["code"] == "invalid"
     assert report(client, REPORTS["wall"]) == {"ok": True}
-    assert doors.get("/api/v1/wall/screen", "wall").get_json()["boards"] == [BOARD]
+    shown = doors.get("/api/v1/wall/screen", "wall").get_json()
+    assert (shown["boards"], shown["printers"]) == ([BOARD], [PRINTER])
 
 
 def test_who_is_connected_is_seen_by_the_supervisor(doors: Doors) -> None:

@@ -1,10 +1,12 @@
-// The shapes boards light up: seven segments for digits, five by seven dots for everything else.
+// The shapes boards light up: seven bars for digits and the letters that bars can show, five by seven dots for all the others.
 // Drawn here from squared paper; it knows letters, it refuses to know colours and sizes.
 
-/** Segments a to g: top, upper right, lower right, bottom, lower left, upper left, middle. */
-export const SEGMENTS: Record<string, string> = {
+/** Bars a to g: top, upper right, lower right, bottom, lower left, upper left, middle. A letter that is missing leaves its place dark. */
+export const BARS: Record<string, string> = {
   "0": "abcdef", "1": "bc", "2": "abdeg", "3": "abcdg", "4": "bcfg",
-  "5": "acdfg", "6": "acdefg", "7": "abc", "8": "abcdefg", "9": "abcdfg", "-": "g", " ": "",
+  "5": "acdfg", "6": "acdefg", "7": "abc", "8": "abcdefg", "9": "abcdfg", "-": "g",
+  A: "abcefg", B: "cdefg", C: "adef", D: "bcdeg", E: "adefg", F: "aefg", H: "bcefg", J: "bcde",
+  L: "def", N: "ceg", O: "cdeg", P: "abefg", R: "eg", T: "defg", U: "bcdef", Y: "bcdfg",
 };
 
 /** Rows of five dots from top to bottom, each a number: 16 is the leftmost dot, 1 the rightmost. */
@@ -22,5 +24,5 @@ export const DOTS: Record<string, readonly number[]> = {
   " ": [0, 0, 0, 0, 0, 0, 0], "-": [0, 0, 0, 31, 0, 0, 0], ":": [0, 4, 4, 0, 4, 4, 0], ".": [0, 0, 0, 0, 0, 12, 12], ">": [8, 4, 2, 1, 2, 4, 8],
 };
 
-/** What a board shows for a letter it has no shape for: all dots, so that the gap is seen. */
+/** What a board of dots shows for a letter it has no shape for: all dots, so that the gap is seen. */
 export const UNKNOWN: readonly number[] = [31, 31, 31, 31, 31, 31, 31];
