@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from importlib import import_module
 
-BENCHES = ("tickets", "phones", "modes", "clerks", "screens", "board_press", "board_line", "voice", "start", "past", "search")
+BENCHES = ("tickets", "phones", "modes", "clerks", "screens", "board_press", "board_line", "voice", "start", "past", "search", "pages")
 
 
 def main(asked: list[str]) -> int:
