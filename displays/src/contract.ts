@@ -42,6 +42,7 @@ export type RefusalCode =
   "unknown_push_service" |
   "hall_closed" |
   "issue_stopped" |
+  "issue_paused" |
   "series_exhausted" |
   "counter_not_open" |
   "counter_busy" |
@@ -203,6 +204,20 @@ export interface NoticeRow {
 
 export interface NoticeAnswer {
   notice: NoticeRow;
+}
+
+/** Since when a person has stopped a service, why and until when. */
+export interface StopView {
+  reason: string;
+  since_at_ms: number;
+  /** Midnight when nobody has said how long. */
+  until_at_ms: number;
+}
+
+export interface IssuingAnswer {
+  service: string;
+  /** Null while nobody has stopped it. */
+  stop: StopView | null;
 }
 
 /** The answer of one command about several tickets. */
@@ -488,30 +503,6 @@ export interface TrackScreen {
   notices?: NoticeView[];
 }
 
-/** issued = the sum of all others, for every day and series. */
-export interface Sums {
-  issued: number;
-  waiting: number;
-  called: number;
-  serving: number;
-  held: number;
-  done: number;
-  no_show: number;
-  cancelled: number;
-  expired: number;
-}
-
-export interface CounterRow {
-  counter: CounterView;
-  number: string | null;
-  state: "waiting" | "called" | "serving" | "held" | "done" | "no_show" | "cancelled" | "expired" | null;
-  since_at_ms: number | null;
-  /** Since when its papers are scanned, the talk being over; left out when they are not. */
-  scanning_at_ms?: number;
-  waiting: number;
-  calls_today: number;
-}
-
 export interface DeviceRow {
   device: string;
   kind: "kiosk" | "tv" | "agent" | "wall" | "line" | "board" | "printer" | "speaker" | "keypad";
@@ -561,32 +552,6 @@ export interface VoiceRow {
   waiting: number;
   /** The last five, newest first. */
   last: Announced[];
-}
-
-export interface SupervisorScreen {
-  room: string;
-  epoch: string;
-  seq: number;
-  contract_version: number;
-  sent_at_ms: number;
-  hall: "open" | "early" | "lunch" | "closed" | "holiday";
-  opens_at_ms: number | null;
-  counters: CounterRow[];
-  lines: Line[];
-  longest_wait_seconds: number | null;
-  called_in_promise_percent: number | null;
-  mean_wait_seconds: number | null;
-  sums: Sums;
-  devices: DeviceRow[];
-  /** Not or perhaps not printed in the last half hour, newest first. */
-  papers: TroubledPaper[];
-  /** Of every zone. */
-  voices: VoiceRow[];
-  /** All that stand, the urgent ones first, then the newest. */
-  notices: NoticeRow[];
-  /** Codes of things that need a person: clock_jump, storage_full, silent_zone… */
-  alarms: string[];
-  computed_at_ms: number;
 }
 
 export interface WallBoard {
@@ -717,6 +682,102 @@ export interface HallView {
   /** A clerk's page nobody touches for so long asks who is there; 0: never. */
   lock_after_minutes: number;
   contract_version: number;
+}
+
+/** issued = the sum of all others, for every day and series. */
+export interface Sums {
+  issued: number;
+  waiting: number;
+  called: number;
+  serving: number;
+  held: number;
+  done: number;
+  no_show: number;
+  cancelled: number;
+  expired: number;
+}
+
+export interface CounterRow {
+  counter: CounterView;
+  number: string | null;
+  state: "waiting" | "called" | "serving" | "held" | "done" | "no_show" | "cancelled" | "expired" | null;
+  since_at_ms: number | null;
+  /** Since when its papers are scanned, the talk being over; left out when they are not. */
+  scanning_at_ms?: number;
+  waiting: number;
+  calls_today: number;
+}
+
+/** A line as supervisors see it. */
+export interface WatchedLine {
+  service: string;
+  waiting: number;
+  /** Left out when nobody can say. */
+  wait_minutes?: [number, number];
+  /** Left out while numbers are given. */
+  issuing?: "not_yet" | "stopped" | "closed" | "exhausted" | "storage_full";
+  /** Of whoever waits longest; left out when nobody does. */
+  longest_wait_seconds?: number;
+  /** Of those who wait now, how many will be done when the hall closes: [at least, at most]. Left out when nobody waits or nobody can say. */
+  done_by_closing?: [number, number];
+  /** Left out unless a person has stopped it. */
+  stop?: StopView;
+}
+
+/** Of all who wait now, how many will be done when the hall closes: a range, as a wait is one. */
+export interface HallForecast {
+  done_by_closing: [number, number];
+  /** People of services nobody can say anything about; in neither end of the range. */
+  unknown: number;
+  /** A hall that is open round the clock ends its day at midnight. */
+  closes_at_ms: number;
+}
+
+export interface SupervisorScreen {
+  room: string;
+  epoch: string;
+  seq: number;
+  contract_version: number;
+  sent_at_ms: number;
+  hall: "open" | "early" | "lunch" | "closed" | "holiday";
+  opens_at_ms: number | null;
+  counters: CounterRow[];
+  lines: WatchedLine[];
+  /** Left out when the day is over. */
+  forecast?: HallForecast;
+  longest_wait_seconds: number | null;
+  called_in_promise_percent: number | null;
+  mean_wait_seconds: number | null;
+  sums: Sums;
+  devices: DeviceRow[];
+  /** Not or perhaps not printed in the last half hour, newest first. */
+  papers: TroubledPaper[];
+  /** Of every zone. */
+  voices: VoiceRow[];
+  /** All that stand, the urgent ones first, then the newest. */
+  notices: NoticeRow[];
+  /** Codes of things that need a person: clock_jump, storage_full, silent_zone… */
+  alarms: string[];
+  computed_at_ms: number;
+}
+
+export interface DayHour {
+  begins_at_ms: number;
+  issued: number;
+  /** For the first time. */
+  called: number;
+  /** For their first call, when the hour ended; of the hour that runs, everybody who waits now. */
+  waiting: number;
+  /** From taking a number to its first call, of those called in this hour. */
+  median_wait_seconds: number | null;
+}
+
+/** Today by the hours of the hall's clock, from the first to the one that runs now. */
+export interface DayByHour {
+  hours: DayHour[];
+  /** Null on a day that never opens. */
+  closes_at_ms: number | null;
+  computed_at_ms: number;
 }
 
 export interface ProceduresAsked {
@@ -1049,6 +1110,15 @@ export interface OfferServices {
   expires_at_ms?: number | null;
   services: string[];
   confirm?: boolean;
+}
+
+export interface StopIssuing {
+  command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
+  reason: string;
+  /** When numbers are given again; unless given, tomorrow. */
+  until_at_ms?: number | null;
 }
 
 export interface Resume {

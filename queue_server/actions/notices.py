@@ -15,6 +15,7 @@ from queue_server.domain import bulletin, notice
 from queue_server.domain.bulletin import Wish
 from queue_server.domain.notice import Notice, NoticeEnded, NoticeGiven
 from queue_server.domain.refusals import Refusal
+from queue_server.domain.stops import Stop
 
 SPEAKERS = ("supervisor", "admin")
 """Who may speak to a whole hall."""
@@ -60,11 +61,12 @@ def end(units: Units, caller: Caller, seq: int, asked: commands.Command) -> dict
 def due(hall: Reading, look_at_lines: bool) -> tuple[list[NoticeGiven], list[NoticeEnded]]:
     """What the clock has to tell and to take back now. ``look_at_lines``: also whether issuing has stopped, which costs more."""
     today, waits = hall.notices(), Waits(hall) if look_at_lines else None
-    stopped = None
-    if waits is not None and waits.day_state == "open" and hall.site.rules.stops_issuing:
+    stopped, again = None, dict[str, str]()
+    if waits is not None and waits.day_state == "open":
         waits.read_means(list(waits.counts))
         stopped = [service for service in hall.site.services if waits.stops(service)]
-    told = bulletin.by_clock(hall.site, hall.now_ms, today, stopped or ())
+        again = _times(hall, waits.stopped_by_hand.values())
+    told = bulletin.by_clock(hall.site, hall.now_ms, today, stopped or (), again)
     return list(told), list(bulletin.over(hall.now_ms, today, stopped))
 
 
@@ -78,6 +80,13 @@ def shown(notices: Iterable[Notice], now_ms: int, zones: Collection[str] = ()) -
 def row(one: Notice) -> NoticeRow:
     """For a supervisor."""
     return NoticeRow(**_values(one), zones=list(one.zones), spoken=one.spoken, by_clock=one.by_clock, ended_at_ms=one.ended_at_ms)
+
+
+def _times(hall: Reading, given: Iterable[Stop]) -> dict[str, str]:
+    """Service -> when its numbers are given again, for stops that end today at a time one can still name."""
+    opening, now = hall.site.opening, hall.now_ms
+    times = {stop.service: opening.clock(stop.until_ms) for stop in given if stop.until_ms < opening.day_ends_ms(now)}
+    return {service: time for service, time in times.items() if opening.today_at_ms(now, time) > now}
 
 
 def _values(one: Notice) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from typing import Any, NamedTuple, Protocol
 
 from queue_server.domain.counter import Counter
 from queue_server.domain.events import Fact
+from queue_server.domain.hours import Course
 from queue_server.domain.notice import Notice
 from queue_server.domain.selection import Line
 from queue_server.domain.site import Site
+from queue_server.domain.stops import Stop
 from queue_server.domain.ticket import State, Ticket
 
 Role = str
@@ -112,6 +114,14 @@ class Reading(Protocol):
         """Service -> people waiting."""
         ...
 
+    def waiting_since(self) -> dict[str, int]:
+        """Service -> when the one who waits longest took a number, whatever its place in the line."""
+        ...
+
+    def stops(self) -> list[Stop]:
+        """Of every service that a person has stopped and not resumed; those that are over too."""
+        ...
+
     def callable_count(self, services: Iterable[str], counter: int) -> int: ...
     def ahead_of(self, service: str, sort_key: tuple[int, int]) -> int: ...
 
@@ -140,6 +150,10 @@ class Reading(Protocol):
     def done_at(self, counter: int, day: str) -> int: ...
     def promise_kept(self, day: str) -> tuple[int, int, float | None]:
         """(called before the promise, called at all, mean seconds from take to first call)."""
+        ...
+
+    def courses(self, day: str) -> list[Course]:
+        """Of every ticket issued that day."""
         ...
 
     def secret(self) -> bytes:

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from queue_server.actions import addresses, at_counter, notices, papers, televisions
+from queue_server.actions import addresses, at_counter, notices, papers, televisions, watching
 from queue_server.actions.ports import Made, Note, Reading, Subscription
-from queue_server.actions.views import Waits, counter_view, issuing
+from queue_server.actions.views import Waits, issuing
 from queue_server.contract import VERSION
 from queue_server.contract import screens as wire
 from queue_server.contract.answers import NoticeView
+from queue_server.contract.watching import SupervisorScreen
 from queue_server.domain.counter import Counter
-from queue_server.domain.notice import Notice, standing
+from queue_server.domain.notice import Notice
 from queue_server.domain.site import MINUTE_MS, CounterPlan, Site
 from queue_server.domain.ticket import Ticket
 
@@ -167,28 +168,8 @@ class Snapshots:
             **self.hall,
         )
 
-    def supervisor(self, devices: list[wire.DeviceRow], alarms: list[str], voices: list[wire.VoiceRow]) -> wire.SupervisorScreen:
-        reading, now = self._reading, self._reading.now_ms
-        sums = self.sums_today
-        kept, called, mean_wait = reading.promise_kept(self.today)
-        heads = [ticket.taken_at_ms for key in self.waits.counts for ticket in reading.waiting_for([key], 1)]
-        calls = reading.counter_calls(self.today)
-        return wire.SupervisorScreen(
-            **self.envelope("supervisor", by_clock=True),
-            **self.hall,
-            counters=[self._counter_row(counter, calls.get(counter.no, 0)) for counter in self.counters],
-            lines=self.lines(list(self.site.services)),
-            longest_wait_seconds=(now - min(heads)) // 1000 if heads else None,
-            called_in_promise_percent=round(100 * kept / called) if called else None,
-            mean_wait_seconds=round(mean_wait) if mean_wait is not None else None,
-            sums=wire.Sums(issued=sum(sums.values()), **{state: sums.get(state, 0) for state in _SUMMED}),
-            devices=devices,
-            papers=papers.troubled(self._reading),
-            notices=[notices.row(one) for one in standing(self.told, now)],
-            voices=voices,
-            alarms=alarms,
-            computed_at_ms=now,
-        )
+    def supervisor(self, devices: list[wire.DeviceRow], alarms: list[str], voices: list[wire.VoiceRow]) -> SupervisorScreen:
+        return watching.supervisor_screen(self, self._reading, devices, alarms, voices)
 
     @property
     def today(self) -> str:
@@ -203,21 +184,6 @@ class Snapshots:
         if ticket.counter is not None:
             return [self.site.zone_of(ticket.counter)]
         return [plan.zone for plan in self.site.counters.values() if ticket.service in plan.services]
-
-    def _counter_row(self, counter: Counter, calls: int) -> wire.CounterRow:
-        here = self.live.get(counter.no)
-        return wire.CounterRow(
-            counter=counter_view(counter),
-            number=here.number if here else None,
-            state=here.state if here else None,
-            since_at_ms=(here.started_at_ms or here.called_at_ms) if here else None,
-            scanning_at_ms=here.scanning_at_ms if here else None,
-            waiting=sum(self.waits.counts.get(key, 0) for key in counter.services),
-            calls_today=calls,
-        )
-
-
-_SUMMED = ("waiting", "called", "serving", "held", "done", "no_show", "cancelled", "expired")
 
 
 def _came_after(one: Ticket, ticket: Ticket) -> bool:

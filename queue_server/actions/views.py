@@ -1,12 +1,14 @@
 """From the domain's words to the wire's: one ticket, one counter, the answer after a press, the range of a wait."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from queue_server.actions.ports import Note, Reading
 from queue_server.contract.answers import CounterAnswer, CounterView, NoteView, TicketView
 from queue_server.contract.screens import Issuing
-from queue_server.domain import life, waiting
+from queue_server.domain import forecast, life, stops, waiting
 from queue_server.domain.counter import Counter
+from queue_server.domain.stops import Stop
 from queue_server.domain.ticket import Ticket
 
 
@@ -94,8 +96,25 @@ class Waits:
             return (closing - now) / 60_000 + minutes - left
         return (opening.after_opening_minutes(now, minutes) - now) / 60_000
 
+    @cached_property
+    def stopped_by_hand(self) -> dict[str, Stop]:
+        """Service -> the stop a person has given, of those that stand."""
+        return stops.standing(self._hall.stops(), self._hall.now_ms)
+
+    def done_by_closing(self, service: str) -> tuple[int, int] | None:
+        """Of those who wait for it now. A hall that never closes ends its day at midnight: no number lives two days."""
+        opening, now = self._hall.site.opening, self._hall.now_ms
+        left = opening.minutes_left(now)
+        if left is None:
+            left = (opening.day_ends_ms(now) - now) / 60_000
+        hands = self._hands(service, self.day_state != "open")
+        return forecast.done_by_closing(self.counts.get(service, 0), self.mean_seconds(service), hands, left)
+
     def stops(self, service: str) -> bool:
-        """Has issuing stopped, because those who wait already take longer than the day?"""
+        """Has issuing stopped: said so by a person, or because those who wait already take longer than the day?"""
+        return service in self.stopped_by_hand or self._too_many_wait(service)
+
+    def _too_many_wait(self, service: str) -> bool:
         site = self._hall.site
         if not site.rules.stops_issuing or site.opening.always:
             return False

@@ -43,6 +43,8 @@ def issue(hall: Hall, asked: TakeTicket, ticket_id: str, printer: str | None, zo
     must_not_be_leaving(hall.notices(), hall.now_ms, zone)
     waits = Waits(hall)
     state = issuing(waits, service.key)
+    if service.key in waits.stopped_by_hand and state == "stopped":
+        raise Refusal("issue_paused", service=service.name)
     if state == "stopped":
         raise Refusal("issue_stopped", service=service.name)
     if state != "open":

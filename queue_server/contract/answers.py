@@ -101,6 +101,19 @@ class NoticeAnswer(Told):
     notice: NoticeRow
 
 
+class StopView(Told):
+    """Since when a person has stopped a service, why and until when."""
+
+    reason: str
+    since_at_ms: int
+    until_at_ms: int = Field(description="Midnight when nobody has said how long.")
+
+
+class IssuingAnswer(Told):
+    service: str
+    stop: StopView | None = Field(description="Null while nobody has stopped it.")
+
+
 class TicketsAnswer(Told):
     """The answer of one command about several tickets."""
 

@@ -99,6 +99,11 @@ class OfferServices(Command):
     confirm: bool = False
 
 
+class StopIssuing(Command):
+    reason: Reason
+    until_at_ms: Instant | None = Field(default=None, description="When numbers are given again; unless given, tomorrow.")
+
+
 class Resume(Command):
     counter: CounterNo | None = Field(default=None, description="Called there at once; unless given, back into the line.")
 

@@ -98,6 +98,11 @@ REFUSALS: dict[str, Sentence] = {
     "issue_stopped": Sentence(
         409, "Đã ngừng cấp số lĩnh vực {service} trong buổi này.", "No more numbers for {service} are issued in this session."
     ),
+    "issue_paused": Sentence(
+        409,
+        "Lĩnh vực {service} đang tạm ngừng cấp số. Mời hỏi bàn hướng dẫn.",
+        "Numbers for {service} are not given at the moment. Please ask at the guide's desk.",
+    ),
     "series_exhausted": Sentence(
         409, "Dãy số {series} hôm nay đã hết. Mời báo cán bộ.", "Series {series} has run out today. Tell the staff."
     ),

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from queue_server.contract.answers import CounterView, Minutes, NoteView, NoticeRow, NoticeView, TicketState, TicketView
+from queue_server.contract.answers import CounterView, Minutes, NoteView, NoticeView, TicketState, TicketView
 from queue_server.contract.text import Told, left_out
 
 HallState = Literal["open", "early", "lunch", "closed", "holiday"]
@@ -190,30 +190,6 @@ class TrackScreen(Message):
     notices: list[NoticeView] = left_out([], "As those of a zone, of the one where this ticket may be called.")
 
 
-class Sums(Told):
-    """issued = the sum of all others, for every day and series."""
-
-    issued: int
-    waiting: int
-    called: int
-    serving: int
-    held: int
-    done: int
-    no_show: int
-    cancelled: int
-    expired: int
-
-
-class CounterRow(Told):
-    counter: CounterView
-    number: str | None = None
-    state: TicketState | None = None
-    since_at_ms: int | None = None
-    scanning_at_ms: int | None = left_out(None, "Since when its papers are scanned, the talk being over; left out when they are not.")
-    waiting: int
-    calls_today: int
-
-
 class DeviceRow(Told):
     device: str
     kind: Literal["kiosk", "tv", "agent", "wall", "line", "board", "printer", "speaker", "keypad"]
@@ -254,23 +230,6 @@ class VoiceRow(Told):
     speaking: str = Field(description='What is spoken now, "" when nothing is.')
     waiting: int
     last: list[Announced] = Field(description="The last five, newest first.")
-
-
-class SupervisorScreen(Message):
-    hall: HallState
-    opens_at_ms: int | None = None
-    counters: list[CounterRow]
-    lines: list[Line]
-    longest_wait_seconds: int | None = None
-    called_in_promise_percent: int | None = None
-    mean_wait_seconds: int | None = None
-    sums: Sums
-    devices: list[DeviceRow]
-    papers: list[TroubledPaper] = Field(default=[], description="Not or perhaps not printed in the last half hour, newest first.")
-    voices: list[VoiceRow] = Field(default=[], description="Of every zone.")
-    notices: list[NoticeRow] = Field(default=[], description="All that stand, the urgent ones first, then the newest.")
-    alarms: list[str] = Field(default=[], description="Codes of things that need a person: clock_jump, storage_full, silent_zone…")
-    computed_at_ms: int
 
 
 class WallBoard(Told):

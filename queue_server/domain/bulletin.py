@@ -3,7 +3,7 @@
 Whatever is left open is taken from the hours of the hall. No notice outlives its day, but for danger: that is ended by a person.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -64,14 +64,19 @@ def notice_of(wish: Wish, site: Site, now_ms: int) -> NoticeGiven:
     )
 
 
-def by_clock(site: Site, now_ms: int, today: Collection[Notice], stopped: Collection[str]) -> Iterator[NoticeGiven]:
+NOT_KNOWN: Mapping[str, str] = {}
+
+
+def by_clock(
+    site: Site, now_ms: int, today: Collection[Notice], stopped: Collection[str], again: Mapping[str, str] = NOT_KNOWN
+) -> Iterator[NoticeGiven]:
     """What the day itself has to say now and has not said: lunch, closing, and the services whose issuing has stopped, as far as the
-    hall wants that."""
+    hall wants that. ``again``: at what time numbers of a service are given again, where somebody has said so."""
     if not site.opening.always:
-        yield from (one for one in _due(site, now_ms, today, stopped) if one.sentence in site.voice.automatic)
+        yield from (one for one in _due(site, now_ms, today, stopped, again) if one.sentence in site.voice.automatic)
 
 
-def _due(site: Site, now_ms: int, today: Collection[Notice], stopped: Collection[str]) -> Iterator[NoticeGiven]:
+def _due(site: Site, now_ms: int, today: Collection[Notice], stopped: Collection[str], again: Mapping[str, str]) -> Iterator[NoticeGiven]:
     sessions = site.opening.sessions(site.opening.day_of(now_ms))
     for morning, afternoon in pairwise(sessions):
         if morning.end_ms <= now_ms < afternoon.start_ms and not _told(today, "lunch", morning.end_ms):
@@ -83,7 +88,7 @@ def _due(site: Site, now_ms: int, today: Collection[Notice], stopped: Collection
         if session.start_ms <= now_ms < session.end_ms:
             for service in stopped:
                 if not _told(today, "stopped", session.start_ms, service):
-                    yield _clockwork(Wish(sentence="stopped", service=service), site, now_ms, now_ms)
+                    yield _clockwork(Wish(sentence="stopped", service=service, time=again.get(service)), site, now_ms, now_ms)
 
 
 def over(now_ms: int, today: Collection[Notice], stopped: Collection[str] | None) -> Iterator[NoticeEnded]:

@@ -15,6 +15,8 @@ from queue_server.domain.counter_events import ServicesOffered as ServicesOffere
 from queue_server.domain.moment import Moment as Moment
 from queue_server.domain.notice import NoticeEnded as NoticeEnded
 from queue_server.domain.notice import NoticeGiven as NoticeGiven
+from queue_server.domain.stops import IssuingResumed as IssuingResumed
+from queue_server.domain.stops import IssuingStopped as IssuingStopped
 from queue_server.domain.ticket import Ticket
 
 
@@ -346,6 +348,7 @@ TicketFact = (
 )
 CounterFact = CounterOpened | CounterPaused | CounterClosed | ServicesOffered | ClerkChanged
 NoticeFact = NoticeGiven | NoticeEnded
+StopFact = IssuingStopped | IssuingResumed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,11 +361,12 @@ class HouseNoted:
     details: dict[str, Any]
 
 
-Fact = TicketFact | CounterFact | NoticeFact | HouseNoted
+Fact = TicketFact | CounterFact | NoticeFact | StopFact | HouseNoted
 CALLS = (TicketCalled, TicketRecalled)
 TICKET_FACTS: tuple[type[TicketFact], ...] = get_args(TicketFact)
 COUNTER_FACTS: tuple[type[CounterFact], ...] = get_args(CounterFact)
 NOTICE_FACTS: tuple[type[NoticeFact], ...] = get_args(NoticeFact)
+STOP_FACTS: tuple[type[StopFact], ...] = get_args(StopFact)
 BY_NAME: dict[str, type[Fact]] = {kind.name: kind for kind in get_args(Fact)}
 _FIELDS: dict[type, tuple[str, ...]] = {kind: tuple(field.name for field in fields(kind)) for kind in BY_NAME.values()}
 

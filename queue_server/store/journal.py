@@ -16,9 +16,11 @@ from queue_server.domain import events
 from queue_server.domain.counter import Counter
 from queue_server.domain.events import Fact, Moment
 from queue_server.domain.notice import Notice
+from queue_server.domain.stops import Stop
 from queue_server.domain.ticket import Ticket
 from queue_server.store import tables
 from queue_server.store.notices import all_notices
+from queue_server.store.stops import all_stops
 
 FIRST_HASH = "0" * 64
 BATCH = 2_000
@@ -44,6 +46,7 @@ class Replayed:
     tickets: dict[str, Ticket] = field(default_factory=dict)
     counters: dict[int, Counter] = field(default_factory=dict)
     notices: dict[int, Notice] = field(default_factory=dict)
+    stops: dict[str, Stop] = field(default_factory=dict)
     calls: dict[int, dict[str, Any]] = field(default_factory=dict)
     series: dict[tuple[str, str], int] = field(default_factory=dict)
     """(day, series) -> the last number that was given."""
@@ -61,6 +64,10 @@ class Replayed:
             self.notices[when.seq] = fact.apply(None, when)
         elif isinstance(fact, events.NoticeEnded):
             self.notices[fact.notice] = fact.apply(self.notices[fact.notice], when)
+        elif isinstance(fact, events.IssuingStopped):
+            self.stops[fact.service] = fact.apply(None, when)
+        elif isinstance(fact, events.IssuingResumed):
+            self.stops.pop(fact.service, None)
         elif isinstance(fact, events.HouseNoted):
             self._house(fact)
 
@@ -112,8 +119,8 @@ def verify_end(connection: Connection, site: str, rows: int = 2_000) -> list[Bro
 
 
 def verify(connection: Connection, site: str, progress: Callable[[int], None] = lambda rows: None) -> tuple[int, list[Broken]]:
-    """Checks the chain from its first row, then that replaying it gives the rows: tickets, counters, calls, notices, series, staff,
-    devices.
+    """Checks the chain from its first row, then that replaying it gives the rows: tickets, counters, calls, notices, stops, series,
+    staff, devices.
 
     Returns how many journal rows were read and what is broken; after the first broken link no replay is attempted, because
     nothing after it can be trusted.
@@ -164,6 +171,7 @@ def _differing(connection: Connection, site: str, replayed: Replayed) -> Iterato
         yield Broken("ticket", f"{len(replayed.tickets) - seen} tickets of the journal are missing")
     yield from _compared("counter {}", _counters(connection, site), replayed.counters)
     yield from _compared("notice {}", all_notices(connection, site), replayed.notices)
+    yield from _compared("stop of {}", all_stops(connection, site), replayed.stops)
     yield from _compared("call {}", _calls(connection, site), replayed.calls)
     n = tables.series.c
     given = {(row.day, row.series): row.nth for row in connection.execute(select(tables.series).where(n.site == site))}

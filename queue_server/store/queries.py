@@ -12,10 +12,12 @@ from sqlalchemy import text as sql_text
 
 from queue_server.actions.ports import Head, JournalRow, Made
 from queue_server.domain.counter import Counter
+from queue_server.domain.hours import Course
 from queue_server.domain.notice import Notice
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.selection import Line
 from queue_server.domain.site import Site
+from queue_server.domain.stops import Stop
 from queue_server.domain.ticket import State, Ticket
 from queue_server.store import tables
 from queue_server.store.equipment import StoredEquipment
@@ -26,6 +28,7 @@ from queue_server.store.people import StoredPeople
 from queue_server.store.phones import StoredPhones
 from queue_server.store.prepared import Prepared
 from queue_server.store.service_times import newest_seconds
+from queue_server.store.stops import all_stops
 from queue_server.store.tables import call, counter, journal, site, ticket
 
 _t = ticket.c
@@ -59,6 +62,7 @@ _CALLABLE = or_(and_(_t.service.in_(_SERVICES), _OFFERED), and_(_t.bound_to == _
 _OFFERED_TO = select(*_TICKET).where(_IN_LINE, _CALLABLE).order_by(*_ORDER).limit(bindparam("limit"))
 _CALLABLE_COUNT = select(func.count()).select_from(ticket).where(_IN_LINE, _CALLABLE)
 _COUNTS = Prepared(select(_t.service, func.count()).where(_IN_LINE).group_by(_t.service))
+_SINCE = Prepared(select(_t.service, func.min(_t.taken_at_ms)).where(_IN_LINE).group_by(_t.service))
 _AHEAD = Prepared(
     select(func.count())
     .select_from(ticket)
@@ -70,6 +74,7 @@ _COUNTERS = Prepared(
 )
 _HEAD = Prepared(select(site.c.epoch, site.c.head_seq, site.c.head_hash, site.c.head_at_ms).where(site.c.site == _SITE))
 _SUMS = select(_t.state, func.count()).where(_t.site == _SITE, _t.day == bindparam("day")).group_by(_t.state)
+_COURSES = Prepared(select(_t.taken_at_ms, _t.first_called_at_ms, _t.ended_at_ms).where(_t.site == _SITE, _t.day == bindparam("day")))
 _JOURNAL_AFTER = Prepared(
     select(journal.c.seq, journal.c.at_ms, journal.c.actor, journal.c.command, journal.c.facts)
     .where(journal.c.site == _SITE, journal.c.seq > bindparam("after"))
@@ -169,6 +174,12 @@ class StoredReading:
     def waiting_counts(self) -> dict[str, int]:
         return {row[0]: row[1] for row in _COUNTS(self._connection, {"site": self.site.key})}
 
+    def waiting_since(self) -> dict[str, int]:
+        return {row[0]: row[1] for row in _SINCE(self._connection, {"site": self.site.key})}
+
+    def stops(self) -> list[Stop]:
+        return list(all_stops(self._connection, self.site.key).values())
+
     def callable_count(self, services: Iterable[str], counter: int) -> int:
         return self._one(_CALLABLE_COUNT, services=list(services), counter=counter, now_ms=self.now_ms)
 
@@ -212,6 +223,9 @@ class StoredReading:
         wanted = select(kept, func.count(), waited).where(_t.site == _SITE, _t.day == bindparam("day"), _t.first_called_at_ms.is_not(None))
         row = self._connection.execute(wanted, {"site": self.site.key, "day": day}).one()
         return row[0] or 0, row[1], float(row[2]) / 1000 if row[2] is not None else None
+
+    def courses(self, day: str) -> list[Course]:
+        return [Course._make(row) for row in _COURSES(self._connection, {"site": self.site.key, "day": day})]
 
     def notices(self) -> list[Notice]:
         opening = self.site.opening

@@ -195,6 +195,17 @@ notice = Table(
 Index("notice_of_day", notice.c.site, notice.c.given_at_ms)
 Index("notice_ended", notice.c.site, notice.c.ended_at_ms)  # leads to those that have not
 
+# The columns stand in the order of domain.stops.Stop's fields.
+stop = Table(
+    "stop",
+    metadata,
+    Column("site", String(40), primary_key=True),
+    Column("service", String(40), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("since_ms", BigInteger, nullable=False),
+    Column("until_ms", BigInteger, nullable=False),
+)
+
 answer = Table(
     "answer",
     metadata,

@@ -24,6 +24,7 @@ from queue_server.store.journal import FIRST_HASH, canonical, chained
 from queue_server.store.notices import keep_notice
 from queue_server.store.prepared import Prepared
 from queue_server.store.queries import StoredReading, read_head
+from queue_server.store.stops import keep_stop
 from queue_server.store.turns import Turns
 from queue_server.store.upsert import insert_into, upsert
 
@@ -174,6 +175,8 @@ class StoredHall(StoredReading):
                 keep_notice(self._connection, self.site.key, fact.apply(None, self._when))
             elif isinstance(fact, events.NoticeEnded):
                 keep_notice(self._connection, self.site.key, fact.apply(self.notice(fact.notice), self._when))
+            elif isinstance(fact, events.STOP_FACTS):
+                keep_stop(self._connection, self.site.key, fact.service, fact.apply(None, self._when))
 
     def answered(self, actor: str, command_id: str) -> FirstAnswer | None:
         asked = {"site": self.site.key, "actor": actor, "command_id": command_id}

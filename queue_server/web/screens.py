@@ -4,8 +4,10 @@ from typing import Any
 
 from apiflask import APIBlueprint
 
+from queue_server.actions import watching
 from queue_server.actions.clerk import must_work_at
 from queue_server.contract import screens as wire
+from queue_server.contract.watching import DayByHour, SupervisorScreen
 from queue_server.web.house import house
 from queue_server.web.security import caller
 from queue_server.web.states import state_of
@@ -44,10 +46,17 @@ def counter(no: int) -> Any:
 
 
 @blueprint.get("/supervisor/screen")
-@blueprint.output(wire.SupervisorScreen)
+@blueprint.output(SupervisorScreen)
 def supervisor() -> Any:
     """The supervisor's screen."""
     return state_of(house(), "supervisor")
+
+
+@blueprint.get("/supervisor/hours")
+@blueprint.output(DayByHour)
+def hours() -> Any:
+    """Today by hours. No room carries it: it changes slowly and is read from every ticket of the day."""
+    return watching.day_by_hour(house().units, caller())
 
 
 @blueprint.get("/wall/screen")

@@ -84,6 +84,7 @@ DOORS: dict[str, Door] = {
     "screens.kiosk": Door(TAKERS),
     "screens.counter": Door(AT_COUNTER),
     "screens.supervisor": Door(CHIEFS),
+    "screens.hours": Door(CHIEFS, "commands_per_person_per_minute"),
     "screens.wall": Door(CHIEFS | {"wall", "tv"}),
     "sounds.manifest": Door(ENROLLED),
     "sounds.clip": Door(ENROLLED),
@@ -99,6 +100,8 @@ DOORS: dict[str, Door] = {
     # supervisors
     "notices.give": Door(CHIEFS, "commands_per_person_per_minute"),
     "notices.end": Door(CHIEFS, "commands_per_person_per_minute"),
+    "stops.stop": Door(CHIEFS, "commands_per_person_per_minute"),
+    "stops.resume": Door(CHIEFS, "commands_per_person_per_minute"),
     "papers.layouts": Door(CHIEFS, "commands_per_person_per_minute"),
     "papers.picture": Door(CHIEFS, "commands_per_person_per_minute"),
     "voice.studio": Door(CHIEFS, "studio_requests_per_person_per_minute"),

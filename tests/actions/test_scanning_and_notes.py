@@ -32,7 +32,7 @@ def test_scanning_is_no_talk_and_the_supervisor_sees_since_when(hall: HallUnderT
         began = hall.clock.now_ms
         hall.clock.forward(minutes=11)
         with hall.units.reading(hall.site.key) as reading:
-            row = next(one for one in Snapshots(reading).supervisor([], []).counters if one.counter.no == 1)
+            row = next(one for one in Snapshots(reading).supervisor([], [], []).counters if one.counter.no == 1)
         assert (row.state, row.scanning_at_ms) == ("serving", began)
         hall.at(1, "finish")
         with hall.units.reading(hall.site.key) as reading:

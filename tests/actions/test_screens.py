@@ -108,7 +108,7 @@ def test_the_supervisor_s_sums_add_up_to_what_was_issued(hall: HallUnderTest) ->
     hall.at(2, "start")
     hall.next(1)
     hall.to(hall.take("ho-tich")["id"], "cancel")
-    sums = snapshot(hall, "supervisor", [], []).sums.model_dump()
+    sums = snapshot(hall, "supervisor", [], [], []).sums.model_dump()
     issued = sums.pop("issued")
     assert sums == {"waiting": 1, "called": 1, "serving": 1, "held": 1, "done": 1, "no_show": 1, "cancelled": 1, "expired": 0}
     assert issued == sum(sums.values()) == 7
@@ -121,7 +121,7 @@ def test_the_promise_is_measured_by_first_calls(hall: HallUnderTest) -> None:
     hall.take()
     hall.clock.forward(minutes=15.1)
     hall.next(1)
-    screen = snapshot(hall, "supervisor", [], [])
+    screen = snapshot(hall, "supervisor", [], [], [])
     assert (screen.called_in_promise_percent, screen.mean_wait_seconds) == (50, 903)
 
 

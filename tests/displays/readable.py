@@ -30,6 +30,7 @@ _CONTRASTS = r"""(within) => {
   return told;
 }"""
 _SIZES = """(within) => Array.from(document.querySelectorAll(`${within} button, ${within} a, ${within} input, ${within} summary`))
+  .map((one) => (one.type === "checkbox" || one.type === "radio" ? one.closest("label") || one : one))
   .map((one) => [one.textContent || one.name, one.getBoundingClientRect()])
   .filter(([, box]) => box.width > 0)
   .map(([name, box]) => [name, Math.min(box.width, box.height)])"""
@@ -41,7 +42,7 @@ def faint(page: Page, least: float, within: str = "#page") -> list[Any]:
 
 
 def small(page: Page, least_px: int, within: str = "#page") -> list[Any]:
-    """What one can press and is narrower or lower than ``least_px``."""
+    """What one can press and is narrower or lower than ``least_px``. A box in its label is pressed by the whole label."""
     return [(name, round(size)) for name, size in page.evaluate(_SIZES, within) if size < least_px - 0.5]
 
 

@@ -54,7 +54,7 @@ def test_a_lost_board_stands_above_healthy_devices_and_alarms_above_all(double: 
 
 def test_unknown_figures_are_words_and_never_zero(double: Double, window: Window) -> None:
     page = opened(double, window, longest_wait_seconds=None, called_in_promise_percent=None, mean_wait_seconds=None)
-    expect(page.locator(".kpis dd")).to_have_text(["37", "chưa rõ", "chưa rõ", "chưa rõ"])
+    expect(page.locator(".kpis dd")).to_have_text(["37", "chưa rõ", "chưa rõ", "chưa rõ", "chưa rõ"])
 
 
 def test_closing_the_last_counter_takes_two_words(double: Double, window: Window) -> None:

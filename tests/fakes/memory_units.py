@@ -15,10 +15,12 @@ from queue_server.actions.ports import FirstAnswer, Head, JournalRow, Made, Note
 from queue_server.domain import events
 from queue_server.domain.counter import Counter
 from queue_server.domain.events import Fact, Moment
+from queue_server.domain.hours import Course
 from queue_server.domain.notice import Notice
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.selection import Line
 from queue_server.domain.site import Site
+from queue_server.domain.stops import Stop
 from queue_server.domain.ticket import ENDED, LIVE, State, Ticket
 from queue_server.store.turns import Turns
 from tests.fakes.memory_house import MemoryEquipment, MemoryNotes, MemoryPeople, MemoryPhones
@@ -51,6 +53,7 @@ class Kept:
     counters: dict[int, Counter] = field(default_factory=dict)
     calls: dict[int, Call] = field(default_factory=dict)
     notices: dict[int, Notice] = field(default_factory=dict)
+    stops: dict[str, Stop] = field(default_factory=dict)
     series: dict[tuple[str, str], int] = field(default_factory=dict)
     answers: dict[tuple[str, str], tuple[FirstAnswer, int]] = field(default_factory=dict)
     journal: list[JournalRow] = field(default_factory=list)
@@ -166,6 +169,12 @@ class MemoryReading:
             counts[ticket.service] = counts.get(ticket.service, 0) + 1
         return counts
 
+    def waiting_since(self) -> dict[str, int]:
+        return {key: min(t.taken_at_ms for t in self._in_line() if t.service == key) for key in self.waiting_counts()}
+
+    def stops(self) -> list[Stop]:
+        return list(self.kept.stops.values())
+
     def callable_count(self, services: Iterable[str], counter: int) -> int:
         return len(self.waiting_for(services, len(self.kept.tickets), counter))
 
@@ -220,6 +229,9 @@ class MemoryReading:
         kept = sum((t.first_called_at_ms or 0) <= t.promise_ms for t in called)
         return kept, len(called), sum(waited) / len(waited) / 1000 if waited else None
 
+    def courses(self, day: str) -> list[Course]:
+        return [Course(t.taken_at_ms, t.first_called_at_ms, t.ended_at_ms) for t in self.kept.tickets.values() if t.day == day]
+
     def notices(self) -> list[Notice]:
         since = self.site.opening.day_begins_ms(self.now_ms)
         kept = self.kept.notices.values()
@@ -261,6 +273,10 @@ class MemoryHall(MemoryReading):
                 self.kept.notices[self.seq] = fact.apply(None, self._when)
             elif isinstance(fact, events.NoticeEnded):
                 self.kept.notices[fact.notice] = fact.apply(self.notice(fact.notice), self._when)
+            elif isinstance(fact, events.IssuingStopped):
+                self.kept.stops[fact.service] = fact.apply(None, self._when)
+            elif isinstance(fact, events.IssuingResumed):
+                self.kept.stops.pop(fact.service, None)
 
     def answered(self, actor: str, command_id: str) -> FirstAnswer | None:
         first = self.kept.answers.get((actor, command_id))
@@ -310,6 +326,7 @@ def broken(kept: Kept) -> list[str]:
     tickets: dict[str, Any] = {}
     counters: dict[int, Any] = {}
     notices: dict[int, Any] = {}
+    stops: dict[str, Any] = {}
     for row in kept.journal:
         for written in row.facts:
             fact: Any = events.read(written)
@@ -321,5 +338,9 @@ def broken(kept: Kept) -> list[str]:
             elif isinstance(fact, events.NOTICE_FACTS):
                 about = getattr(fact, "notice", row.seq)
                 notices[about] = fact.apply(notices.get(about), when)
-    replayed = {"tickets": tickets, "counters": counters, "notices": notices}
+            elif isinstance(fact, events.IssuingStopped):
+                stops[fact.service] = fact.apply(None, when)
+            elif isinstance(fact, events.IssuingResumed):
+                stops.pop(fact.service, None)
+    replayed = {"tickets": tickets, "counters": counters, "notices": notices, "stops": stops}
     return [name for name, told in replayed.items() if told != getattr(kept, name)]

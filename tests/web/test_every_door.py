@@ -44,6 +44,7 @@ OPEN_TO = {
     "screens.kiosk": CLERKS | {"kiosk"},
     "screens.counter": AT_COUNTER,
     "screens.supervisor": CHIEFS,
+    "screens.hours": CHIEFS,
     "screens.wall": CHIEFS | {"wall", "tv"},
     "sounds.manifest": EVERYONE - {"nobody", "keypad"},
     "sounds.clip": EVERYONE - {"nobody", "keypad"},
@@ -55,6 +56,8 @@ OPEN_TO = {
     "clerk.find": CLERKS,
     "notices.give": CHIEFS,
     "notices.end": CHIEFS,
+    "stops.stop": CHIEFS,
+    "stops.resume": CHIEFS,
     "clerk.cancel_batch": CLERKS,
     "clerk.enter_by_hand": CLERKS,
     "papers.layouts": CHIEFS,
@@ -88,7 +91,7 @@ UNLIMITED = {
 }
 WHERE = {"no": str(COUNTER), "key": "1", "zone": "sanh", "ticket": "aaaaaaaaaa", "token": "a" * 22, "device": "none", "name": "nobody"}
 WHERE |= {"language": "vi", "file": "style-1.css", "number": "A001", "id": "0" * 20, "seq": "1"}
-WHERE["code"] = "1.000894"
+WHERE |= {"code": "1.000894", "service": "ho-tich"}
 
 
 def routes(doors: Doors) -> list[Rule]:

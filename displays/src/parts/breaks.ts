@@ -7,10 +7,14 @@ const BREAKS_MINUTES = [10, 15, 30, 60];
 
 /** A break without an end is shown as one without an end: nothing is invented. */
 export function untilQuestion(choose: (until_at_ms: number | null) => void): Asking {
-  const breaks = BREAKS_MINUTES.map((minutes, at) => {
+  return howLongQuestion(t("counter.ask.until"), BREAKS_MINUTES, t("counter.until_unknown"), choose);
+}
+
+/** Until the end of so many minutes, or `open`: null. */
+export function howLongQuestion(title: string, lengths: number[], open: string, choose: (until_at_ms: number | null) => void): Asking {
+  const ends = lengths.map((minutes, at) => {
     const until = Math.ceil((now_ms() + minutes * 60_000) / 60_000) * 60_000;
     return { key: String(at + 1), label: t("counter.until", { minutes, time: hourMinute(until) }), choose: () => choose(until) };
   });
-  const open = { key: String(breaks.length + 1), label: t("counter.until_unknown"), choose: () => choose(null) };
-  return { title: t("counter.ask.until"), answers: [...breaks, open] };
+  return { title, answers: [...ends, { key: String(ends.length + 1), label: open, choose: () => choose(null) }] };
 }

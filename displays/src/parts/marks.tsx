@@ -1,7 +1,7 @@
 // The drawn signs: neither of our fonts has arrows or marks, and a shape stands beside every colour.
 import type { JSX } from "preact";
 
-export type Mark = "dot" | "ring" | "bars" | "cross" | "tick" | "warn" | "broken" | "sound" | "paper" | "moon" | "person" | "arrow" | "updown" | "up" | "down" | "back" | "home" | "in" | "out" | "plus" | "search";
+export type Mark = "dot" | "ring" | "bars" | "cross" | "tick" | "warn" | "broken" | "sound" | "paper" | "moon" | "person" | "arrow" | "updown" | "up" | "down" | "back" | "home" | "in" | "out" | "plus" | "search" | "more" | "print" | "stop";
 
 export const MARKS: Record<Mark, string> = {
   dot: "M12 4a8 8 0 1 0 0 16a8 8 0 0 0 0-16z",
@@ -24,6 +24,9 @@ export const MARKS: Record<Mark, string> = {
   out: "M4 22h16v-7h-3v4H7v-4H4zM12 16 4.500 8h5V1.500h5V8h5z",
   plus: "M9.500 2h5v7.500H22v5h-7.500V22h-5v-7.500H2v-5h7.500z",
   search: "M10 2a8 8 0 1 0 4.700 14.500l5.200 5.200 2-2-5.200-5.200A8 8 0 0 0 10 2zm0 3a5 5 0 1 1 0 10a5 5 0 0 1 0-10z",
+  more: "M12 1.500a3 3 0 1 1 0 6a3 3 0 0 1 0-6zM12 9a3 3 0 1 1 0 6a3 3 0 0 1 0-6zM12 16.500a3 3 0 1 1 0 6a3 3 0 0 1 0-6z",
+  print: "M6 2h12v5H6zM3 8h18v9h-3v-4H6v4H3zM8 15h8v7H8z",
+  stop: "M7.500 1.500h9l6 6v9l-6 6h-9l-6-6v-9zM6 10v4h12v-4z",
   arrow: "M1 10.300h16.200l-4.600-4.600L14.700 3.600 23 12l-8.300 8.400-2.100-2.100 4.600-4.600H1z",
 };
 

@@ -24,6 +24,12 @@ export function serviceName(hall: HallView | null, key: string): string {
   return found ? nameOf(found) : key;
 }
 
+/** The letters on the numbers of these services, each once: "A", "L". */
+export function seriesOf(hall: HallView | null, keys: readonly string[]): string[] {
+  const letters = (hall?.services ?? []).filter((service) => keys.indexOf(service.key) >= 0).map((service) => service.series);
+  return letters.filter((letter, at) => letters.indexOf(letter) === at);
+}
+
 /** "Quầy 3", or the desk's own name. */
 export function counterName(hall: HallView | null, no: number): string {
   const found = hall?.counters.find((counter) => counter.no === no);

@@ -11,6 +11,7 @@ const REASONS = {
   pause: ["reason.pause.1", "reason.pause.2", "reason.pause.3", "reason.pause.4"],
   call: ["reason.call.1", "reason.call.2", "reason.call.3", "reason.call.4"],
   change: ["reason.change.1", "reason.change.2", "reason.change.3", "reason.change.4"],
+  stop: ["reason.stop.1", "reason.stop.2", "reason.stop.3", "reason.stop.4"],
   priority: ["reason.priority.1", "reason.priority.2", "reason.priority.3", "reason.priority.4"],
 } as const;
 

@@ -1,15 +1,14 @@
-// The counters in order of trouble, each with its levers. A lever asks before it takes somebody away from the people who wait.
+// The counters in order of trouble, each with its levers: keys beside it on a desk, one key for all of them on a phone.
 import type { JSX } from "preact";
 import type { CounterRow } from "../../contract";
 import { hourMinute, now_ms, tick } from "../../live";
-import { CounterPlate, type Mark, StateChip, TicketNumber, type Tone } from "../../parts";
-import { untilQuestion } from "../../parts/breaks";
-import { counterName, lasting } from "../../parts/names";
+import { CounterPlate, type Mark, Sign, StateChip, TicketNumber, type Tone } from "../../parts";
+import { counterName, lasting, seriesOf } from "../../parts/names";
 import { Press } from "../../parts/press";
-import { reasonQuestion } from "../../parts/reasons";
 import { t } from "../../words";
 import { Block } from "./hall";
-import { inOrderOfTrouble, type Watch } from "./watch";
+import { askCounter, leversOf } from "./levers";
+import { hurts, inOrderOfTrouble, overdue_ms, type Watch } from "./watch";
 
 const LOOKS: Record<CounterRow["counter"]["state"], [Tone, Mark]> = {
   open: ["good", "dot"],
@@ -19,11 +18,12 @@ const LOOKS: Record<CounterRow["counter"]["state"], [Tone, Mark]> = {
 
 export function Counters({ watch, rows }: { watch: Watch; rows: CounterRow[] }): JSX.Element {
   void tick.value;
+  const now = now_ms();
   return (
-    <Block title={t("supervisor.counters")}>
+    <Block title={t("supervisor.counters")} class="counters">
       <ol>
-        {inOrderOfTrouble(rows).map((row) => (
-          <li key={row.counter.no} class="sv-row sv-counter" data-counter={row.counter.no}>
+        {inOrderOfTrouble(rows, now).map((row) => (
+          <li key={row.counter.no} class={hurts(row, now) ? "sv-row sv-counter sv-hurts" : "sv-row sv-counter"} data-counter={row.counter.no}>
             <CounterCells watch={watch} row={row} />
             <CounterKeys watch={watch} row={row} />
           </li>
@@ -35,11 +35,10 @@ export function Counters({ watch, rows }: { watch: Watch; rows: CounterRow[] }):
 
 function CounterCells({ watch, row }: { watch: Watch; row: CounterRow }): JSX.Element {
   const { counter } = row;
-  const desk = watch.live.hall.value?.counters.find((one) => one.no === counter.no)?.desk ?? false;
+  const hall = watch.live.hall.value;
+  const desk = hall?.counters.find((one) => one.no === counter.no)?.desk ?? false;
   const [tone, mark] = LOOKS[counter.state];
-  const rest = [counter.reason, counter.until_at_ms && t("supervisor.until", { time: hourMinute(counter.until_at_ms) })]
-    .filter(Boolean)
-    .join(", ");
+  const letters = counter.state === "closed" ? "" : seriesOf(hall, counter.services).join(" ");
   return (
     <>
       <p class="sv-name">
@@ -50,7 +49,7 @@ function CounterCells({ watch, row }: { watch: Watch; row: CounterRow }): JSX.El
         <StateChip tone={tone} mark={mark}>
           {t(`state.${counter.state}`)}
         </StateChip>
-        {rest && <small>{rest}</small>}
+        <Why row={row} />
       </p>
       <p class="sv-number">
         {row.number && <TicketNumber>{row.number}</TicketNumber>}
@@ -63,10 +62,22 @@ function CounterCells({ watch, row }: { watch: Watch; row: CounterRow }): JSX.El
       </p>
       <p class="sv-waits">
         {t("supervisor.waits", { n: row.waiting })}
-        <small>{t("supervisor.calls", { n: row.calls_today })}</small>
+        <small>
+          {letters && <span class="sv-letters">{letters} · </span>}
+          {t("supervisor.calls", { n: row.calls_today })}
+        </small>
       </p>
     </>
   );
+}
+
+/** Why it rests and until when; once that is past, by how much. */
+function Why({ row }: { row: CounterRow }): JSX.Element | null {
+  const { reason, until_at_ms } = row.counter;
+  const late_ms = overdue_ms(row, now_ms());
+  if (late_ms > 0) return <small class="sv-late">{[reason, t("supervisor.overdue", { n: Math.ceil(late_ms / 60_000) })].filter(Boolean).join(", ")}</small>;
+  const rest = [reason, until_at_ms && t("supervisor.until", { time: hourMinute(until_at_ms) })].filter(Boolean).join(", ");
+  return rest ? <small>{rest}</small> : null;
 }
 
 /** Whoever works there: a person by the name they sign in with, a keypad or another device by its own. */
@@ -75,36 +86,22 @@ function clerkName(watch: Watch, clerk: string | null): string {
 }
 
 function CounterKeys({ watch, row: { counter } }: { watch: Watch; row: CounterRow }): JSX.Element {
-  const { no } = counter;
-  const where = counterName(watch.live.hall.value, no);
+  const where = counterName(watch.live.hall.value, counter.no);
   const off = !watch.live.line.live.value || watch.presses.busy.value;
-  const pause = (): void =>
-    void (watch.asking.value = reasonQuestion("pause", t("supervisor.ask_pause", { where }), (reason) => {
-      watch.asking.value = untilQuestion((until_at_ms) => watch.counter(no, "pause", { reason, until_at_ms }));
-    }));
-  const close = (): void =>
-    void (watch.asking.value = {
-      title: t("supervisor.ask_close", { where }),
-      grave: true,
-      answers: [{ key: "1", label: t("counter.close"), choose: () => watch.counter(no, "close") }],
-    });
   return (
-    <p class="sv-keys">
-      {counter.state !== "open" && (
-        <Press disabled={off} label={`${t("supervisor.open")} ${where}`} onPress={() => watch.counter(no, "open")}>
-          {t("supervisor.open")}
+    <>
+      <p class="sv-keys sv-inline">
+        {leversOf(watch, counter).map((lever) => (
+          <Press key={lever.name} disabled={off} label={`${lever.label} ${where}`} onPress={lever.pull}>
+            {lever.label}
+          </Press>
+        ))}
+      </p>
+      <p class="sv-more">
+        <Press disabled={off} label={t("supervisor.ask_what", { what: where })} onPress={() => askCounter(watch, counter)}>
+          <Sign mark="more" />
         </Press>
-      )}
-      {counter.state === "open" && (
-        <Press disabled={off} label={`${t("counter.pause")} ${where}`} onPress={pause}>
-          {t("counter.pause")}
-        </Press>
-      )}
-      {counter.state !== "closed" && (
-        <Press disabled={off} label={`${t("supervisor.close")} ${where}`} onPress={close}>
-          {t("supervisor.close")}
-        </Press>
-      )}
-    </p>
+      </p>
+    </>
   );
 }

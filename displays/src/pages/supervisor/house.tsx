@@ -29,7 +29,7 @@ export function Staff({ watch, staff, rows }: { watch: Watch; staff: StaffView[]
   const hall = watch.live.hall.value;
   const mayChange = watch.live.session.view.value?.role === "admin";
   return (
-    <Block title={t("supervisor.staff")}>
+    <Block title={t("supervisor.staff")} id="people">
       <Folded count={staff.length}>
         {staff.map((one) => (
           <li key={one.name} class="sv-row">

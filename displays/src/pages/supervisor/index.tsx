@@ -1,20 +1,26 @@
 // The supervisor's page: where does it hurt? It puts the blocks in order and lets nobody in who is nobody.
 import { type JSX, render } from "preact";
+import type { SupervisorScreen } from "../../contract";
 import { openLive } from "../../live";
-import { Clock, Notice, NotLive } from "../../parts";
-import { opensWords } from "../../parts/names";
+import { Notice, NotLive } from "../../parts";
 import { Newer } from "../../parts/newer";
 import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
 import { SignIn } from "../../parts/signin";
-import { rememberLanguage, Tongue } from "../../parts/tongue";
+import { rememberLanguage } from "../../parts/tongue";
 import { t } from "../../words";
 import { Counters } from "./counters";
 import { AllDevices } from "./devices";
-import { Alarms, Figures, Health, Lines } from "./hall";
+import { Figures } from "./figures";
+import { Alarms, Health } from "./hall";
+import { Head } from "./head";
+import { Hours } from "./hours";
 import { Devices, Staff } from "./house";
+import { Lines } from "./lines";
 import { Papers } from "./papers";
 import "./supervisor.css";
+import "./live.css";
+import "./print.css";
 import { Telling } from "./telling";
 import { Voices } from "./voices";
 import { Watch } from "./watch";
@@ -53,30 +59,15 @@ function Hall(): JSX.Element {
   const confirm = presses.confirm.value;
   return (
     <div class="sv">
-      <Head />
+      <Head watch={watch} onlyDevices={onlyDevices} />
       {!live.line.live.value && <NotLive since_at_ms={seen?.sent_at_ms ?? null} />}
       <Newer live={live} />
       {presses.slow.value && <Notice mark="ring" title={t("press.slow")} />}
       {presses.trouble.value && <Notice mark="warn" stop title={presses.trouble.value} />}
       {seen && <Alarms alarms={seen.alarms} below={onlyDevices} />}
       {seen && onlyDevices && <AllDevices watch={watch} devices={seen.devices} />}
-      {seen && !onlyDevices && <Figures seen={seen} />}
-      {seen && !onlyDevices && (
-        <div class="columns">
-          <div>
-            <Counters watch={watch} rows={seen.counters} />
-            <Telling watch={watch} notices={seen.notices ?? []} />
-            {watch.staff.value && <Staff watch={watch} staff={watch.staff.value} rows={seen.counters} />}
-          </div>
-          <div>
-            <Health devices={seen.devices} />
-            <Lines watch={watch} lines={seen.lines} />
-            <Voices watch={watch} voices={seen.voices ?? []} devices={seen.devices} />
-            <Papers watch={watch} papers={seen.papers} />
-            {watch.devices.value && <Devices watch={watch} devices={watch.devices.value} />}
-          </div>
-        </div>
-      )}
+      {seen && !onlyDevices && <LiveHall seen={seen} />}
+      {seen && !onlyDevices && <Rest seen={seen} />}
       {asking.value && <Question asking={asking.value} leave={() => void (asking.value = null)} />}
       {confirm && (
         <Question
@@ -93,39 +84,39 @@ function Hall(): JSX.Element {
   );
 }
 
-function Head(): JSX.Element {
-  const seen = watch.room.state.value;
+/** What a desk shows without scrolling. */
+function LiveHall({ seen }: { seen: SupervisorScreen }): JSX.Element {
   return (
-    <header class="sv-head">
-      <div>
-        <h1>{onlyDevices ? t("devices.title") : (live.hall.value?.name ?? t("supervisor.title"))}</h1>
-        {seen && (
-          <p>
-            {t(`hall.${seen.hall}`)}
-            {seen.opens_at_ms && seen.hall !== "open" ? ` · ${opensWords(seen.opens_at_ms)}` : ""}
-          </p>
-        )}
+    <>
+      <Figures seen={seen} />
+      <div class="columns live">
+        <div>
+          <Counters watch={watch} rows={seen.counters} />
+        </div>
+        <div>
+          <Lines watch={watch} lines={seen.lines} counters={seen.counters} />
+          <Hours watch={watch} sums={seen.sums} />
+        </div>
       </div>
-      {onlyDevices && (
-        <a class="press" href="/supervisor">
-          {t("devices.back")}
-        </a>
-      )}
-      {!onlyDevices && (
-        <a class="press" href="/supervisor/voice">
-          {t("studio.open")}
-        </a>
-      )}
-      <p class="sv-clock">
-        <Clock />
-      </p>
-      <p class="sv-who">
-        {live.session.view.value?.name} <Tongue />
-        <Press look="quiet" onPress={() => void live.session.end()}>
-          {t("signin.leave")}
-        </Press>
-      </p>
-    </header>
+    </>
+  );
+}
+
+/** What one goes to when something calls for it. */
+function Rest({ seen }: { seen: SupervisorScreen }): JSX.Element {
+  return (
+    <div class="columns rest">
+      <div>
+        <Telling watch={watch} notices={seen.notices ?? []} />
+        <Papers watch={watch} papers={seen.papers} />
+        {watch.staff.value && <Staff watch={watch} staff={watch.staff.value} rows={seen.counters} />}
+      </div>
+      <div>
+        <Health devices={seen.devices} />
+        <Voices watch={watch} voices={seen.voices ?? []} devices={seen.devices} />
+        {watch.devices.value && <Devices watch={watch} devices={watch.devices.value} />}
+      </div>
+    </div>
   );
 }
 

@@ -22,7 +22,7 @@ export function Papers({ watch, papers }: { watch: Watch; papers: TroubledPaper[
   const about = watch.reprinted.value?.about;
   const row = papers.some((paper) => paper.ticket === about) ? about : null; // a row may be gone with its trouble: then it is said below
   return (
-    <Block title={t("papers.title")}>
+    <Block title={t("papers.title")} id="papers">
       <ol>
         {papers.map((paper) => (
           <li key={paper.ticket} class="sv-row" data-paper={paper.number}>

@@ -20,7 +20,7 @@ const MOST_MINUTES = 600;
 
 export function Telling({ watch, notices }: { watch: Watch; notices: NoticeRow[] }): JSX.Element {
   return (
-    <Block title={t("told.title")}>
+    <Block title={t("told.title")} id="telling">
       <ol>
         {notices.map((one) => (
           <Standing key={one.id} watch={watch} notice={one} />

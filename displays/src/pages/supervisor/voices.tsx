@@ -18,15 +18,19 @@ const STATES: Record<VoiceRow["state"], [Tone, Mark]> = {
   emergency: ["stop", "warn"],
 };
 
-export function Voices({ watch, voices, devices }: { watch: Watch; voices: VoiceRow[]; devices: DeviceRow[] }): JSX.Element | null {
-  if (voices.length === 0) return null;
+export function Voices({ watch, voices, devices }: { watch: Watch; voices: VoiceRow[]; devices: DeviceRow[] }): JSX.Element {
   return (
-    <Block title={t("voice.title")}>
+    <Block title={t("voice.title")} id="voices">
       <ol>
         {voices.map((voice) => (
           <Zone key={voice.zone} watch={watch} voice={voice} devices={devices} />
         ))}
       </ol>
+      <p class="sv-keys sv-codes">
+        <a class="press" href="/supervisor/voice">
+          {t("studio.open")}
+        </a>
+      </p>
     </Block>
   );
 }
