@@ -1,4 +1,4 @@
-"""A supervisor presses and the hall has changed within two seconds: at the counter, on the TV, on the kiosk. On real parts, by one clock."""
+"""A supervisor presses and within two seconds the hall has changed: at the counter, on the TV, on the kiosk. By one clock."""
 
 from __future__ import annotations
 
