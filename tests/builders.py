@@ -122,16 +122,19 @@ class HallUnderTest:
 
         return notices.end(self.units, caller or self.caller(), seq, commands.Command(command_id=self.press()))["notice"]
 
-    def stop(self, service: str, reason: str = "Sự cố thiết bị", caller: Caller | None = None, **more: Any) -> dict[str, Any]:
+    def stop(
+        self, service: str, reason: str = "Sự cố thiết bị", caller: Caller | None = None, command_id: str | None = None, **more: Any
+    ) -> dict[str, Any]:
+        """No more numbers of it."""
         from queue_server.actions import stops
 
-        asked = commands.StopIssuing(command_id=self.press(), reason=reason, **more)
+        asked = commands.StopIssuing(command_id=command_id or self.press(), reason=reason, **more)
         return stops.stop(self.units, caller or self.caller(), service, asked)
 
-    def resume(self, service: str, caller: Caller | None = None) -> dict[str, Any]:
+    def resume(self, service: str, caller: Caller | None = None, command_id: str | None = None) -> dict[str, Any]:
         from queue_server.actions import stops
 
-        return stops.resume(self.units, caller or self.caller(), service, commands.Command(command_id=self.press()))
+        return stops.resume(self.units, caller or self.caller(), service, commands.Command(command_id=command_id or self.press()))
 
     def ticket(self, ticket: str) -> Any:
         with self.units.reading(self.site.key) as reading:

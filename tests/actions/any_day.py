@@ -160,6 +160,10 @@ class AnyDay(RuleBasedStateMachine):
     def a_counter_offers_other_services(self, no: int, services: list[str], confirm: bool) -> None:
         self.press("counter", no, "services", services=services, confirm=confirm)
 
+    @rule(service=st.sampled_from(SERVICES), name=st.sampled_from(("stop", "resume", "resume")))
+    def numbers_of_a_service_are_stopped_or_given_again(self, service: str, name: str) -> None:
+        self.press("service", service, name)
+
     # --- the same press again ----------------------------------------------------------------------------------------
 
     @precondition(lambda self: self.pressed)
@@ -179,7 +183,7 @@ class AnyDay(RuleBasedStateMachine):
         used = data.draw(st.sampled_from(self.pressed[-12:]))
         if self.clock.now_ms - used.at_ms >= 24 * 60 * MINUTE_MS:
             return
-        other = {"take": "xa-hoi", "counter": "open" if used.name != "open" else "close", "ticket": "reprint"}[used.where]
+        other = {"take": "xa-hoi", "counter": "open" if used.name != "open" else "close", "ticket": "reprint"}.get(used.where, "stop")
         if other != used.name:
             before = len(self.pressed)
             self.press(used.where, used.subject, other, command_id=used.command_id)
@@ -312,6 +316,8 @@ def _sent(hall: HallUnderTest, where: str, subject: Any, name: str, command_id: 
     """The answer without the ticket's address: that comes from the site's own secret."""
     if where == "take":
         answer = hall.take(name, command_id=command_id, **more)
+    elif where == "service":
+        answer = (hall.stop if name == "stop" else hall.resume)(subject, command_id=command_id)
     elif where == "counter":
         answer = hall.at(subject, name, command_id=command_id, **more)
     else:
