@@ -14,6 +14,8 @@ from queue_server.domain.moment import Moment
 
 @dataclass(frozen=True, slots=True)
 class Stop:
+    """Of one service. Whether it is over is asked of the clock: no fact says so."""
+
     service: str
     reason: str
     since_ms: int

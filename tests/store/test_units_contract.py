@@ -374,31 +374,3 @@ def test_every_fact_of_a_ticket_is_stored_as_it_was_applied(any_hall: HallUnderT
     told = replace(expected, service="ho-tich", priority=None, place_ms=5, promise_ms=6, reason="nhầm lĩnh vực")
     assert any_hall.ticket(ticket) == told
     assert any_hall.broken() == []
-
-
-def test_stops_courses_and_who_waits_longest_are_kept_and_read(any_hall: HallUnderTest) -> None:
-    any_hall.open(1)
-    began = any_hall.clock.now_ms
-    any_hall.take()
-    any_hall.clock.forward(minutes=1)
-    any_hall.take(priority="cao-tuoi")
-    any_hall.take("ho-tich")
-    with any_hall.units.reading(any_hall.site.key) as reading:
-        assert reading.waiting_since() == {"chung-thuc": began, "ho-tich": began + 60_000}
-    any_hall.next(1)
-    any_hall.clock.forward(minutes=1)
-    any_hall.at(1, "finish")
-    with any_hall.units.reading(any_hall.site.key) as reading:
-        assert set(reading.courses(reading.today)) == {
-            (began, None, None),
-            (began + 60_000, began + 60_000, began + 120_000),
-            (began + 60_000, None, None),
-        }
-        assert reading.courses("2026-11-22") == []
-    any_hall.stop("ho-tich", "Mất điện")
-    any_hall.stop("ho-tich", "Hết hồ sơ")
-    any_hall.stop("xa-hoi")
-    any_hall.resume("xa-hoi")
-    with any_hall.units.reading(any_hall.site.key) as reading:
-        assert [(one.service, one.reason, one.since_ms) for one in reading.stops()] == [("ho-tich", "Hết hồ sơ", any_hall.clock.now_ms)]
-    assert any_hall.broken() == []

@@ -51,15 +51,17 @@ function CounterCells({ watch, row }: { watch: Watch; row: CounterRow }): JSX.El
         </StateChip>
         <Why row={row} />
       </p>
-      <p class="sv-number">
-        {row.number && <TicketNumber>{row.number}</TicketNumber>}
-        {row.number && row.state && (
-          <small>
-            {t(row.scanning_at_ms ? "state.scanning" : `state.${row.state}`)}
-            {row.since_at_ms ? ` ${lasting(now_ms() - (row.scanning_at_ms ?? row.since_at_ms))}` : ""}
-          </small>
-        )}
-      </p>
+      {row.number && (
+        <p class="sv-number">
+          <TicketNumber>{row.number}</TicketNumber>
+          {row.state && (
+            <small>
+              {t(row.scanning_at_ms ? "state.scanning" : `state.${row.state}`)}
+              {row.since_at_ms ? ` ${lasting(now_ms() - (row.scanning_at_ms ?? row.since_at_ms))}` : ""}
+            </small>
+          )}
+        </p>
+      )}
       <p class="sv-waits">
         {t("supervisor.waits", { n: row.waiting })}
         <small>

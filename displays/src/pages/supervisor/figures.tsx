@@ -17,7 +17,7 @@ export function Figures({ seen }: { seen: SupervisorScreen }): JSX.Element {
     <section class="block figures" aria-label={t("supervisor.today")}>
       <dl class="kpis">
         <Figure word="supervisor.waiting_now" value={String(sums.waiting)} />
-        <Figure word="supervisor.longest" value={minutes(seen.longest_wait_seconds)} />
+        <Figure word="supervisor.longest" value={sums.waiting === 0 ? t("supervisor.nobody_waits") : minutes(seen.longest_wait_seconds)} />
         <Figure word="supervisor.mean" value={minutes(seen.mean_wait_seconds)} />
         <Figure word="supervisor.promise" value={percent === null ? unknown : `${percent} %`} />
         <ByClosing forecast={seen.forecast} waiting={sums.waiting} />
@@ -40,8 +40,9 @@ function ByClosing({ forecast, waiting }: { forecast: HallForecast | undefined; 
   const known = waiting - forecast.unknown;
   if (waiting === 0) return <Figure word="supervisor.forecast" values={{ time }} value={t("supervisor.nobody_waits")} />;
   if (known <= 0) return <Figure word="supervisor.forecast" values={{ time }} value={t("supervisor.unknown")} />;
-  const left = forecast.unknown ? t("supervisor.forecast_left", { n: forecast.unknown }) : "";
-  return <Figure word="supervisor.forecast" values={{ time }} value={t("supervisor.forecast_of", { range: span(forecast.done_by_closing), n: known })} more={left} />;
+  const left = forecast.unknown ? `, ${t("supervisor.forecast_left", { n: forecast.unknown })}` : "";
+  const of = `${t("supervisor.forecast_of", { n: known })}${left}`;
+  return <Figure word="supervisor.forecast" values={{ time }} value={span(forecast.done_by_closing)} more={of} />;
 }
 
 interface FigureProps {
@@ -56,7 +57,7 @@ function Figure({ word, value, values = {}, more = "" }: FigureProps): JSX.Eleme
     <div>
       <dt>{t(word, values)}</dt>
       <dd class={/^[^0-9]*$/.test(value) ? "unknown" : "clock"}>
-        {value}
+        <span>{value}</span>
         {more && <small>{more}</small>}
       </dd>
     </div>

@@ -72,8 +72,8 @@ interface BlockProps {
 
 export function Block({ title, children, id, class: name = "", beside = "" }: BlockProps): JSX.Element {
   return (
-    <section class={`block ${name}`} id={id}>
-      <h2 tabIndex={id ? -1 : undefined}>
+    <section class={`block ${name}`}>
+      <h2 id={id} tabIndex={id ? -1 : undefined}>
         {title}
         {beside && <small> · {beside}</small>}
       </h2>

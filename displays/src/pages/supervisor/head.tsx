@@ -15,12 +15,6 @@ export function Head({ watch, onlyDevices }: { watch: Watch; onlyDevices: boolea
     <header class="sv-head">
       <div>
         <h1>{onlyDevices ? t("devices.title") : (live.hall.value?.name ?? t("supervisor.title"))}</h1>
-        {seen && (
-          <p>
-            {t(`hall.${seen.hall}`)}
-            {seen.opens_at_ms && seen.hall !== "open" ? ` · ${opensWords(seen.opens_at_ms)}` : ""}
-          </p>
-        )}
         <p class="only-print">{weekdayDate(now_ms(), language.value)}</p>
       </div>
       {onlyDevices ? (
@@ -32,6 +26,12 @@ export function Head({ watch, onlyDevices }: { watch: Watch; onlyDevices: boolea
       )}
       <p class="sv-clock">
         <Clock />
+        {seen && (
+          <small>
+            {t(`hall.${seen.hall}`)}
+            {seen.opens_at_ms && seen.hall !== "open" ? ` · ${opensWords(seen.opens_at_ms)}` : ""}
+          </small>
+        )}
       </p>
       <p class="sv-who">
         {live.session.view.value?.name} <Tongue />
@@ -63,7 +63,7 @@ function Ways({ watch }: { watch: Watch }): JSX.Element {
   return (
     <nav class="sv-ways" aria-label={t("ways.title")}>
       {ways.map(({ to, mark, word, n }) => (
-        <a key={to} class="press" href={`#${to}`} onClick={() => void document.querySelector<HTMLElement>(`#${to} h2`)?.focus()}>
+        <a key={to} class="press" href={`#${to}`}>
           <Sign mark={mark} />
           <span>
             {t(word)}

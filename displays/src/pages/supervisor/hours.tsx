@@ -33,6 +33,9 @@ function Chart({ day }: { day: DayByHour }): JSX.Element {
   return (
     <table>
       <caption class="only-heard">{t("hours.title")}</caption>
+      <colgroup>
+        <col class="hours-words" />
+      </colgroup>
       <tbody>
         <tr class="hours-bars" aria-hidden="true">
           <td />

@@ -38,11 +38,19 @@ export function Lines({ watch, lines, counters }: { watch: Watch; lines: Watched
 
 function LineCells({ watch, line, left }: { watch: Watch; line: WatchedLine; left: boolean }): JSX.Element {
   const { waiting, longest_wait_seconds: longest, done_by_closing: done } = line;
+  const name = serviceName(watch.live.hall.value, line.service);
+  const why = said(line, left);
   return (
     <>
       <p class="sv-wide">
-        <span class="sv-service">{serviceName(watch.live.hall.value, line.service)}</span>
-        <small class={left || line.stop ? "sv-late" : ""}>{said(line, left)}</small>
+        <span class={why ? "sv-service sv-short" : "sv-service"} title={name}>
+          {name}
+        </span>
+        {why && (
+          <small class={left || line.stop ? "sv-late" : ""} title={why}>
+            {why}
+          </small>
+        )}
       </p>
       <p class="sv-people">
         {t("people", { n: waiting })}
