@@ -36,7 +36,7 @@ def page(request: Any, double: Double, window: Window) -> Page:
     ]
     double.show("supervisor", **supervisor(papers=papers))
     page = window.open("/supervisor", *request.param)
-    page.get_by_text("Phiếu giấy").wait_for()
+    page.get_by_role("heading", name="Phiếu giấy").wait_for()
     return page
 
 
