@@ -77,7 +77,7 @@ const OFFLINE = `<h1>Điện thoại đang không có mạng</h1>
 
 /** The page for when there is no network, in the sign-in page's look, and the worker that keeps it. */
 async function buildWorker(sheets) {
-  const page = html("Không có mạng", sheets).replace('<main id="page"></main>', `<main class="door">\n${OFFLINE}\n</main>`);
+  const page = html("Không có mạng", sheets, [], `<main class="door">\n${OFFLINE}\n</main>`);
   writeFileSync(join(aside, "offline.html"), page);
   const files = ["/t/offline.html", ...sheets.map((name) => `/${name}`)];
   const version = createHash("sha256").update(page).digest("hex").slice(0, 8);
@@ -89,7 +89,10 @@ async function buildWorker(sheets) {
   });
 }
 
-function html(title, assets, head = []) {
+/** Painted before the script has come: a slow TV shows words at once. The page takes its place. */
+const OPENING = '<p class="opening">Đang mở…</p>';
+
+function html(title, assets, head = [], body = `<main id="page">${OPENING}</main>`) {
   const styles = assets.filter((name) => name.endsWith(".css")).map((name) => `<link rel="stylesheet" href="/${name}">`);
   const scripts = assets.filter((name) => name.endsWith(".js")).map((name) => `<script src="/${name}" defer></script>`);
   return `<!doctype html>
@@ -102,7 +105,7 @@ function html(title, assets, head = []) {
 <link rel="icon" type="image/svg+xml" href="/${icon}">
 ${[...head, ...styles, ...scripts].join("\n")}
 </head>
-<body><main id="page"></main></body>
+<body>${body}</body>
 </html>
 `;
 }

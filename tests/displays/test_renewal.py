@@ -31,7 +31,7 @@ def is_the_same(page: Page) -> bool:
 
 
 def expect_another(page: Page) -> None:
-    page.wait_for_function("() => !window.marked && document.querySelector('#page > *')")
+    page.wait_for_function("() => !window.marked && document.querySelector('#page > :not(.opening)')")
 
 
 def upgrade(double: Double, page: Page) -> None:

@@ -48,7 +48,7 @@ WAITING = """data:text/html;charset=utf-8,<!doctype html><html lang="vi"><title>
 <body style="margin:0;height:100vh;display:flex;flex-direction:column;align-items:center;justify-content:center;background:%23f6f4ee;
 color:%2317211f;font-family:sans-serif;text-align:center"><h1 style="font-size:6vmin">Đang chờ máy chủ…</h1>
 <p lang="en" style="font-size:3.6vmin">Waiting for the server…</p>"""
-LOOK = "[location.origin, !!document.querySelector('#page > *')]"
+LOOK = "[location.origin, !!document.querySelector('#page > :not(.opening)')]"
 
 
 class Gone(Exception):
