@@ -56,12 +56,16 @@ $(VENV)/test.stamp: $(VENV)/run.stamp
 
 # What the tests look, read and listen with comes from Debian's packages when we may install them; otherwise we say what to install.
 TOOLS := chromium:chromium tesseract:tesseract-ocr zbarimg:zbar-tools aplay:alsa-utils pulseaudio:pulseaudio parec:pulseaudio-utils \
-  pipewire:pipewire pw-cat:pipewire-bin wireplumber:wireplumber dbus-run-session:dbus-daemon
+  pipewire:pipewire pw-cat:pipewire-bin wireplumber:wireplumber dbus-run-session:dbus-daemon Xvfb:xvfb
+# Draws the pages of tests for a third of what the whole browser costs; where a distribution has none, the whole browser does it.
+LIGHT := chromium-headless-shell
 tools:
 	@missing=""; \
 	for tool in $(TOOLS); do command -v $${tool%%:*} >/dev/null 2>&1 || missing="$$missing $${tool##*:}"; done; \
 	tesseract --list-langs 2>/dev/null | grep -qx vie || missing="$$missing tesseract-ocr-vie"; \
 	[ -z "$$missing" ] || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	    apt-get update -qq && apt-get install -y -qq --no-install-recommends $$missing; \
+	    apt-get update -qq && \
+	    { ! apt-cache show $(LIGHT) >/dev/null 2>&1 || missing="$$missing $(LIGHT)"; } && \
+	    apt-get install -y -qq --no-install-recommends $$missing; \
 	  else echo "The tests need:$$missing   (sudo apt-get install$$missing)" >&2; exit 1; fi; }
