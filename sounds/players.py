@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-AudioState = Literal["running", "suspended", "none"]
+AudioState = Literal["running", "loading", "suspended", "none"]
 Kind = Literal["agent", "tv"]
 
 

@@ -951,11 +951,11 @@ export interface Applied {
   boards: Record<string, number>;
 }
 
-/** Report of a player: can it be heard? A player that cannot is never chosen to speak. */
+/** Report of a player: can it be heard? One that cannot, or whose clips are still on their way, is never chosen to speak. */
 export interface Audio {
   kind?: "audio";
   zone: string;
-  state: "running" | "suspended" | "none";
+  state: "running" | "loading" | "suspended" | "none";
 }
 
 /** Report of a TV: files of the playlist that it cannot show. The list is whole: an empty one says that all is well again. */

@@ -142,11 +142,11 @@ class Applied(Asked):
 
 
 class Audio(Asked):
-    """Report of a player: can it be heard? A player that cannot is never chosen to speak."""
+    """Report of a player: can it be heard? One that cannot, or whose clips are still on their way, is never chosen to speak."""
 
     kind: Literal["audio"] = "audio"
     zone: str = Field(max_length=40)
-    state: Literal["running", "suspended", "none"]
+    state: Literal["running", "loading", "suspended", "none"]
 
 
 class Slides(Asked):

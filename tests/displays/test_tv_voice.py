@@ -52,12 +52,16 @@ def page(double: Double, window: Window) -> Page:
     return page
 
 
+def audio(double: Double) -> list[str]:
+    return [report["state"] for report in double.reports if report["kind"] == "audio"]
+
+
 def outcomes(double: Double, job: str) -> list[str]:
     return [report["outcome"] for report in double.reports if report["kind"] == "outcome" and report["job"] == job]
 
 
 def test_an_announcement_is_started_and_finished(page: Page, double: Double) -> None:
-    double.wait_for(lambda: {"kind": "audio", "zone": "sanh", "state": "running"} in double.reports)
+    double.wait_for(lambda: audio(double)[-1:] == ["running"])
     double.order(speak("call:31"))
     double.wait_for(lambda: outcomes(double, "call:31") == ["started", "finished"])
     expect(page.get_by_text("Bấm để bật tiếng")).to_have_count(0)
@@ -162,6 +166,18 @@ def test_a_screen_just_switched_on_speaks_when_its_clips_have_come(page: Page, d
     double.answers["GET /api/v1/sounds/manifest"] = manifest
     double.order(speak("call:31", clips=("vi/call", "vi/digit-9")))
     double.wait_for(lambda: outcomes(double, "call:31") == ["started", "finished"])
+
+
+def test_a_screen_whose_clips_are_on_their_way_says_so_that_no_call_is_given_to_it(double: Double, window: Window) -> None:
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("device", "tv", zone="sanh"))
+    double.answers["GET /api/v1/sounds/manifest"] = lambda _: (503, {})
+    double.show("zone:sanh", **zone([]))
+    window.open("/tv/sanh", 1920, 1080)
+    double.wait_for(lambda: audio(double)[-1:] == ["loading"])
+    assert "running" not in audio(double)
+    double.answers["GET /api/v1/sounds/manifest"] = lambda _: (200, {"revision": "b1", "clips": {}})
+    double.order(speak("call:31"))
+    double.wait_for(lambda: audio(double)[-1:] == ["running"])
 
 
 def test_what_cannot_be_decoded_as_opus_is_fetched_as_wav(double: Double, window: Window, page: Page) -> None:

@@ -25,9 +25,14 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def loud_browser(playwright_driver: Playwright) -> Iterator[Browser]:
-    """Chromium as a TV is set up; without the switch by which tests are muted."""
+def pages() -> None:
+    """Built from today's sources."""
     subprocess.run([sys.executable, str(DISPLAYS / "hatch_build.py")], check=True)
+
+
+@pytest.fixture(scope="session")
+def loud_browser(pages: None, playwright_driver: Playwright) -> Iterator[Browser]:
+    """Chromium as a TV is set up; without the switch by which tests are muted."""
     chromium = launched(playwright_driver, ignore_default_args=["--mute-audio"])
     yield chromium
     chromium.close()

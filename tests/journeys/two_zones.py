@@ -15,6 +15,7 @@ from queue_server.contract.devices import Segment
 from queue_server.settings import config_folder
 from sounds.announcement import Announcement
 from sounds.planner import Planner
+from sounds.sentence import Sentence
 from tests.bench.stamped_server import Commits, a_stamped_server
 from tests.builders import Server
 from tests.waiting import fair, until
@@ -56,7 +57,7 @@ class TwoZones(NamedTuple):
     def plan(self, call: Call, repeat: bool = True) -> list[Segment]:
         """What should be heard of it."""
         zone = next(zone for zone, counter in ZONES.items() if counter == call.counter)
-        said = Announcement(f"call:{call.id}", zone, "", call.number, call.counter, 0)
+        said = Announcement(f"call:{call.id}", zone, 0, Sentence("call", ticket=call.number, counter=call.counter))
         return list(Planner.open(self.server.data / "sounds", ["vi"])(said, repeat).segments)
 
     def _press(self, path: str, who: str, **body: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 // The clips of the hall's voice on this screen, decoded before they are needed. It knows where they come from and whether they are
 // those of the server's bank; it refuses to know sentences.
+import { signal } from "@preact/signals";
 import type { Api } from "../../live";
 
 interface Clip {
@@ -21,6 +22,8 @@ export class Clips {
   private readonly decoded: Record<string, AudioBuffer> = {};
   private readonly urls: Record<string, string> = {};
   private revision = "";
+  /** The bank has been here once: from now on a call is said at once. */
+  readonly ready = signal(false);
   private loading: Promise<void> | null = null;
   private again = 0;
   /** Opus is a fifth of the way through the air; whoever cannot decode it, which shows at the first clip, takes WAV. */
@@ -66,7 +69,8 @@ export class Clips {
 
   private async fetch(): Promise<void> {
     clearTimeout(this.again);
-    const manifest = await this.api.get<Manifest>("sounds/manifest?language=*").catch((): Manifest => ({ clips: {} }));
+    const told = await this.api.get<Manifest>("sounds/manifest?language=*").catch(() => null);
+    const manifest: Manifest = told || { clips: {} };
     const names = Object.keys(manifest.clips);
     if (names.length === 0) this.again = window.setTimeout(() => void this.load(), AGAIN_MS);
     const decodeSome = async (): Promise<void> => {
@@ -74,6 +78,7 @@ export class Clips {
     };
     await Promise.all(Array.from({ length: DECODERS }, decodeSome));
     this.revision = manifest.revision || "";
+    if (told) this.ready.value = true;
   }
 
   /** A clip that cannot be had fails whole announcements, which are reported, and another player speaks. */

@@ -67,7 +67,8 @@ export class Voice {
   }
 
   private reportAudio(): void {
-    const report: Audio = { kind: "audio", zone: this.zone, state: this.state.value };
+    const early = this.state.value === "running" && this.clips !== null && !this.clips.ready.value;
+    const report: Audio = { kind: "audio", zone: this.zone, state: early ? "loading" : this.state.value };
     this.line.report({ kind: "audio", ...report });
   }
 
