@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.builders import at
 from tests.displays import notice_facts, people_facts, ward_facts, watch_facts
 from tests.displays.access import barriers, forced_order, moving
 from tests.displays.looks import looks_as
@@ -90,7 +91,7 @@ def test_it_is_read_in_every_state(double: Double, window: Window, size: str) ->
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_longest_words_push_nothing_out(double: Double, window: Window, size: str) -> None:
-    services = [{**one, "name": LONG_SERVICE if at == 2 else one["name"]} for at, one in enumerate(HALL["services"])]
+    services = [{**one, "name": LONG_SERVICE if nth == 2 else one["name"]} for nth, one in enumerate(HALL["services"])]
     double.answers["GET /api/v1/hall"] = lambda _: (200, {**HALL, "services": services})
     page = opened(double, window, size, hours=watch_facts.hours(25), **watch_facts.longest())
     assert small(page, 48) == []
@@ -127,6 +128,7 @@ def test_the_forecast_is_a_range_and_words_where_nobody_knows(double: Double, wi
     forecasts: list[tuple[Any, int, str]] = [
         ({"done_by_closing": [0, 0], "unknown": 5, "closes_at_ms": watch_facts.CLOSING_MS}, 5, "Xong trước 17:00chưa rõ"),
         ({"done_by_closing": [0, 0], "unknown": 0, "closes_at_ms": watch_facts.CLOSING_MS}, 0, "Xong trước 17:00không ai chờ"),
+        ({"done_by_closing": [5, 5], "unknown": 0, "closes_at_ms": at("2026-11-28 00:00")}, 5, "Xong trước 24:005trong 5 người"),
         (None, 0, "Xong trước giờ đóng cửachưa rõ"),
     ]
     for forecast, waiting, words in forecasts:

@@ -36,7 +36,7 @@ export function Sum({ sums }: { sums: Sums }): JSX.Element {
 /** How many of those who wait are done when the hall closes. */
 function ByClosing({ forecast, waiting }: { forecast: HallForecast | undefined; waiting: number }): JSX.Element {
   if (!forecast) return <Figure word="supervisor.forecast_none" value={t("supervisor.unknown")} />;
-  const time = hourMinute(forecast.closes_at_ms);
+  const time = hourMinute(forecast.closes_at_ms).replace("00:00", "24:00"); // the end of this day, not its beginning
   const known = waiting - forecast.unknown;
   if (waiting === 0) return <Figure word="supervisor.forecast" values={{ time }} value={t("supervisor.nobody_waits")} />;
   if (known <= 0) return <Figure word="supervisor.forecast" values={{ time }} value={t("supervisor.unknown")} />;

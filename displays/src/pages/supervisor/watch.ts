@@ -6,7 +6,7 @@ import { Presses } from "../../live/presses";
 import type { Asking } from "../../parts/question";
 
 const CLOCKS_DIFFER_MS = 1500;
-const HOURS_EVERY_MS = 60_000;
+const HOURS_EVERY_MS = 20_000;
 
 export class Watch {
   readonly room: Room<SupervisorScreen>;
@@ -22,7 +22,7 @@ export class Watch {
   /** The code that was just made: shown until the next one. */
   readonly code = signal<CodeMade | null>(null);
 
-  /** Today by hours as it was a minute ago at most; null until it is known. */
+  /** Today by hours as it was twenty seconds ago at most; null until it is known. */
   readonly hours = signal<DayByHour | null>(null);
   readonly hours_failed = signal(false);
 
