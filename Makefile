@@ -56,7 +56,7 @@ $(VENV)/test.stamp: $(VENV)/run.stamp
 
 # What the tests look, read and listen with comes from Debian's packages when we may install them; otherwise we say what to install.
 TOOLS := chromium:chromium tesseract:tesseract-ocr zbarimg:zbar-tools aplay:alsa-utils pulseaudio:pulseaudio parec:pulseaudio-utils \
-  pipewire:pipewire pw-cat:pipewire-bin wireplumber:wireplumber dbus-run-session:dbus-daemon Xvfb:xvfb
+  pipewire:pipewire pw-cat:pipewire-bin wireplumber:wireplumber dbus-run-session:dbus-daemon Xvfb:xvfb shellcheck:shellcheck
 # Draws the pages of tests for a third of what the whole browser costs; where a distribution has none, the whole browser does it.
 LIGHT := chromium-headless-shell
 tools:
