@@ -32,6 +32,7 @@ def is_the_same(page: Page) -> bool:
 
 def expect_another(page: Page) -> None:
     page.wait_for_function("() => !window.marked && document.querySelector('#page > :not(.opening)')")
+    expect(page.locator(".opening")).to_have_count(0)
 
 
 def upgrade(double: Double, page: Page) -> None:

@@ -1,6 +1,6 @@
 // The counter's page: who is next? It puts the parts together and says which key does what.
 import { effect, signal } from "@preact/signals";
-import { type JSX, render } from "preact";
+import type { JSX } from "preact";
 import { hourMinute, openLive } from "../../live";
 import { Clock, CounterPlate, Notice, NotLive, StateChip } from "../../parts";
 import { useKeys } from "../../parts/keys";
@@ -11,6 +11,7 @@ import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
 import { SignIn } from "../../parts/signin";
 import { rememberLanguage } from "../../parts/tongue";
+import { show } from "../../parts/show";
 import { t } from "../../words";
 import "./counter.css";
 import { Desk } from "./desk";
@@ -172,4 +173,4 @@ effect(() => {
     .filter(Boolean)
     .join(" ");
 });
-render(<Page />, document.getElementById("page")!);
+show(<Page />);

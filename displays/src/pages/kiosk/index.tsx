@@ -1,12 +1,13 @@
 // The kiosk: what have you come for, and here is your number. It joins the way, the taking, the hall's state and the views; it
 // decides nothing about the hall.
 import { effect } from "@preact/signals";
-import { type JSX, render } from "preact";
+import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { HallView, KioskScreen } from "../../contract";
 import { openLive } from "../../live";
 import { Enrol, speakLanguage } from "../../parts";
 import { Danger, stillTold, urgent } from "../../parts/told";
+import { show } from "../../parts/show";
 import { t } from "../../words";
 import { listenForVoices, stopReading } from "./aloud";
 import { forgetComfort, isPlain, patience, wearComfort } from "./comfort";
@@ -115,4 +116,4 @@ function Refused({ message }: { message: string | null }): JSX.Element {
   );
 }
 
-render(<Kiosk />, document.getElementById("page")!);
+show(<Kiosk />);

@@ -1,7 +1,6 @@
 // Every part in every state on one page, with the tokens it is made of: for those who build a screen, and for the tests that look.
 // It speaks to no server and knows no hall. ?theme=dark, ?lang=en.
 import type { ComponentChildren, JSX } from "preact";
-import { render } from "preact";
 import type { HallCode, NoticeView } from "../../contract";
 import { Arrow, CounterPlate, Dots, KeyHint, type Mark, Notice, NotLive, Range, Sign, speakLanguage, StateChip, TicketNumber, type Tone } from "../../parts";
 import { JoinQr } from "../../parts/joinqr";
@@ -10,6 +9,7 @@ import { NoSuch } from "../../parts/nosuch";
 import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
 import { Danger, Told } from "../../parts/told";
+import { show } from "../../parts/show";
 import { language, t } from "../../words";
 import { TOKENS } from "./tokens";
 import "./parts.css";
@@ -106,4 +106,4 @@ function Gallery(): JSX.Element {
   );
 }
 
-render(<Gallery />, document.getElementById("page")!);
+show(<Gallery />);

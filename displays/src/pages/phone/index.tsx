@@ -1,9 +1,10 @@
 // A citizen's phone. With the hall's code in the address it takes a number; with a ticket's it follows that one; with neither it
 // lists its own. It decides what stands on the screen, in the citizen's language; what stands in each part is the part's.
 import { effect, signal } from "@preact/signals";
-import { type JSX, render } from "preact";
+import type { JSX } from "preact";
 import { openLive } from "../../live";
 import { rememberLanguage, Tongue } from "../../parts/tongue";
+import { show } from "../../parts/show";
 import { t } from "../../words";
 import { Coming } from "./coming";
 import { Follow } from "./follow";
@@ -53,4 +54,4 @@ effect(() => {
   const seen = followed.value?.room.state.value;
   document.title = seen ? `${seen.number} · ${t(`state.${seen.state}`)}` : t(where === "j" ? "phone.take" : "phone.own");
 });
-render(<Page />, document.getElementById("page")!);
+show(<Page />);

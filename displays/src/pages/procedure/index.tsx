@@ -1,11 +1,12 @@
 // A procedure's own page: read at home, on a phone, or printed and taken along. It needs no number and no session.
 import { effect, signal } from "@preact/signals";
-import { type JSX, render } from "preact";
+import type { JSX } from "preact";
 import type { ProcedureView } from "../../contract";
 import { openLive, Refusal } from "../../live";
 import { Notice } from "../../parts";
 import { Facts, whereWords } from "../../parts/procedure";
 import { rememberLanguage, Tongue } from "../../parts/tongue";
+import { show } from "../../parts/show";
 import { language, t } from "../../words";
 import "./procedure.css";
 
@@ -69,4 +70,4 @@ function Leaflet({ view, where, hours }: { view: ProcedureView; where: string; h
 /** code, official, field_name, papers, fees, deadlines */
 const CHECKABLE = 6;
 
-render(<Page />, document.getElementById("page")!);
+show(<Page />);

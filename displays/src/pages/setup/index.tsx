@@ -1,11 +1,12 @@
 // The first day of a hall, and of a device: the first-run code makes the first administrator; a one-time code enrols the device
 // named in the address (#kiosk, #tv-sanh). It knows the two doors; codes are judged by the server.
 import { effect, signal } from "@preact/signals";
-import { type JSX, render } from "preact";
+import type { JSX } from "preact";
 import { Api, newCommandId, Session } from "../../live";
 import { Enrol, Notice } from "../../parts";
 import { Credentials, Door, Field } from "../../parts/signin";
 import { rememberLanguage, Tongue } from "../../parts/tongue";
+import { show } from "../../parts/show";
 import { t } from "../../words";
 import "../../parts/press.css";
 import "./setup.css";
@@ -85,4 +86,4 @@ function Doors(): JSX.Element {
 }
 
 rememberLanguage();
-render(<Page />, document.getElementById("page")!);
+show(<Page />);

@@ -1,10 +1,11 @@
 // Where staff come in: name, password, and the counter they sit at today. It knows which page belongs to which work; who may
 // enter is the server's judgement.
-import { type JSX, render } from "preact";
+import type { JSX } from "preact";
 import type { SessionView } from "../../contract";
 import { Api, Session } from "../../live";
 import { Credentials, Door, Field } from "../../parts/signin";
 import { rememberLanguage, Tongue } from "../../parts/tongue";
+import { show } from "../../parts/show";
 import { t } from "../../words";
 
 /**
@@ -47,4 +48,4 @@ function Page(): JSX.Element {
 /** Nobody can sign in to a hall without an administrator: there the first-run code is asked for. */
 void new Session(new Api("supervisor")).open().then((view) => view.first_run && location.replace("/setup"));
 rememberLanguage();
-render(<Page />, document.getElementById("page")!);
+show(<Page />);

@@ -1,5 +1,5 @@
 // The supervisor's page: where does it hurt? It puts the blocks in order and lets nobody in who is nobody.
-import { type JSX, render } from "preact";
+import type { JSX } from "preact";
 import type { SupervisorScreen } from "../../contract";
 import { openLive } from "../../live";
 import { Notice, NotLive } from "../../parts";
@@ -8,6 +8,7 @@ import { Press } from "../../parts/press";
 import { Question } from "../../parts/question";
 import { SignIn } from "../../parts/signin";
 import { rememberLanguage } from "../../parts/tongue";
+import { show } from "../../parts/show";
 import { t } from "../../words";
 import { Counters } from "./counters";
 import { AllDevices } from "./devices";
@@ -122,4 +123,4 @@ function Rest({ seen }: { seen: SupervisorScreen }): JSX.Element {
 
 live.renewal.follow({ rests: () => !watch.asking.peek() && !watch.presses.confirm.peek() && !watch.presses.busy.peek() });
 rememberLanguage();
-render(<Page />, document.getElementById("page")!);
+show(<Page />);

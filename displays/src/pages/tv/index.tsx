@@ -1,7 +1,7 @@
 // The hall's TV: the newest call unmistakable, for as long as it takes to walk. It joins the state of its area (a zone, a floor, the
 // whole hall), the memory of what this screen has shown, the voice and the slides; it decides nothing about the hall.
 import { effect, signal } from "@preact/signals";
-import { type JSX, render } from "preact";
+import type { JSX } from "preact";
 import type { HallView, NoticesScreen, ZoneScreen } from "../../contract";
 import { now_ms, openLive, tick } from "../../live";
 import { joinCode } from "../../live/joincode";
@@ -9,6 +9,7 @@ import { Enrol, NotLive, Sign, speakLanguage } from "../../parts";
 import { JoinQr } from "../../parts/joinqr";
 import { NoSuch } from "../../parts/nosuch";
 import { Danger, stillTold, urgent } from "../../parts/told";
+import { show } from "../../parts/show";
 import { t } from "../../words";
 import { AtRest, Quiet, Still, Strip } from "./around";
 import { type Band, Memory } from "./band";
@@ -167,4 +168,4 @@ function voiceMark(): JSX.Element | null {
   );
 }
 
-render(<Tv />, document.getElementById("page")!);
+show(<Tv />);

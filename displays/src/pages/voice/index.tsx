@@ -1,6 +1,6 @@
 // The page where a hall makes its voice: the sheet on the left, line by line; on the right whole sentences, a long take and the
 // engine. It puts the blocks in order, hears the keys, and lets nobody in who is nobody.
-import { type JSX, render } from "preact";
+import type { JSX } from "preact";
 import { openLive } from "../../live";
 import { Notice } from "../../parts";
 import { useKeys } from "../../parts/keys";
@@ -8,6 +8,7 @@ import { Newer } from "../../parts/newer";
 import { Press } from "../../parts/press";
 import { SignIn } from "../../parts/signin";
 import { rememberLanguage, Tongue } from "../../parts/tongue";
+import { show } from "../../parts/show";
 import { t } from "../../words";
 import { Banks } from "./banks";
 import { Lines } from "./lines";
@@ -126,4 +127,4 @@ function Head(): JSX.Element {
 
 live.renewal.follow({ rests: () => studio.recorder.level.peek() === null });
 rememberLanguage();
-render(<Page />, document.getElementById("page")!);
+show(<Page />);

@@ -1,9 +1,10 @@
 // The simulated wall, for demonstrations and for training: every LED board of the hall as its own decoder read the bytes on its line,
 // the printer with its paper, and the voice of each zone.
-import { type JSX, render } from "preact";
+import type { JSX } from "preact";
 import type { WallBoard, WallScreen } from "../../contract";
 import { openLive } from "../../live";
 import { Notice, NotLive } from "../../parts";
+import { show } from "../../parts/show";
 import { t } from "../../words";
 import { Printer, Speaker } from "./around";
 import { Board } from "./board";
@@ -65,4 +66,4 @@ function byPlace(one: WallBoard, other: WallBoard): number {
 }
 
 document.documentElement.setAttribute("data-theme", "dark");
-render(<Wall />, document.getElementById("page")!);
+show(<Wall />);
