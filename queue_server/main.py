@@ -200,7 +200,7 @@ class Hall:
         return self.site.voice.volume_at(self.site.opening.minute_of(at_ms))
 
     def _message_for(self, room: str, snapshots: Snapshots, reading: Reading) -> Message:
-        return message_for(room, snapshots, reading, self._troubles(), self.voice.rows() if room == "supervisor" else ())
+        return message_for(room, snapshots, reading, self._troubles(), self.voice.rows() if room in ("supervisor", "wall") else ())
 
     def _meet_neighbours(self) -> Neighbours | None:
         """Other processes on the same database, when the settings name a Redis."""
