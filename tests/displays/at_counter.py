@@ -25,6 +25,7 @@ def opened(
     page = window.open(f"/counter/{no}", width, height)
     expect(page.locator(".next")).to_be_enabled()
     expect(page.locator(".row-service").first).to_have_text("Chứng thực")
+    double.wait_for(lambda: f"counter:{no}" in double.listened)
     return page
 
 

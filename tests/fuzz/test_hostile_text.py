@@ -8,8 +8,10 @@ import unicodedata
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from tests.web.doors import Doors, key_of
+from tests.web.test_phones import PAGE, joined
 
 REFUSED = {
     "control": "a\x07b",
@@ -90,6 +92,18 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/api/v1/tickets/aaaaaaaaaa/resume": {"counter": 3},
     "/api/v1/tickets/aaaaaaaaaa/change": {"reason": "x", "service": "chung-thuc", "priority": "cao-tuoi"},
     "/api/v1/tickets/aaaaaaaaaa/reprint": {},
+    "/api/v1/counters/3/scan": {"scanning": True},
+    "/api/v1/tickets/aaaaaaaaaa/note": {"text": "x"},
+    "/api/v1/tickets/cancel": {"reason": "x", "tickets": ["aaaaaaaaaa"]},
+    "/api/v1/tickets/by-hand": {"lines": [{"number": "A001", "service": "chung-thuc", "at": "08:15"}]},
+    "/api/v1/services/chung-thuc/stop": {"reason": "x", "until_at_ms": 1},
+    "/api/v1/services/chung-thuc/resume": {},
+    "/api/v1/notices": {"sentence": "message", "text": "x", "text_en": "x", "zones": ["sanh"], "minutes": 5, "spoken": False},
+    "/api/v1/notices/1/end": {},
+    "/api/v1/voice/work": {"kind": "take", "language": "xx", "clip": "letter-a", "upload": "a", "take": "a", "places": [1], "reader": "x"},
+    "/api/v1/join": {"code": "AAAA"},
+    "/api/v1/phone/tickets": {"service": "chung-thuc", "language": "vi"},
+    "/api/v1/track/aaaaaaaaaa/push": {"endpoint": "https://push.example/x", "p256dh": "A" * 87, "auth": "A" * 22, "language": "vi"},
     "/api/v1/session": {"name": "lan", "password": "x", "counter": 3},
     "/api/v1/session/device": {"key": "x"},
     "/api/v1/setup": {"code": "AAAA-AAAA", "name": "lan", "password": "long enough"},
@@ -100,9 +114,18 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/api/v1/staff": {"name": "lan", "role": "clerk", "password": "long enough", "counter": 3},
     "/api/v1/staff/lan/password": {"password": "long enough"},
 }
-OUTSIDE_COMMANDS = ("/api/v1/session", "/api/v1/session/device", "/api/v1/devices/enrol")
+OUTSIDE_COMMANDS = (
+    "/api/v1/session",
+    "/api/v1/session/device",
+    "/api/v1/devices/enrol",
+    "/api/v1/join",
+    "/api/v1/track/aaaaaaaaaa/push",
+)
 """These carry no command_id."""
-FREE_TEXT = ("reason", "name")
+PHONES = "/api/v1/phone/tickets"
+BODILESS = {"sessions.sign_out", "visitor.track_cancel", "voice.discard", "voice.upload"}
+"""An upload is bytes, which its own tests throw."""
+FREE_TEXT = ("reason", "name", "text", "text_en", "reader")
 CONTROLS = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 WRONG: list[Any] = [None, True, 3, -1, 10**30, 1.5, [], ["a"], {}, {"a": 1}, ""]
 
@@ -112,13 +135,13 @@ def test_every_command_is_thrown_at(doors: Doors) -> None:
 
     rules = [rule for rule in doors.app.url_map.iter_rules() if "POST" in (rule.methods or ()) and rule.endpoint in DOORS]
     unthrown = {rule.endpoint for rule in rules} - {doors.app.url_map.bind("x").match(path, method="POST")[0] for path in COMMANDS}
-    assert unthrown == {"sessions.sign_out", "visitor.track_cancel"}
+    assert unthrown == BODILESS
 
 
 def throw(doors: Doors, path: str, body: Any = None, raw: bytes | None = None) -> tuple[int, dict[str, Any]]:
     data = raw if raw is not None else json.dumps(body).encode()
-    headers = {**key_of("admin"), "X-Session": "page"}
-    answered = doors.browser().post(path, data=data, content_type="application/json", headers=headers)
+    browser, who = phone_of(doors) if path == PHONES else (doors.browser(), key_of("admin") | {"X-Session": "page"})
+    answered = browser.post(path, data=data, content_type="application/json", headers=who)
     told = answered.get_json()
     assert answered.status_code < 500, told
     if answered.status_code >= 400:
@@ -126,6 +149,12 @@ def throw(doors: Doors, path: str, body: Any = None, raw: bytes | None = None) -
         assert len(answered.data) < 10_000, "a refusal is no echo"
         assert not CONTROLS & {unicodedata.category(letter) for letter in str(told)}
     return answered.status_code, told
+
+
+def phone_of(doors: Doors) -> tuple[FlaskClient, dict[str, str]]:
+    """Its own, for whoever is enrolled may do more than a phone, but not this."""
+    browser, csrf = joined(doors)
+    return browser, {**PAGE, "X-CSRF-Token": csrf}
 
 
 def whole(doors: Doors, path: str) -> dict[str, Any]:

@@ -9,7 +9,16 @@ from pydantic_core import core_schema
 from queue_server.web.invalid import SAID, WRITTEN
 from tests.web.doors import Doors, key_of, the_doors
 
-OURS = {"control_characters", "personal_number", "one_target", "one_ticket", "nothing_to_change", "both_ways", "counter_of_keypad"}
+OURS = {
+    "control_characters",
+    "personal_number",
+    "one_target",
+    "one_ticket",
+    "nothing_to_change",
+    "both_ways",
+    "counter_of_keypad",
+    "words_of_message",
+}
 
 
 @pytest.mark.parametrize(
