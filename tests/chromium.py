@@ -20,7 +20,11 @@ SWITCHES = [
 ]
 
 
-def launched(playwright: Playwright, **more: Any) -> Browser:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
+WHOLE = NAMES[1:]
+"""For what the shell has not: notifications of the system."""
+
+
+def launched(playwright: Playwright, names: tuple[str, ...] = NAMES, **more: Any) -> Browser:
+    found = next(filter(None, map(shutil.which, names)), None)
     assert found, "these tests need Chromium: sudo apt-get install chromium"
     return playwright.chromium.launch(executable_path=found, args=SWITCHES, **more)

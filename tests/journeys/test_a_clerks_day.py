@@ -36,7 +36,7 @@ def test_a_clerk_needs_no_mouse_for_any_action_of_the_table(house: House, opened
 
     press_next(clerk)
     has_in_hand(clerk, a[2])
-    press(clerk, "q")
+    press(clerk, "q", "1")
     has_nobody(clerk)
     becomes(2, "waiting")
 
@@ -54,7 +54,9 @@ def test_a_clerk_needs_no_mouse_for_any_action_of_the_table(house: House, opened
 
     press_next(clerk)
     has_in_hand(clerk, a[4])
-    press(clerk, "t", "h", "1")
+    press(clerk, "t")
+    clerk.keyboard.type("ho tich")
+    press(clerk, "Enter", "1")
     has_nobody(clerk)
     until(lambda: track(house, tickets[4])["service"] == "ho-tich", 3)
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.builders import Server, a_server
+from tests.chromium import WHOLE, launched
 from tests.displays.access import barriers
 from tests.displays.window import Window
 from tests.waiting import until
@@ -28,7 +30,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def phone(loud_browser: Browser, server: Server) -> Iterator[tuple[BrowserContext, Window]]:
-    context = loud_browser.new_context(**PHONE, permissions=["notifications"])
+    with a_phone(loud_browser, server) as opened:
+        yield opened
+
+
+@contextmanager
+def a_phone(browser: Browser, server: Server) -> Iterator[tuple[BrowserContext, Window]]:
+    context = browser.new_context(**PHONE, permissions=["notifications"])
     window = Window(context, server.url)
     yield context, window
     context.close()
@@ -118,26 +126,24 @@ def test_the_page_can_be_installed_and_says_so_when_there_is_no_network(
     context.set_offline(False)
 
 
-def test_a_pushed_message_is_shown_by_the_worker_once_a_ticket(
-    loud_browser: Browser, server: Server, phone: tuple[BrowserContext, Window]
-) -> None:
+def test_a_pushed_message_is_shown_by_the_worker_once_a_ticket(pages: None, playwright_driver: Playwright, server: Server) -> None:
     """Handed to the real worker by the browser itself; that a push service delivers it was never tried."""
-    context, window = phone
-    page = window.open("/t/", 390, 844)
-    scope = page.evaluate("() => navigator.serviceWorker.ready.then((one) => one.scope)")
-    assert scope == f"{server.url}/t/"
-    line = context.new_cdp_session(page)
-    registrations: list[str] = []
-    line.on(
-        "ServiceWorker.workerRegistrationUpdated", lambda told: registrations.extend(r["registrationId"] for r in told["registrations"])
-    )
-    line.send("ServiceWorker.enable")
-    until(lambda: bool(page.evaluate("1")) and bool(registrations), 10)
-    for title in ("A042: còn 3 số", "A042: mời đến Quầy 3"):
-        told = {"title": title, "body": "Bên trái sảnh.", "url": "/t/abc", "kind": "called", "language": "vi"}
-        line.send(
-            "ServiceWorker.deliverPushMessage",
-            {"origin": server.url, "registrationId": registrations[0], "data": json.dumps(told)},
+    with launched(playwright_driver, WHOLE) as browser, a_phone(browser, server) as (context, window):
+        page = window.open("/t/", 390, 844)
+        scope = page.evaluate("() => navigator.serviceWorker.ready.then((one) => one.scope)")
+        assert scope == f"{server.url}/t/"
+        line = context.new_cdp_session(page)
+        registrations: list[str] = []
+        line.on(
+            "ServiceWorker.workerRegistrationUpdated", lambda told: registrations.extend(r["registrationId"] for r in told["registrations"])
         )
-    shown = "() => navigator.serviceWorker.ready.then((one) => one.getNotifications()).then((all) => all.map((one) => one.title))"
-    until(lambda: page.evaluate(shown) == ["A042: mời đến Quầy 3"], 10)
+        line.send("ServiceWorker.enable")
+        until(lambda: bool(page.evaluate("1")) and bool(registrations), 10)
+        for title in ("A042: còn 3 số", "A042: mời đến Quầy 3"):
+            told = {"title": title, "body": "Bên trái sảnh.", "url": "/t/abc", "kind": "called", "language": "vi"}
+            line.send(
+                "ServiceWorker.deliverPushMessage",
+                {"origin": server.url, "registrationId": registrations[0], "data": json.dumps(told)},
+            )
+        shown = "() => navigator.serviceWorker.ready.then((one) => one.getNotifications()).then((all) => all.map((one) => one.title))"
+        until(lambda: page.evaluate(shown) == ["A042: mời đến Quầy 3"], 10)
