@@ -92,6 +92,18 @@ class HallUnderTest:
         for no in counters or tuple(self.site.counters):
             self.at(no, "open")
 
+    def open_by_staff(self, shown_as: str, *counters: int) -> None:
+        """At each of these counters somebody signed in opens whom the TVs name so."""
+        from queue_server.actions import staff
+        from queue_server.actions.ports import Staff
+
+        with self.units.writing(self.site.key) as writing:
+            writing.names("test", "staff")
+            for no in counters:
+                staff.keep(writing, Staff(f"clerk{no}", "clerk", no, "", shown_as))
+        for no in counters:
+            self.at(no, "open", caller=self.caller("clerk", no, f"clerk{no}"))
+
     def next(self, counter: int, **more: Any) -> dict[str, Any]:
         return self.at(counter, "next", **more)
 

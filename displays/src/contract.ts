@@ -265,6 +265,8 @@ export interface StaffView {
   name: string;
   role: string;
   counter: number | null;
+  /** How the hall's TVs name them; empty: not at all. */
+  shown_as: string;
 }
 
 export interface DeviceView {
@@ -360,7 +362,7 @@ export interface Counts {
   waiting: number;
 }
 
-/** A TV: the last calls of its area, newest first (12; with more than nine counters, each of which has its place, 10; above 20, 8); who waits, the eight busiest lines at most, or four; who was missed. It holds what a TV shows and no more, because it is sent with every call to every TV: at most 2 KB. What is left out is not so: nobody was missed, nothing rests. */
+/** A TV: the last calls of its area, newest first (12; with more than nine counters, each of which has its place, 10; above 20, or where twenty are named, 8); who waits, the eight busiest lines at most, or four; who was missed. It holds what a TV shows and no more, because it is sent with every call to every TV: at most 2 KB. What is left out is not so: nobody was missed, nothing rests. */
 export interface ZoneScreen {
   room: string;
   epoch: string;
@@ -385,7 +387,7 @@ export interface ZoneScreen {
   serving?: Record<string, string>;
   /** Numbers about to be called, if the hall wants them shown. */
   next?: string[];
-  /** Counter -> who serves there, if the hall wants it; of nine counters at most. */
+  /** Counter -> who serves there, if the hall wants it; above 20 counters, of the newest calls only. */
   officers?: Record<string, string>;
   /** Left out unless the hall wants them shown. */
   counts?: Counts;
@@ -1237,6 +1239,7 @@ export interface NewStaff {
   role: "clerk" | "supervisor" | "admin";
   password: string;
   counter?: number | null;
+  shown_as?: string;
 }
 
 export interface NewPassword {
@@ -1244,6 +1247,13 @@ export interface NewPassword {
   /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
   expires_at_ms?: number | null;
   password: string;
+}
+
+export interface NewShownName {
+  command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
+  shown_as: string;
 }
 
 /** Not a command of the hall: it changes nothing but what the phone itself may do. */

@@ -174,10 +174,13 @@ class Reading(Protocol):
 
 
 class Staff(NamedTuple):
+    """``name``: by which they sign in, which no screen of the hall shows; ``shown_as``: how the TVs name them, empty if not at all."""
+
     name: str
     role: str
     counter: int | None
     password_hash: str
+    shown_as: str = ""
 
 
 class Session(NamedTuple):

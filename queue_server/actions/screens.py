@@ -78,8 +78,9 @@ class Snapshots:
         return self._reading.now_ms
 
     @cached_property
-    def staff_names(self) -> set[str]:
-        return {staff.name for staff in self._reading.people.all_staff()}
+    def shown_names(self) -> dict[str, str]:
+        """Name of staff -> how a TV names them; of those who have such a name."""
+        return {staff.name: staff.shown_as for staff in self._reading.people.all_staff() if staff.shown_as}
 
     @cached_property
     def sums_today(self) -> dict[str, int]:

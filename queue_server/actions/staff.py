@@ -79,7 +79,7 @@ def add(units: Units, passwords: Passwords, caller: Caller, asked: commands.NewS
             raise Refusal("name_taken")
         if asked.counter is not None:
             hall.site.counter_plan(asked.counter)
-        return _save(hall, Staff(asked.name, asked.role, asked.counter, password_hash))
+        return _save(hall, Staff(asked.name, asked.role, asked.counter, password_hash, asked.shown_as))
 
     return once(units, caller, "staff/add", asked, work)
 
@@ -89,18 +89,32 @@ def set_password(units: Units, passwords: Passwords, caller: Caller, name: str, 
     password_hash = passwords.hashed(asked.password)
 
     def work(hall: Hall) -> answers.StaffView:
-        staff = hall.people.staff(name)
-        if staff is None:
-            raise Refusal("unknown_staff", name=name)
+        staff = _known(hall, name)
         hall.people.end_sessions_of("staff", name)
         return _save(hall, staff._replace(password_hash=password_hash), "staff_password_changed")
 
     return once(units, caller, f"staff/{name}/password", asked, work)
 
 
+def show_as(units: Units, caller: Caller, name: str, asked: commands.NewShownName) -> dict[str, Any]:
+    """How the TVs name this person, if the hall names its officers. The journal knows that it was changed, not the name."""
+
+    def work(hall: Hall) -> answers.StaffView:
+        return _save(hall, _known(hall, name)._replace(shown_as=asked.shown_as), "staff_shown_name_changed")
+
+    return once(units, caller, f"staff/{name}/shown-name", asked, work)
+
+
+def _known(hall: Hall, name: str) -> Staff:
+    staff = hall.people.staff(name)
+    if staff is None:
+        raise Refusal("unknown_staff", name=name)
+    return staff
+
+
 def listed(units: Units, caller: Caller) -> list[answers.StaffView]:
     with units.reading(caller.site) as reading:
-        return [answers.StaffView(name=one.name, role=one.role, counter=one.counter) for one in reading.people.all_staff()]
+        return [_view(one) for one in reading.people.all_staff()]
 
 
 def sign_in(units: Units, passwords: Passwords, site: str, asked: commands.SignIn, hours: float) -> tuple[str, Session]:
@@ -175,7 +189,11 @@ def _new_session(units: Units, site: str, kind: str, who: str, counter: int | No
 
 def _save(hall: Hall, staff: Staff, what: str = "staff_added") -> answers.StaffView:
     keep(hall, staff, what)
-    return answers.StaffView(name=staff.name, role=staff.role, counter=staff.counter)
+    return _view(staff)
+
+
+def _view(staff: Staff) -> answers.StaffView:
+    return answers.StaffView(name=staff.name, role=staff.role, counter=staff.counter, shown_as=staff.shown_as)
 
 
 def keep(hall: Hall, staff: Staff, what: str = "staff_added") -> None:

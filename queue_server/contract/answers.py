@@ -155,6 +155,7 @@ class StaffView(Told):
     name: str
     role: str
     counter: int | None = None
+    shown_as: str = Field(default="", description="How the hall's TVs name them; empty: not at all.")
 
 
 class DeviceView(Told):

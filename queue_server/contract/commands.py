@@ -5,7 +5,20 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from queue_server.contract.text import NUMBER, Announced, Asked, ClockTime, CommandId, Instant, Key, Language, Phrase, Reason, TicketId
+from queue_server.contract.text import (
+    NUMBER,
+    Announced,
+    Asked,
+    ClockTime,
+    CommandId,
+    Instant,
+    Key,
+    Language,
+    Phrase,
+    Reason,
+    ShownName,
+    TicketId,
+)
 
 CounterNo = Annotated[int, Field(ge=0, le=999)]
 Outcome = Literal["received", "supplement_needed", "refused", "guided", "result_returned", "guided_online"]
@@ -206,7 +219,12 @@ class NewStaff(Command):
     role: Literal["clerk", "supervisor", "admin"]
     password: Password
     counter: CounterNo | None = None
+    shown_as: ShownName = ""
 
 
 class NewPassword(Command):
     password: Password
+
+
+class NewShownName(Command):
+    shown_as: ShownName

@@ -89,9 +89,9 @@ class Counts(Told):
 
 
 class ZoneScreen(Message):
-    """A TV: the last calls of its area, newest first (12; with more than nine counters, each of which has its place, 10; above 20, 8);
-    who waits, the eight busiest lines at most, or four; who was missed. It holds what a TV shows and no more, because it is sent with
-    every call to every TV: at most 2 KB. What is left out is not so: nobody was missed, nothing rests."""
+    """A TV: the last calls of its area, newest first (12; with more than nine counters, each of which has its place, 10; above 20, or
+    where twenty are named, 8); who waits, the eight busiest lines at most, or four; who was missed. It holds what a TV shows and no more,
+    because it is sent with every call to every TV: at most 2 KB. What is left out is not so: nobody was missed, nothing rests."""
 
     hall: HallState
     opens_at_ms: int | None = left_out(None, "When a closed hall or a lunch break ends.")
@@ -103,7 +103,9 @@ class ZoneScreen(Message):
     closed: list[int] = left_out([], "Counters that are closed.")
     serving: dict[str, str] = left_out({}, "Counter -> the number that is called or served there now.")
     next: list[str] = left_out([], "Numbers about to be called, if the hall wants them shown.")
-    officers: dict[str, str] = left_out({}, "Counter -> who serves there, if the hall wants it; of nine counters at most.")
+    officers: dict[str, str] = left_out(
+        {}, "Counter -> who serves there, if the hall wants it; above 20 counters, of the newest calls only."
+    )
     counts: Counts | None = left_out(None, "Left out unless the hall wants them shown.")
 
 

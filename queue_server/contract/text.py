@@ -37,6 +37,8 @@ Reason = Annotated[Phrase, AfterValidator(_impersonal)]
 """Why a clerk did something out of the ordinary; it stands in the journal, so it may hold no personal number."""
 Announced = Annotated[str, BeforeValidator(nfc), Field(min_length=1, max_length=LONGEST_MESSAGE), AfterValidator(_printable)]
 """What the hall is told, as somebody typed it: read from ten metres and said in a few breaths."""
+ShownName = Annotated[str, BeforeValidator(nfc), Field(max_length=40), AfterValidator(_printable)]
+"""How the hall's TVs name a member of staff; empty: not at all."""
 ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 """As the clock of the hall shows it: "13:30"."""
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]

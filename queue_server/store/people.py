@@ -10,6 +10,7 @@ _s = tables.session.c
 _SESSION = select(_s.token_hash, _s.kind, _s.who, _s.csrf, _s.expires_at_ms, _s.counter).where(
     _s.site == bindparam("site"), _s.token_hash == bindparam("token")
 )
+_STAFF = select(*(tables.staff.c[column] for column in Staff._fields)).where(tables.staff.c.site == bindparam("site"))
 
 
 class StoredPeople:
@@ -18,15 +19,11 @@ class StoredPeople:
         self._site = site
 
     def staff(self, name: str) -> Staff | None:
-        s = tables.staff.c
-        row = self._connection.execute(
-            select(s.name, s.role, s.counter, s.password_hash).where(s.site == self._site, s.name == name)
-        ).one_or_none()
+        row = self._connection.execute(_STAFF.where(tables.staff.c.name == name), {"site": self._site}).one_or_none()
         return Staff(*row) if row else None
 
     def all_staff(self) -> list[Staff]:
-        s = tables.staff.c
-        rows = self._connection.execute(select(s.name, s.role, s.counter, s.password_hash).where(s.site == self._site).order_by(s.name))
+        rows = self._connection.execute(_STAFF.order_by(tables.staff.c.name), {"site": self._site})
         return [Staff(*row) for row in rows]
 
     def save_staff(self, staff: Staff) -> None:

@@ -227,6 +227,7 @@ staff = Table(
     Column("role", String(20), nullable=False),
     Column("counter", Integer),
     Column("password_hash", Text, nullable=False),
+    Column("shown_as", String(40), nullable=False, server_default=""),
     CheckConstraint(_in("role", ("clerk", "supervisor", "admin")), name="staff_role"),
 )
 

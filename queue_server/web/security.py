@@ -120,6 +120,7 @@ DOORS: dict[str, Door] = {
     "supervisor.list_staff": Door(CHIEFS),
     "supervisor.add_staff": Door(frozenset({"admin"}), "commands_per_person_per_minute"),
     "supervisor.set_password": Door(frozenset({"admin"}), "commands_per_person_per_minute"),
+    "supervisor.set_shown_name": Door(frozenset({"admin"}), "commands_per_person_per_minute"),
 }
 
 ROOMS: dict[str, frozenset[str]] = {

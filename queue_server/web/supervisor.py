@@ -70,3 +70,11 @@ def set_password(name: str, asked: commands.NewPassword) -> Any:
     answer = staff.set_password(here.units, here.passwords, caller(), name, asked)
     gate().show_out(name)
     return answer
+
+
+@blueprint.post("/staff/<name>/shown-name")
+@blueprint.input(commands.NewShownName, arg_name="asked")
+@blueprint.output(answers.StaffView)
+def set_shown_name(name: str, asked: commands.NewShownName) -> Any:
+    """How the hall's TVs name this person; an empty name: not at all."""
+    return staff.show_as(house().units, caller(), name, asked)

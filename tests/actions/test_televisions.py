@@ -1,11 +1,11 @@
 """What a TV is told of a zone, of a floor and of the whole hall; and which of them may speak."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from queue_server.actions import staff
-from queue_server.actions.ports import Staff
 from queue_server.actions.screens import Snapshots, hall_view
 from queue_server.contract import commands
 from queue_server.contract.screens import ZoneScreen
@@ -70,15 +70,25 @@ def test_numbers_about_to_be_called_are_shown_in_the_order_of_the_line_if_the_ha
         assert told(hall, "sanh").next == ["H001", "A001"]
 
 
-def test_who_serves_is_named_only_if_the_hall_wants_it_and_only_staff() -> None:
-    for wanted, named in ((False, {}), (True, {"1": "Lê Thị Lan"})):
+def test_who_serves_is_named_only_if_the_hall_wants_it_and_only_by_a_name_meant_to_be_shown() -> None:
+    for wanted, named in ((False, {}), (True, {"1": "Minh Khai"})):
         with a_memory_hall(tv=TvRules(shows_officers=wanted)) as hall:
-            with hall.units.writing(hall.site.key) as writing:
-                writing.names("test", "staff")
-                staff.keep(writing, Staff("Lê Thị Lan", "clerk", 1, ""))
-            hall.at(1, "open", caller=hall.caller("clerk", 1, "Lê Thị Lan"))
+            hall.open_by_staff("Nguyễn Thị Minh Khai", 1)
+            hall.open_by_staff("", 3)
             hall.at(2, "open", caller=hall.caller("clerk", 2, "clerk-2"))
             assert told(hall, "sanh").officers == named
+
+
+@pytest.mark.parametrize(("counters", "named"), [(1, "Nguyễn Thị Minh Khai"), (9, "Minh Khai"), (20, "Khai"), (40, "Nguyễn Thị Minh Khai")])
+def test_the_more_counters_a_screen_has_the_shorter_their_officers_names(counters: int, named: str) -> None:
+    plan = next(iter(a_site().counters.values()))
+    plans = {no: replace(plan, no=no) for no in range(1, counters + 1)}
+    with a_memory_hall(counters=plans, tv=TvRules(shows_officers=True)) as hall:
+        hall.open_by_staff("Nguyễn Thị Minh Khai", *plans)
+        hall.take(plan.services[0])
+        hall.next(1)
+        at = plans if counters <= 20 else [1]
+        assert told(hall, "sanh").officers == {str(no): named for no in at}, "above twenty: of the newest calls"
 
 
 def test_the_day_so_far_is_counted_if_the_hall_wants_it() -> None:

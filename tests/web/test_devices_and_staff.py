@@ -115,11 +115,24 @@ def test_names_of_staff_are_taken_once(doors: Doors) -> None:
     doors.add_staff("lan", "clerk", PASSWORD, 3)
     refused = doors.post("/api/v1/staff", doors.press(name="lan", role="admin", password=PASSWORD), "admin")
     assert (refused.status_code, refused.get_json()["code"]) == (409, "name_taken")
-    assert doors.get("/api/v1/staff", "admin").get_json() == [{"name": "lan", "role": "clerk", "counter": 3}]
+    assert doors.get("/api/v1/staff", "admin").get_json() == [{"name": "lan", "role": "clerk", "counter": 3, "shown_as": ""}]
 
 
 def test_a_password_for_somebody_unknown_is_refused(doors: Doors) -> None:
     refused = doors.post("/api/v1/staff/nobody/password", doors.press(password=PASSWORD), "admin")
+    assert (refused.status_code, refused.get_json()["code"]) == (404, "unknown_staff")
+
+
+def test_how_the_tvs_name_somebody_is_changed_and_no_row_of_the_journal_knows_it(doors: Doors) -> None:
+    doors.post("/api/v1/staff", doors.press(name="lan", role="clerk", password=PASSWORD, shown_as="Lê Lan"), "admin")
+    for name in ("  Lê Thị Lan ", ""):
+        told = doors.post("/api/v1/staff/lan/shown-name", doors.press(shown_as=name), "admin").get_json()
+        assert told["shown_as"] == name.strip()
+        assert [one["shown_as"] for one in doors.get("/api/v1/staff", "admin").get_json() if one["name"] == "lan"] == [name.strip()]
+    journal = "\n".join(row for row in doors.rows() if row.startswith('INSERT INTO "journal"'))
+    assert "staff_shown_name_changed" in journal
+    assert not any(name in journal or name.encode("unicode_escape").decode() in journal for name in ("Lê Lan", "Lê Thị Lan"))
+    refused = doors.post("/api/v1/staff/nobody/shown-name", doors.press(shown_as="Mai"), "admin")
     assert (refused.status_code, refused.get_json()["code"]) == (404, "unknown_staff")
 
 

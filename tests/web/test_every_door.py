@@ -78,6 +78,7 @@ OPEN_TO = {
     "supervisor.list_staff": CHIEFS,
     "supervisor.add_staff": {"admin"},
     "supervisor.set_password": {"admin"},
+    "supervisor.set_shown_name": {"admin"},
 }
 UNLIMITED = {
     "pages.home",

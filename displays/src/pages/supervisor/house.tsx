@@ -37,6 +37,7 @@ export function Staff({ watch, staff, rows }: { watch: Watch; staff: StaffView[]
               {one.name}
               <small>
                 {ROLE_WORDS[one.role] ? t(ROLE_WORDS[one.role]!) : one.role}
+                {one.shown_as && ` · “${one.shown_as}”`}
                 {one.counter !== null && ` · ${counterName(hall, one.counter)}`}
                 {worksAt(rows, one.name).map((no) => ` · ${t("supervisor.works_at", { where: counterName(hall, no) })}`)}
               </small>
@@ -45,6 +46,9 @@ export function Staff({ watch, staff, rows }: { watch: Watch; staff: StaffView[]
               <p class="sv-keys">
                 <Press label={`${t("supervisor.password")} ${one.name}`} onPress={() => askPassword(watch, one.name)}>
                   {t("supervisor.password")}
+                </Press>
+                <Press label={`${t("supervisor.shown_name")} ${one.name}`} onPress={() => askShownName(watch, one)}>
+                  {t("supervisor.shown_name")}
                 </Press>
               </p>
             )}
@@ -83,6 +87,7 @@ function AddStaff({ watch }: { watch: Watch }): JSX.Element {
           </select>
         </label>
         <Field name="counter" label={t("supervisor.own_counter")} optional numeric />
+        <Field name="shown_as" label={t("supervisor.shown_name")} optional />
       </Door>
     </details>
   );
@@ -95,9 +100,18 @@ async function addStaff(watch: Watch, asked: FormData): Promise<void> {
     role: String(asked.get("role")) as NewStaff["role"],
     password: String(asked.get("password")),
     counter: said === "" ? null : Number(said),
+    shown_as: String(asked.get("shown_as")).trim(),
   };
   await watch.live.api.command<StaffView>("staff", body);
   await watch.refresh();
+}
+
+/** How the hall's TVs name this person, where the hall wants its officers named. */
+function askShownName(watch: Watch, { name, shown_as: was = "" }: StaffView): void {
+  const choose = (shown_as: string): void => watch.change(`staff/${encodeURIComponent(name)}/shown-name`, { shown_as });
+  const unnamed = { key: "0", label: t("supervisor.shown_name_none"), choose: () => choose("") };
+  const own = { label: t("supervisor.shown_name"), choose, was };
+  watch.asking.value = { title: t("supervisor.shown_name_of", { name }), answers: was ? [unnamed] : [], own, own_first: true };
 }
 
 function askPassword(watch: Watch, name: string): void {
