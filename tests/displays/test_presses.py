@@ -83,7 +83,7 @@ def test_a_mean_by_experience_is_not_told_as_todays(double: Double, window: Wind
     expect(page.locator(".foot-day")).to_have_text("Hôm nay: 0 lượt · thường 6:00 mỗi lượt")
 
 
-@pytest.mark.parametrize(("path", "words", "doors"), [("/counter/999", "không có quầy 999", 9), ("/tv/nowhere", "khu chờ “nowhere”", 1)])
+@pytest.mark.parametrize(("path", "words", "doors"), [("/counter/999", "không có quầy 999", 9), ("/tv/nowhere", "khu chờ “nowhere”", 2)])
 def test_an_address_of_no_place_in_this_hall_says_so_and_shows_the_places(
     double: Double, window: Window, path: str, words: str, doors: int
 ) -> None:

@@ -52,23 +52,47 @@ def test_earlier_calls_stand_where_there_is_room(built: Path, builder: ModuleTyp
     assert all(shape[no]["earlier"] == 0 for no in (10, 20, 40, 70))
 
 
-def test_beside_the_calls_what_matters_most_is_kept_and_what_fits_is_added(built: Path, builder: ModuleType) -> None:
+def test_officers_are_named_at_every_counter_up_to_twenty_where_four_lines_stand_beneath(built: Path, builder: ModuleType) -> None:
+    assert [no for no, shape in shapes(builder, officers=True, lines=4).items() if shape["named"]] == list(range(1, 21))
+    assert all(shape["named"] for no, shape in shapes(builder, officers=True).items() if no <= 9)
+    assert not any(shape["named"] for shape in shapes(builder).values())
+    told = shapes(builder, officers=True, told=True)
+    assert (told[9]["named"], told[20]["named"]) == (True, False), "twenty names and a notice have no room beside each other"
+
+
+def beside(builder: ModuleType, parts: list[dict[str, Any]], *rooms: float) -> list[dict[str, float]]:
+    """For each room: who stands there, those who take turns as "missed|slide", and how high."""
+    answers = ask(builder, MODULE, *(("column", parts, room) for room in rooms))
+    return [{"|".join(place["names"]): round(place["height"], 1) for place in answer} for answer in answers]
+
+
+def test_beside_the_calls_the_least_important_take_turns_and_what_may_be_missing_gives_way_first(built: Path, builder: ModuleType) -> None:
     parts = [
         {"name": "time", "best": 15, "least": 8, "modest": True},
-        {"name": "missed", "best": 14, "least": 10},
-        {"name": "slide", "best": 18, "least": 18},
-        {"name": "cancelled", "best": 10, "least": 10},
+        {"name": "follow", "best": 14, "least": 14, "turns": True},
+        {"name": "missed", "best": 14, "least": 10, "turns": True},
+        {"name": "slide", "best": 18, "least": 14, "turns": True},
+        {"name": "cancelled", "best": 10, "least": 10, "turns": True},
+        {"name": "hall", "best": 13, "least": 13},
     ]
-    answers = ask(builder, MODULE, *(("column", parts, room) for room in (9, 20, 31, 50, 60)))
-    kept = [{one["name"]: round(one["height"], 1) for one in answer} for answer in answers]
-    assert kept[0] == {"time": 8.2}
-    assert kept[1] == {"time": 8, "missed": 10.4}
-    assert kept[2] == {"time": 8, "missed": 10.6, "cancelled": 10}, "a slide has no room; what matters less still has"
-    assert list(kept[3]) == ["time", "missed", "slide", "cancelled"]
-    assert kept[4] == {"time": 14.8, "missed": 14, "slide": 18, "cancelled": 10}
+    kept = beside(builder, parts, 24, 39, 49.5, 60.1, 75)
+    assert kept[0] == {"time": 8, "follow|missed|slide|cancelled": 14.4}
+    assert kept[1] == {"time": 8, "follow": 14, "missed|slide|cancelled": 14.6}
+    assert kept[2] == {"time": 8, "follow": 14, "missed": 10.3, "slide|cancelled": 14}
+    assert kept[3] == {"time": 8, "follow": 14, "missed": 10.1, "slide": 14, "cancelled": 10}
+    assert list(kept[4]) == ["time", "follow", "missed", "slide", "cancelled", "hall"]
+
+
+def test_nobody_who_may_take_turns_is_ever_left_out(built: Path, builder: ModuleType) -> None:
+    parts = [{"name": name, "best": least + 4, "least": least, "turns": name != "trouble"} for name, least in BESIDE.items()]
+    for kept in beside(builder, parts, *(42 + at / 2 for at in range(60))):
+        assert sorted("|".join(kept).split("|")) == sorted(BESIDE)
+
+
+BESIDE = {"trouble": 10, "follow": 13.6, "next": 9.6, "missed": 9.6, "slide": 14.2, "cancelled": 9.6}
 
 
 def test_no_height_is_promised_twice(built: Path, builder: ModuleType) -> None:
-    parts = [{"name": str(at), "best": 6 + at, "least": 3 + at} for at in range(6)]
+    parts = [{"name": str(at), "best": 6 + at, "least": 3 + at, "turns": at % 2 == 0} for at in range(6)]
     for room, answer in zip(range(5, 60), ask(builder, MODULE, *(("column", parts, room) for room in range(5, 60))), strict=True):
         assert sum(one["height"] + 0.8 for one in answer) <= room + 1e-9

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.builders import at
 from tests.displays.pages_double import Double
+from tests.displays.tv_facts import join_code
 from tests.displays.ward_facts import session, zone
 from tests.displays.window import Window
 
@@ -43,22 +44,30 @@ def calls_until(id: int, now: int) -> list[dict[str, Any]]:
     ]
 
 
+def told_at(id: int, now: int) -> dict[str, Any]:
+    """The state with this call: somebody missed, somebody resting, figures that grow."""
+    resting = [{"no": id % 8 + 1, "until_at_ms": now}] if id % 3 else []
+    counts = {"issued": 2 * id, "served": id, "waiting": id % 40}
+    more = {"missed": [f"A{id % 900:03d}"], "cancelled": [f"H{id % 900:03d}"], "serving": {str(id % 8 + 1): f"A{id % 900:03d}"}}
+    return zone(calls_until(id, now), resting=resting, counts=counts, **more)
+
+
 def test_thousands_of_calls_and_many_days_leave_the_heap_as_it_was(double: Double, window: Window) -> None:
     now = [BEGIN_MS]
     double.time_ms = lambda: now[0]
     double.answers["GET /api/v1/session"] = lambda _: (200, session("device", "tv", zone="sanh"))
     double.answers["GET /api/v1/playlist"] = lambda _: (200, {"slides": []})
-    double.show("zone:sanh", **zone(calls_until(1, BEGIN_MS)))
+    double.answers["GET /api/v1/join/code"] = lambda _: (200, join_code(now[0]))
+    double.show("zone:sanh", **told_at(1, BEGIN_MS))
     page = window.open("/tv/sanh", 1920, 1080, runs_from_ms=BEGIN_MS)
     page.wait_for_selector("[data-call='1']")
     warm: tuple[int, int] | None = None
     for id in range(2, CALLS + 1):
         now[0] += CALL_EVERY_MS
-        busy = {"missed": [f"A{id % 900:03d}"], "resting": [{"no": id % 8 + 1, "until_at_ms": now[0]}] if id % 3 else []}
-        double.show("zone:sanh", **zone(calls_until(id, now[0]), serving={str(id % 8 + 1): f"A{id % 900:03d}"}, **busy))
+        double.show("zone:sanh", **told_at(id, now[0]))
+        if id % SEEN_EVERY == 0:  # before its highlight is over
+            page.wait_for_selector(f"[data-call='{id}'][data-now]")
         page.clock.fast_forward(CALL_EVERY_MS)
-        if id % SEEN_EVERY == 0:  # its highlight may be over by now: the clock has run on since it came
-            page.wait_for_selector(f"[data-call='{id}']")
         if id % (CALLS // DAYS) == 0:  # the night: nobody calls, and the line is lost and found
             night_ms = DAY_MS - (now[0] - BEGIN_MS) % DAY_MS
             now[0] += night_ms
@@ -66,6 +75,7 @@ def test_thousands_of_calls_and_many_days_leave_the_heap_as_it_was(double: Doubl
             page.wait_for_selector(f"[data-call='{id}']")
         if id == WARM:
             warm = measured(page)
+    page.wait_for_selector(f"[data-seq='{double.rooms['zone:sanh']['seq']}']")
     end = measured(page)
     assert warm is not None
     print(f"heap {warm[0]} -> {end[0]} bytes ({end[0] / warm[0]:.3f}), elements {warm[1]} -> {end[1]}, {CALLS} calls, {DAYS} days")

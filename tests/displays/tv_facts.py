@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import segno
+
 from tests.displays.ward_facts import HALL, call, now_ms
 
 LETTERS = "AHLQXGTNBCDEFKMPRSUVWYZJ"
@@ -56,3 +58,11 @@ def full(counters: int, lines: int = 8, calls: int = 1, longest: bool = False, *
 def empty(counters: int, lines: int = 8, **more: Any) -> dict[str, Any]:
     """Open, and nobody has come yet."""
     return {"hall": "open", "calls": [], "lines": [{"service": f"s{at}", "waiting": 0} for at in range(lines)], **more}
+
+
+def join_code(at_ms: int) -> dict[str, Any]:
+    """The hall's code for phones, as the server draws it."""
+    url = "http://192.0.2.7:8080/j/132a4f5-abcdefghij"
+    modules = segno.make(url, error="m", micro=False).matrix
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(modules) for x, dark in enumerate(row) if dark)
+    return {"url": url, "size": len(modules), "path": path, "next_at_ms": at_ms + 90_000, "sent_at_ms": at_ms}

@@ -1,5 +1,5 @@
 // Is it me, and where do I go? The band with the newest calls, and the calls before it in two columns.
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { Call, HallView } from "../../contract";
 import { Arrow, CounterPlate, TicketNumber } from "../../parts";
 import { t, type WordKey } from "../../words";
@@ -14,7 +14,14 @@ export function bandShape(count: number): string {
   return `band-wide band-wide-${Math.ceil(count / 2)}`;
 }
 
-export function BandView({ shown, hall }: { shown: Shown[]; hall: HallView | null }): JSX.Element {
+interface BandProps {
+  shown: Shown[];
+  hall: HallView | null;
+  /** Who is to be named at the newest call, where the counters' places do not say it. */
+  officers: Record<string, string>;
+}
+
+export function BandView({ shown, hall, officers }: BandProps): JSX.Element {
   return (
     <section class={`band ${bandShape(shown.length)}`}>
       {shown.map(({ call, now }) => (
@@ -22,7 +29,7 @@ export function BandView({ shown, hall }: { shown: Shown[]; hall: HallView | nul
           <span class="called-invite"><Both word="tv.invite" /></span>
           <span class="called-number"><TicketNumber>{call.number}</TicketNumber></span>
           <Arrow />
-          <Place no={call.counter} hall={hall} />
+          <Place no={call.counter} hall={hall} officer={shown.length === 1 ? officers[call.counter] : undefined} />
         </p>
       ))}
     </section>
@@ -44,21 +51,22 @@ export function Earlier({ calls, hall, rows }: { calls: Call[]; hall: HallView |
   );
 }
 
-function Place({ no, hall }: { no: number; hall: HallView | null }): JSX.Element {
+function Place({ no, hall, officer }: { no: number; hall: HallView | null; officer: string | undefined }): JSX.Element {
   if (isDesk(no, hall)) return <span class="called-desk"><Both word="counter.desk" /></span>;
   return (
     <span class="called-place">
-      <span class="called-word"><Both word="counter" /></span>
+      <span class="called-word"><Both word="counter">{officer && <span class="called-officer"> · {officer}</span>}</Both></span>
       <span class="called-no">{no}</span>
     </span>
   );
 }
 
 /** A word, and the English one beneath it where the sheet has room for it. */
-function Both({ word }: { word: WordKey }): JSX.Element {
+function Both({ word, children }: { word: WordKey; children?: ComponentChildren }): JSX.Element {
   return (
     <>
       {t(word)}
+      {children}
       <span class="called-english" lang="en">{t(word, {}, "en")}</span>
     </>
   );

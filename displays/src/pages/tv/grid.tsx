@@ -16,7 +16,7 @@ interface GridProps {
 
 export function Grid({ counters, screen, layout, now }: GridProps): JSX.Element | null {
   if (layout.rows === 0) return null;
-  const named = Object.keys(screen.officers ?? {}).length > 0;
+  const { named } = layout;
   const long = Object.keys(screen.serving ?? {}).some((no) => screen.serving![no]!.length > 4);
   const gap = layout.rows > 8 ? 0.4 : 0.6;
   const place = { width: share(layout.columns, 0.6), height: share(layout.rows, gap), marginBottom: `${gap}rem` };
@@ -24,8 +24,8 @@ export function Grid({ counters, screen, layout, now }: GridProps): JSX.Element 
     <ul class={`grid grid-${layout.size}${long ? " grid-long" : ""}${named ? " grid-named" : ""}`}>
       {counters.map((counter) => (
         <li key={counter.no} class={now.indexOf(counter.no) >= 0 ? "place place-now" : "place"} data-place={counter.no} style={place}>
-          <Where counter={counter} officer={screen.officers?.[counter.no]} dense={isDense(layout)} />
-          <Serving no={counter.no} screen={screen} dense={isDense(layout)} />
+          <Where counter={counter} officer={named ? screen.officers?.[counter.no] : undefined} dense={isDense(layout)} />
+          <Serving no={counter.no} screen={screen} officer={named ? screen.officers?.[counter.no] : undefined} dense={isDense(layout)} />
         </li>
       ))}
     </ul>
@@ -47,12 +47,24 @@ function Where({ counter, officer, dense }: { counter: CounterName; officer: str
   return (
     <span class="place-where">
       <CounterPlate no={counter.no} desk={counter.desk} />
-      {officer && <span class="place-officer">{shortOfficer(officer)}</span>}
+      {officer && <span class="place-officer">{officer}</span>}
     </span>
   );
 }
 
-function Serving({ no, screen, dense }: { no: number; screen: ZoneScreen; dense: boolean }): JSX.Element {
+/** Where the word "Quầy" has no room the officer stands beneath the number. */
+function Serving({ officer, dense, ...what }: { no: number; screen: ZoneScreen; officer: string | undefined; dense: boolean }): JSX.Element {
+  const state = <State {...what} dense={dense} />;
+  if (!dense || !officer) return state;
+  return (
+    <span class="place-both">
+      {state}
+      <span class="place-officer">{officer}</span>
+    </span>
+  );
+}
+
+function State({ no, screen, dense }: { no: number; screen: ZoneScreen; dense: boolean }): JSX.Element {
   const rests = screen.resting?.find((one) => one.no === no);
   if (rests) {
     const until = rests.until_at_ms && !dense ? t("tv.until", { time: hourMinute(rests.until_at_ms) }) : null;
@@ -65,7 +77,13 @@ function Serving({ no, screen, dense }: { no: number; screen: ZoneScreen; dense:
   return <span class="place-state place-idle">{working && !dense ? t("tv.idle") : "–"}</span>;
 }
 
-/** "Nguyễn Thị Minh Khai" is known to the hall as "Minh Khai". */
-export function shortOfficer(name: string): string {
-  return name.length <= 12 ? name : name.split(" ").slice(-2).join(" ");
+/** The one counter of a screen, and who serves there. */
+export function WhoServes({ counter, officer }: { counter: CounterName; officer: string | undefined }): JSX.Element | null {
+  if (!officer) return null;
+  return (
+    <p class="who-serves">
+      <CounterPlate no={counter.no} desk={counter.desk} />
+      <span class="who-serves-name">{officer}</span>
+    </p>
+  );
 }

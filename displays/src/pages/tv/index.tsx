@@ -15,7 +15,7 @@ import { AtRest, Quiet, Still, Strip } from "./around";
 import { type Band, Memory } from "./band";
 import { Bulletin, bulletin } from "./bulletin";
 import { BandView, Earlier } from "./calls";
-import { Grid } from "./grid";
+import { Grid, WhoServes } from "./grid";
 import { layout } from "./layout";
 import { Playlist } from "./playlist";
 import { beside, Side, type SideProps } from "./side";
@@ -101,12 +101,13 @@ function Tv(): JSX.Element {
   const now = band.filter((shown) => shown.now);
   const alone = counters.length === 1 && now.length === 0 ? screen?.resting?.find((one) => one.no === counters[0]!.no) : undefined;
   const calling = now.length > 0 || (working && band.length > 0 && !alone);
+  const officers = screen?.officers ?? {};
   const shape = layout({
     counters: counters.length,
     lines: screen ? screen.lines.length : 0,
     told: news.length > 0,
     band: calling ? band.length : 1,
-    officers: Object.keys(screen?.officers ?? {}).length > 0,
+    officers: Object.keys(officers).length > 0,
   });
   const mark = voiceMark();
   const side: SideProps = {
@@ -116,23 +117,26 @@ function Tv(): JSX.Element {
     resting: shape.size === "one" && !alone,
     trouble: silence(screen),
     slide: playlist.shown.value === null ? null : <SlideShow playlist={playlist} counts={todaySlide(screen)} />,
+    playlist,
     follow: join.value && <div class="side-join"><JoinQr code={join.value} /></div>,
     press: mark,
   };
-  const parts = beside(side);
-  const pressed = !shape.wide && parts.some((part) => part.name === "press");
+  const places = beside(side);
+  const pressed = !shape.wide && places.some(({ names }) => names[0] === "press");
   const before = (calling ? earlier : [...band.map((shown) => shown.call), ...earlier]).filter((call) => screen?.serving?.[call.counter] !== call.number);
   return (
-    <div class={`tv tv-${shape.size}${shape.bare ? " tv-bare" : ""}${news.length > 0 ? " tv-told" : ""}${shape.wide ? " tv-wide" : ""}`} data-zone={key}>
+    <div class={`tv tv-${shape.size}${shape.bare ? " tv-bare" : ""}${news.length > 0 ? " tv-told" : ""}${shape.wide ? " tv-wide" : ""}`} data-zone={key} data-seq={screen?.seq}>
+      {hall && area && <h1 class="only-heard">{`${hall.name} · ${area.name}`}</h1>}
       <div class="tv-body">
         <div class="tv-main">
-          {calling && <BandView shown={band} hall={hall} />}
+          {calling && <BandView shown={band} hall={hall} officers={shape.named ? {} : officers} />}
           {!calling && screen && (alone ? <AtRest counter={alone} /> : <Quiet screen={screen} hall={hall} />)}
           {!screen && <Still mark="broken" title="connecting">{live.session.unreachable.value && <p>{t("unreachable")}</p>}</Still>}
           {screen && <Grid counters={counters} screen={screen} layout={shape} now={now.map((shown) => shown.call.counter)} />}
           <Earlier calls={before} hall={hall} rows={shape.earlier} />
+          {shape.size === "one" && shape.named && counters[0] && <WhoServes counter={counters[0]} officer={officers[counters[0].no]} />}
         </div>
-        {!shape.wide && <Side {...side} parts={parts} />}
+        {!shape.wide && <Side {...side} places={places} />}
       </div>
       {news.length > 0 && <Bulletin notices={news} hall={hall} last={pressed ? null : mark} />}
       {screen && news.length === 0 && <Strip lines={screen.lines} hall={hall} last={pressed ? null : mark} />}

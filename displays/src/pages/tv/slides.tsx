@@ -51,7 +51,6 @@ export function Today({ counts, true_at_ms, stale }: { counts: Counts; true_at_m
   const figures = [["tv.issued", counts.issued], ["tv.served", counts.served], ["tv.waiting", counts.waiting]] as const;
   return (
     <section class={stale ? "today today-stale" : "today"}>
-      <h2>{t("tv.today")}</h2>
       <dl>
         {figures.map(([word, figure]) => (
           <div key={word} class="today-figure"><dt>{t(word)}</dt><dd>{figure}</dd></div>
