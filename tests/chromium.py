@@ -7,11 +7,9 @@ from playwright.sync_api import Browser, Playwright
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first draws pages for a third of what the whole browser costs."""
-# A browser that phones home waits on a closed network; a TV is set up to sound without a touch. Letters are where the page puts them, in
-# the whole browser and in its shell, so that both draw the pictures that were approved.
+# A browser that phones home waits on a closed network; a TV is set up to sound without a touch.
 SWITCHES = [
     "--no-sandbox",
-    "--font-render-hinting=none",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",

@@ -22,9 +22,9 @@ FAILED = Path(tempfile.gettempdir()) / "motcua-looks"
 WIDEST_PX = 640
 NOTICEABLE = 40
 """Of 255, in any of a pixel's colours."""
-SHARE = 0.02
-"""Of all pixels may be noticeably different: two kinds of the same browser round the places of small letters otherwise."""
-PATCH_PX, PATCH_SHARE = 16, 0.3
+SHARE = 0.004
+"""Of all pixels may be noticeably different: a letter of a heading is more."""
+PATCH_PX, PATCH_SHARE = 16, 0.33
 """Of the pixels of any one patch. Another digit changes half of it; the same sheet drawn at twice the size, a fifth."""
 LARGEST_BYTES, LARGEST_WHOLE_BYTES = 72 * 1024, 96 * 1024
 
