@@ -48,6 +48,15 @@ def test_calls_of_one_moment_are_highlighted_together_and_long_enough(page: Page
     assert all(one["to"] - one["from"] >= LEAST_HIGHLIGHT_MS for one in seen.values()), seen
 
 
+def test_a_call_that_is_no_longer_among_the_newest_is_still_highlighted(page: Page, double: Double) -> None:
+    rush = [call(id, f"A{id:03d}", id % 9) for id in range(8, 24)][::-1]
+    for newest in (rush[-12:], rush[:12]):
+        double.show("zone:sanh", **zone(newest))
+    expect(page.locator("[data-call][data-now]")).to_have_count(len(rush))
+    expect(page.locator("[data-now]")).to_have_count(0)
+    expect(page.locator("[data-call='8']")).to_have_count(0)
+
+
 def test_an_undone_call_goes_at_once(page: Page, double: Double) -> None:
     double.show("zone:sanh", **zone([call(8, "H015", 3), call(7, "A001", 1, OLD_MS)]))
     page.wait_for_selector("[data-call='8'][data-now]")

@@ -30,6 +30,8 @@ export class Memory {
   private newest = 0;
   private started = false;
   private together: number[] = [];
+  /** Seen lately. In a rush a call is no longer among the newest while it must still be highlighted. */
+  private seen: readonly Call[] = [];
 
   /** Take a state in: `calls` newest first; `screenNow` any clock that only runs forward; `hallNow` the server's time. */
   see(calls: readonly Call[], screenNow: number, hallNow: number): void {
@@ -39,13 +41,14 @@ export class Memory {
     }
     this.newest = calls.reduce((most, call) => Math.max(most, call.id), this.newest);
     this.started = true;
+    this.seen = this.withLit(calls, screenNow);
     Object.keys(this.until_ms).forEach((id) => this.until_ms[Number(id)]! < screenNow && delete this.until_ms[Number(id)]);
   }
 
   /** What is to be seen now. */
   arrange(calls: readonly Call[], screenNow: number): Band {
-    const said = calls.filter((call) => call.state !== "undone");
-    const isNow = (call: Call) => (this.until_ms[call.id] ?? 0) > screenNow;
+    const said = this.withLit(calls, screenNow).filter((call) => call.state !== "undone");
+    const isNow = (call: Call) => this.isLit(call, screenNow);
     const current = oncePerNumber(said.filter((call) => isNow(call) || call.state !== "missed"));
     const highlighted = current.filter(isNow);
     const band = highlighted.length > 0 ? this.besides(current, isNow) : current.slice(0, 1);
@@ -55,6 +58,16 @@ export class Memory {
       earlier: current.filter((call) => band.indexOf(call) < 0),
       nextChange_ms: highlighted.length > 0 ? Math.min(...highlighted.map((call) => this.until_ms[call.id]!)) : null,
     };
+  }
+
+  private isLit(call: Call, screenNow: number): boolean {
+    return (this.until_ms[call.id] ?? 0) > screenNow;
+  }
+
+  /** These, and older ones whose highlight is not over. */
+  private withLit(calls: readonly Call[], screenNow: number): Call[] {
+    const pushedOut = this.seen.filter((one) => this.isLit(one, screenNow) && calls.every((call) => call.id > one.id));
+    return [...calls, ...pushedOut];
   }
 
   private besides(current: Call[], isNow: (call: Call) => boolean): Call[] {
