@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.builders import at
@@ -52,6 +53,7 @@ def told_at(id: int, now: int) -> dict[str, Any]:
     return zone(calls_until(id, now), resting=resting, counts=counts, **more)
 
 
+@pytest.mark.timeout(3600 if SOAK else 120)
 def test_thousands_of_calls_and_many_days_leave_the_heap_as_it_was(double: Double, window: Window) -> None:
     now = [BEGIN_MS]
     double.time_ms = lambda: now[0]

@@ -8,6 +8,8 @@ import segno
 
 from tests.displays.ward_facts import HALL, call, now_ms
 
+DESK = 9
+"""In a hall of so many the last counter is the guide's desk, whose name is longer than a number."""
 LETTERS = "AHLQXGTNBCDEFKMPRSUVWYZJ"
 LONGEST = "Bảo hiểm xã hội, thất nghiệp và người có công với cách mạng"
 NAMES = ("Chứng thực", "Hộ tịch", "Đất đai – Xây dựng", "Hộ kinh doanh", "Bảo trợ xã hội", "Cư trú", "Trả kết quả", "Hướng dẫn")
@@ -21,7 +23,7 @@ def hall_of(counters: int, lines: int = 8, longest: bool = False, **tv: Any) -> 
         {"key": f"s{at}", "name": name, "label": name, "series": LETTERS[at], "kind": "submit", "counters": [at + 1]}
         for at, name in enumerate(names)
     ]
-    drawn = [{"no": no, "name": f"Quầy {no}", "zone": "sanh", "desk": False} for no in range(1, counters + 1)]
+    drawn = [{"no": no, "name": f"Quầy {no}", "zone": "sanh", "desk": no == DESK == counters} for no in range(1, counters + 1)]
     name = f"{HALL['name']} – Cơ sở hai, đường Nguyễn Văn Trỗi" if longest else HALL["name"]
     return {**HALL, "name": name, "services": services, "counters": drawn, "tv": {**HALL["tv"], **tv}}
 
