@@ -46,7 +46,7 @@ function Where({ counter, officer, dense }: { counter: CounterName; officer: str
   if (dense) return <span class="place-no">{counter.desk ? <Sign mark="person" class="place-desk" /> : counter.no}</span>;
   return (
     <span class="place-where">
-      {counter.desk ? <span class="plate">{t("tv.desk")}</span> : <CounterPlate no={counter.no} />}
+      {counter.desk ? <span class="plate plate-desk">{t("tv.desk")}</span> : <CounterPlate no={counter.no} />}
       {officer && <span class="place-officer">{officer}</span>}
     </span>
   );
