@@ -112,6 +112,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/api/v1/devices/none/revoke": {},
     "/api/v1/devices/none/test": {},
     "/api/v1/staff": {"name": "lan", "role": "clerk", "password": "long enough", "counter": 3},
+    "/api/v1/staff/lan/shown-name": {"shown_as": "x"},
     "/api/v1/staff/lan/password": {"password": "long enough"},
 }
 OUTSIDE_COMMANDS = (
