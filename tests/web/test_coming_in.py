@@ -29,7 +29,7 @@ def setting_up(doors: Doors, code: str) -> dict[str, Any]:
 
 def test_the_first_run_code_makes_one_administrator_who_can_sign_in(doors: Doors) -> None:
     made = doors.post("/api/v1/setup", setting_up(doors, doors.first_run_code()))
-    assert (made.status_code, made.get_json()) == (201, {"name": "quantri", "role": "admin", "counter": None})
+    assert (made.status_code, made.get_json()) == (201, {"name": "quantri", "role": "admin", "counter": None, "shown_as": ""})
     assert sign_in(doors.browser(), "supervisor", "quantri").get_json()["role"] == "admin"
 
 
