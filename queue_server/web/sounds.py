@@ -62,7 +62,9 @@ def _files(language: str) -> set[str]:
 
 
 def _clips(language: str) -> dict[str, Any]:
+    """What cannot be read is as good as not there: the bank names it, the other languages and the chime go on."""
     try:
-        return json.loads((house().web.sounds / language / "manifest.json").read_text(encoding="utf-8"))["clips"]  # type: ignore[no-any-return]
-    except FileNotFoundError:
+        clips = json.loads((house().web.sounds / language / "manifest.json").read_text(encoding="utf-8"))["clips"]
+        return {clip: about for clip, about in clips.items() if {"file", "sha256", "duration_ms"} <= about.keys()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}

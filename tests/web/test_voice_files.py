@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from sounds.fresh_folder import FreshFolder
 from tests.web.doors import Doors
 
@@ -66,3 +68,15 @@ def test_all_languages_are_offered_at_once_with_a_revision_that_changes_with_the
     assert every["revision"] == one["revision"] == told("*")["revision"]
     put("km", "3")
     assert told("*")["revision"] != every["revision"]
+
+
+@pytest.mark.parametrize(
+    "garbage", ["{garbage", "[]", '{"clips": 3}', '{"clips": {"vi/letter-a": 3}}', '{"clips": {"vi/letter-a": {}}}', "{}"]
+)
+def test_a_manifest_that_cannot_be_read_takes_no_other_language_with_it(doors: Doors, garbage: str) -> None:
+    for folder, said in (("vi", garbage), ("en", json.dumps({"clips": {"en/letter-a": entry("a-1")}}))):
+        (doors.folder / "sounds" / folder).mkdir(parents=True, exist_ok=True)
+        (doors.folder / "sounds" / folder / "manifest.json").write_text(said)
+    told = doors.get("/api/v1/sounds/manifest?language=*", "tv")
+    assert (told.status_code, set(told.get_json()["clips"])) == (200, {"en/letter-a"})
+    assert doors.get("/api/v1/sounds/vi/a-1.wav", "tv").status_code == 404
