@@ -1,6 +1,7 @@
 """``sounds build|check|say|script|import``: the hall's voice, from words to a bank of clips that can be trusted."""
 
 import contextlib
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from queue_server.settings import config_folder
 if TYPE_CHECKING:
     from sounds.phrases import Language
 
+_NUMBER = re.compile(r"[A-ZĐ]{0,2}[0-9]{1,7}")
 PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"), ("afplay",))
 PLAY_SECONDS = 60.0
 hall_option = click.option(
@@ -65,8 +67,15 @@ def check(language: str, hall: Path | None, data: Path) -> None:
     click.echo(f"{spoken.name}: tốt / good, {len(spoken.inventory())} clips")
 
 
+def _a_number(_context: click.Context, _argument: click.Parameter, typed: str) -> str:
+    number = typed.strip().upper()
+    if not _NUMBER.fullmatch(number):
+        raise click.BadParameter(f"không phải số thứ tự, hãy gõ như A015 / no ticket's number, type it as A015: {typed[:20]!r}")
+    return number
+
+
 @sounds.command()
-@click.argument("number")
+@click.argument("number", callback=_a_number)
 @click.option("--counter", type=click.IntRange(0, 999), required=True)
 @language_option
 @click.option(
@@ -89,7 +98,7 @@ def say(number: str, data: Path, out: Path | None, language: str, sentence: str,
     out = out or Path(tempfile.mkdtemp(prefix="motcua-")) / "call.wav"
     can_be_written(out)
     again = sentence == "recall"
-    said = Sentence("call" if again else sentence, recall=again, ticket=number.upper(), **where)
+    said = Sentence("call" if again else sentence, recall=again, ticket=number, **where)
     with saying_why():
         plan = say_it(data / "sounds", said, out=out, language=language, **_phrases(data))
     click.echo(f"{out}: {plan.text} ({plan.duration_ms / 1000:.1f} s)")

@@ -97,6 +97,13 @@ def test_a_call_is_said_into_a_file(data: Path, asked: tuple[str, ...], heard: s
         assert file.getnframes() / file.getframerate() > 2
 
 
+@pytest.mark.parametrize("typed", ["", " ", "😀", "A-15", "12A", "A١٥", "ABC1", "9" * 8, "<b>"])
+def test_what_is_no_tickets_number_is_refused_with_an_example(data: Path, typed: str) -> None:
+    said = ask("sounds", "say", typed, "--counter", "3", "-o", data / "no.wav", "--data", data)
+    assert (said.exit_code, "hãy gõ như A015" in said.output) == (2, True)
+    assert not (data / "no.wav").exists()
+
+
 def test_the_sheet_is_printed_and_written(data: Path) -> None:
     printed = ask("sounds", "script", "--hall", HALL, "--data", data)
     assert "mời công dân có số\n" in printed.output
