@@ -27,6 +27,7 @@ from tests.bench.stamped_server import a_stamped_server
 from tests.builders import Server
 from tests.faults.speaking_hall import call, ends, take, voice
 from tests.journeys.hearing import read_bank
+from tests.journeys.house import lend
 from tests.sounds.recordings import hear, loudest
 from tests.sounds.sound_servers import Tape, a_pulse
 from tests.waiting import fair, until
@@ -83,7 +84,7 @@ def test_a_tv_that_nobody_has_touched_speaks_by_the_policy_and_not_without_it(
     monkeypatch.setenv("MOTCUA_FEED__ANNOUNCEMENT_EXPIRES_SECONDS", str(EXPIRES_SECONDS))
     data = tmp_path / "data"
     data.mkdir()
-    (data / "sounds").symlink_to(bank)
+    lend(bank, data)
     with a_stamped_server(data, config_folder() / "halls" / "demo") as (server, _), a_pulse(tmp_path / "sound", RATE) as card:
         address = f"{server.url}/tv/sanh#key={server.keys['tv']}"
         environment = {**card.environment, "DISPLAY": screen, "PULSE_SINK": "zone-b", "PULSE_LATENCY_MSEC": "200"}

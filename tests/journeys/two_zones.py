@@ -18,6 +18,7 @@ from sounds.planner import Planner
 from sounds.sentence import Sentence
 from tests.bench.stamped_server import Commits, a_stamped_server
 from tests.builders import Server
+from tests.journeys.house import lend
 from tests.waiting import fair, until
 
 ZONES = {"sanh": 1, "khu-b": 6}
@@ -87,7 +88,7 @@ def two_zones(folder: Path, bank: Path, outputs: dict[str, str], environment: di
     data, agent = folder / "server", folder / "agent"
     data.mkdir(parents=True)
     agent.mkdir()
-    (data / "sounds").symlink_to(bank)
+    lend(bank, data)
     with a_stamped_server(data, a_hall_folder(folder / "halls")) as (server, commits):
         speakers = "".join(f'[[speakers]]\nzone = "{zone}"\noutput = "{output}"\n' for zone, output in outputs.items())
         (agent / "agent.toml").write_text(f'server = "{server.url}"\nname = "loa"\n{speakers}')
