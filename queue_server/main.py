@@ -25,7 +25,7 @@ from queue_server.feed.neighbours import Neighbours
 from queue_server.feed.push_service import PushService
 from queue_server.feed.pushing import Pushes
 from queue_server.feed.receipts import Receipts
-from queue_server.feed.screen import JOURNAL_BROKEN, SILENT_ZONE, STORAGE_FULL, message_for
+from queue_server.feed.screen import JOURNAL_BROKEN, SILENT_ZONE, STORAGE_FULL, VOICE_DAMAGED, message_for
 from queue_server.feed.speech import Voice
 from queue_server.feed.trials import Trials
 from queue_server.settings import Settings, config_folder, pages_folder
@@ -187,7 +187,8 @@ class Hall:
         full = {STORAGE_FULL} if self.units.storage_full(self.site.key) else set()
         broken = {JOURNAL_BROKEN} if self._proof.broken else set()
         unshown = self._unshown.alarms(self.site.opening.day_of(self._now_ms()), time.monotonic())
-        return full | broken | unshown | ({SILENT_ZONE} if self.voice.silent_zones else set())
+        unheard = {SILENT_ZONE} if self.voice.silent_zones else set()
+        return full | broken | unshown | unheard | ({VOICE_DAMAGED} if self._planner.damaged else set())
 
     def _words(self, sounds: Path) -> Planner:
         """What the hall can say: its languages, its own sentences, the names of its services."""

@@ -23,6 +23,8 @@ FRESH = "fresh"
 """The folder of what was spoken for one announcement alone, and what the ids of its clips begin with: "fresh/<sha256>"."""
 RATE = 24_000
 """Samples a second of every clip: 16-bit, one channel."""
+_HEADER_BYTES = 44
+"""What ``write_wav`` puts before the samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,13 @@ class Bank:
 
     clips: Mapping[str, Clip]
     broken: tuple[str, ...] = field(default=())
-    """Languages whose manifest could not be read."""
+    """Folders whose manifest could not be read, and clips whose file is gone or has another length than the manifest says."""
 
     @classmethod
     def open(cls, folder: Path) -> "Bank":
         """``folder`` is <data>/sounds; never raises: what cannot be read is left out and named in ``broken``.
 
-        A clip whose file is gone is left out too, so a plan never promises what a player cannot fetch.
+        So is a clip whose file is gone or was cut short: a plan never promises what a player cannot fetch or would say by half.
         """
         clips: dict[str, Clip] = {}
         broken: list[str] = []
@@ -56,8 +58,10 @@ class Bank:
                 manifest = json.loads(path.read_text(encoding="utf-8"))
                 for name, entry in manifest["clips"].items():
                     clip = Clip(name, path.parent / entry["file"], entry["sha256"], entry["duration_ms"])
-                    if clip.path.is_file():
+                    if _is_whole(clip):
                         clips[name] = clip
+                    elif path.parent.name != FRESH:
+                        broken.append(name)
             except (OSError, ValueError, KeyError, TypeError, AttributeError):
                 broken.append(path.parent.name)
         return cls(clips, tuple(broken))
@@ -93,6 +97,15 @@ class Bank:
             samples = self.samples(segment.clip)[: max(0, length - start)]
             recording[start : start + len(samples)] = samples
         return recording
+
+
+def _is_whole(clip: Clip) -> bool:
+    """By its length alone, for hundreds are asked at once; ``check`` compares the checksums."""
+    try:
+        samples = (clip.path.stat().st_size - _HEADER_BYTES) // 2
+    except OSError:
+        return False
+    return samples >= 0 and -(-samples * 1000 // RATE) == clip.duration_ms
 
 
 def write_wav(path: Path, samples: bytes) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Kind = Literal["missing", "damaged", "quiet", "clipped", "cut", "long", "loudness"]
 SAID: dict[Kind, str] = {
     "missing": "thiếu / missing",
-    "damaged": "hỏng / damaged",
+    "damaged": "hỏng hoặc mất / damaged or lost",
     "quiet": "nhỏ tiếng / quiet",
     "clipped": "vỡ tiếng / clipped",
     "cut": "bị cắt / cut off",
@@ -47,7 +47,9 @@ def check(folder: Path, language: Language) -> list[Problem]:
     """
     bank = Bank.open(folder)
     script = language.inventory()
-    found = [Problem("missing", clip, script[clip]) for clip in script if clip not in bank.clips]
+    voices = (f"{language.code}/", f"{language.code}{OWN}/")
+    found = [Problem("damaged", clip) for clip in bank.broken if clip.startswith(voices)]
+    found += [Problem("missing", clip, script[clip]) for clip in script if clip not in bank.clips and clip not in bank.broken]
     found += [Problem("missing", CHIME)] if CHIME not in bank.clips else []
     for code in (language.code, language.code + OWN):
         texts = {clip.replace(f"{language.code}/", f"{code}/", 1): text for clip, text in script.items()}

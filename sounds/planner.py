@@ -3,6 +3,7 @@
 It knows the order of languages, the gaps between clips and what to do when a clip is missing. It plays nothing.
 """
 
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sounds.sentence import Sentence
 HOME = "vi"
 AFTER_CHIME_MS = 250
 BETWEEN_SENTENCES_MS = 700
+_LOOKED_AGAIN_SECONDS = 30.0
 
 _GAPS_MS = {
     ("phrase", "letter"): 120,
@@ -38,6 +40,7 @@ class Planner:
         self._languages = languages
         self._folder = folder
         self._seen = self._looks()
+        self._listened_at = time.monotonic()
 
     @classmethod
     def open(
@@ -57,10 +60,15 @@ class Planner:
         return cls(Bank.open(folder), languages, folder)
 
     def renew(self) -> None:
-        """Opens the bank again if any of it was built since."""
-        looks = self._looks()
-        if self._folder is not None and looks != self._seen:
-            self._bank, self._seen = Bank.open(self._folder), looks
+        """Opens the bank again if any of it was built since, and now and then in case a file was lost."""
+        looks, now = self._looks(), time.monotonic()
+        if self._folder is not None and (looks != self._seen or now - self._listened_at >= _LOOKED_AGAIN_SECONDS):
+            self._bank, self._seen, self._listened_at = Bank.open(self._folder), looks, now
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """What of the bank cannot be used though its manifest promises it: a person should build it again."""
+        return self._bank.broken
 
     def _looks(self) -> dict[str, tuple[int, int]]:
         found = self._folder.glob(f"*/{MANIFEST}") if self._folder is not None else ()
@@ -116,6 +124,10 @@ class Planner:
             clips.append(Pause(BETWEEN_SENTENCES_MS))
         segments, duration_ms = lay_out(self._bank, clips)
         return Plan(text, tuple(segments), duration_ms, self._bank.revision)
+
+    def unworded(self, sentence: Sentence, code: str) -> list[str]:
+        """What this language has no words for."""
+        return self._languages[code].unworded(sentence)
 
     def _voice(self, language: Language, sentence: Sentence) -> str:
         """The folder of clips that can say all of it: "vi-own", "vi", or none at all."""

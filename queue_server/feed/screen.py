@@ -18,6 +18,7 @@ BY_CLOCK = ("supervisor", "kiosk", "wall")
 """Rooms that also show what devices report."""
 STORAGE_FULL = "storage_full"
 SILENT_ZONE = "silent_zone"
+VOICE_DAMAGED = "voice_damaged"
 JOURNAL_BROKEN = "journal_broken"
 
 

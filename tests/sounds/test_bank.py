@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import wave
@@ -18,6 +19,7 @@ from sounds.builder import build, build_chime
 from sounds.engines import named
 from sounds.errors import BankMissing, BankNotBuilt, PhrasesWrong, TextRejected, VoiceUnavailable
 from sounds.phrases import CHIME, Language
+from sounds.planner import Planner
 from sounds.say import say
 from sounds.sentence import Sentence
 from tests.sounds.engine_doubles import Hummer, hum
@@ -197,6 +199,21 @@ def test_a_damaged_manifest_is_named_and_left_out(tmp_path: Path) -> None:
     bank = Bank.open(tmp_path)
     assert bank.broken == ("vi",)
     assert set(bank.clips) == {CHIME}
+
+
+@pytest.mark.parametrize("harm", ["gone", "cut short", "empty"])
+def test_a_clip_that_is_gone_or_cut_short_is_named_and_left_out(tmp_path: Path, harm: str) -> None:
+    """Otherwise a call would break off in the middle of a number, and nobody would be told."""
+    build_chime(tmp_path)
+    words = {f"vi/letter-{letter}": hum().astype(np.int16).tobytes() for letter in "ab"}
+    bank_writer.put(tmp_path / "vi", words, {}, {}, opus=False)
+    planner = Planner.open(tmp_path, ["vi"])
+    assert planner.damaged == ()
+    path = Bank.open(tmp_path).clips["vi/letter-a"].path
+    path.unlink() if harm == "gone" else os.truncate(path, path.stat().st_size // 2 if harm == "cut short" else 0)
+    assert Bank.open(tmp_path).broken == ("vi/letter-a",)
+    assert set(Bank.open(tmp_path).clips) == {CHIME, "vi/letter-b"}
+    assert Planner.open(tmp_path, ["vi"]).damaged == ("vi/letter-a",)
 
 
 def test_no_folder_is_an_empty_bank(tmp_path: Path) -> None:

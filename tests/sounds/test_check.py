@@ -36,9 +36,9 @@ def test_a_bank_as_it_is_built_has_no_fault(bank_folder: Path, language: str) ->
     assert check(bank_folder, Language.read(language)) == []
 
 
-def test_a_clip_that_is_gone_is_missing(own_bank: Path) -> None:
+def test_a_clip_whose_file_is_gone_is_damage(own_bank: Path) -> None:
     Bank.open(own_bank).clips[CLIP].path.unlink()
-    assert check(own_bank, VIETNAMESE) == [Problem("missing", CLIP, "bốn mươi hai")]
+    assert check(own_bank, VIETNAMESE) == [Problem("damaged", CLIP)]
 
 
 def test_a_quiet_clip_is_heard(own_bank: Path, sound: np.ndarray) -> None:

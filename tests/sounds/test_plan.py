@@ -137,6 +137,16 @@ def test_a_bank_built_anew_is_noticed_and_has_another_revision(own_bank: Path) -
     assert whole(planner(CALL)).bank not in ("", before)
 
 
+def test_a_file_that_is_lost_while_the_hall_is_open_is_noticed(own_bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    planner = Planner.open(own_bank)
+    next((own_bank / "vi").glob("letter-a.*.wav")).unlink()
+    planner.renew()
+    assert planner.damaged == ()  # hundreds of files are not looked at every second
+    monkeypatch.setattr("sounds.planner._LOOKED_AGAIN_SECONDS", 0.0)
+    planner.renew()
+    assert planner.damaged == ("vi/letter-a",)
+
+
 def test_a_letter_nobody_recorded_leaves_the_chime_alone(bank: Bank) -> None:
     assert heard(Planner(bank, LANGUAGES)(calling(ticket="Đ015"))) == [CHIME]
 

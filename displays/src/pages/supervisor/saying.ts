@@ -40,6 +40,7 @@ const ALARMS: Record<string, WordKey> = {
   clock_jump: "alarm.clock_jump",
   storage_full: "alarm.storage_full",
   silent_zone: "alarm.silent_zone",
+  voice_damaged: "alarm.voice_damaged",
   journal_broken: "alarm.journal_broken",
 };
 const KINDS: readonly DeviceRow["kind"][] = ["kiosk", "tv", "agent", "wall", "line", "board", "printer", "speaker", "keypad"];
