@@ -48,8 +48,8 @@ def put(
         _replace(target / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     except (OSError, wave.Error) as error:
         raise BankNotBuilt(
-            f"Không ghi được kho âm thanh vào {target}: {error}. Kho cũ được giữ nguyên; hãy kiểm tra ổ đĩa.",
-            f"The bank could not be written to {target}: {error}. The old bank is kept; check the disk.",
+            f"Không ghi được kho âm thanh vào {target}: {error}. Kho cũ được giữ nguyên; hãy kiểm tra ổ đĩa và quyền ghi.",
+            f"The bank could not be written to {target}: {error}. The old bank is kept; check the disk and who may write there.",
         ) from error
     _sweep(target, before | _files_named_by(target))
 

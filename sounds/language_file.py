@@ -1,6 +1,7 @@
 """config/phrases/<language>.toml as it must be, a hall's own lines laid over it. Knows the file, not what becomes of it."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from sounds.templates import VALUES, slots
 Spoken = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Capital = Annotated[str, StringConstraints(pattern=r"^\w$")]
+_CODE = re.compile(r"[a-z]{2,4}")
 RESERVED = ("letter-", "digit-", "number-", "word-", "floor-", "service-")
 """Beginnings of clip ids that are not phrases."""
 
@@ -71,7 +73,7 @@ class Confused(_Part):
 class LanguageFile(_Part):
     """Every template names only values and phrases that there are."""
 
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,4}$")]
+    language: Annotated[str, StringConstraints(pattern=rf"^{_CODE.pattern}$")]
     name: Spoken
     numbers: Literal["vi", "en", "table"]
     table: Table | None = None
@@ -121,6 +123,8 @@ def near(word: str, known: list[str]) -> str:
 
 def read(code: str, folder: Path, own: Path | None = None) -> LanguageFile:
     """``folder/<code>.toml`` with ``own/<code>.toml`` laid over it. Raises PhrasesWrong, naming file and place."""
+    if not _CODE.fullmatch(code):
+        raise PhrasesWrong(f"“{code}” không phải mã ngôn ngữ, như vi, en, km.", f"“{code}” is no code of a language, as vi, en, km.")
     paths = [path for path in (folder / f"{code}.toml", own / f"{code}.toml" if own else None) if path and path.is_file()]
     if not paths:
         known = sorted({path.stem for path in folder.glob("*.toml")})

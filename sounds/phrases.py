@@ -216,6 +216,11 @@ class Language:
         """All sections as one: the builder's work list."""
         return {clip: text for section in self.sections().values() for clip, text in section.items()}
 
+    def unworded(self, sentence: Sentence) -> list[str]:
+        """Clips of a sentence for which this language has no words, so that no bank can ever hold them: a letter without a name."""
+        script = self.inventory()
+        return [clip for piece in self.pieces(sentence) for clip in self.clips(piece) if clip not in script]
+
     def sounding_alike(self, letters: str) -> list[str]:
         """Groups of letters a hall uses together though they are easily confused by ear: "ABD" -> ["BD"]."""
         used = ["".join(letter for letter in group if letter in letters) for group in self.confused]

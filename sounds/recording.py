@@ -156,9 +156,12 @@ def read(recording: Path) -> tuple[Any, int]:
             blocks = [block.mean(axis=1) for block in file.blocks(_BLOCK, dtype="float32", always_2d=True)]
             rate = int(file.samplerate)
     except (soundfile.LibsndfileError, OSError, RuntimeError) as error:
+        why = str(getattr(error, "error_string", "") or getattr(error, "strerror", "") or error).rstrip(
+            "."
+        )  # without the path, which is ours
         raise RecordingRejected(
-            f"{recording.name} không đọc được ({error}). Hãy lưu thành WAV, FLAC, MP3 hoặc Ogg.",
-            f"{recording.name} cannot be read ({error}). Save it as WAV, FLAC, MP3 or Ogg.",
+            f"Bản thu không đọc được ({why}). Hãy lưu thành WAV, FLAC, MP3 hoặc Ogg.",
+            f"The recording cannot be read ({why}). Save it as WAV, FLAC, MP3 or Ogg.",
         ) from None
     take = np.concatenate(blocks) if blocks else np.empty(0, dtype=np.float32)
     if float(np.max(np.abs(take), initial=0.0)) < _QUIETEST:

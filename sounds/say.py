@@ -22,6 +22,12 @@ def say(
     """A WAV of what the hall would hear; ``folder`` is <data>/sounds. Raises BankMissing when it would be the chime alone."""
     planner = Planner.open(folder, [language], phrases, own_phrases)
     plan = planner.plan(sentence, dict.fromkeys([HOME, language]), repeat=True)
+    unworded = planner.unworded(sentence, language)
+    if unworded:
+        raise BankMissing(
+            f"Chưa có lời cho {unworded[0]}: thêm vào <data>/phrases/{language}.toml rồi chạy: motcua sounds build",
+            f"There are no words for {unworded[0]}: write them into <data>/phrases/{language}.toml, then run: motcua sounds build",
+        )
     if all(segment.clip == CHIME for segment in plan.segments):
         raise BankMissing(
             f"Kho âm thanh trong {folder} chưa đọc được “{plan.text}” Hãy chạy: motcua sounds build",

@@ -1,6 +1,5 @@
 """What several commands share: the data folder, and saying no in one sentence."""
 
-import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -33,8 +32,13 @@ def saying_why(*errors: type[Exception]) -> Iterator[None]:
         raise click.ClickException(str(error)) from error
 
 
-def can_be_written(file: Path) -> None:
-    """Said before anything is drawn or spoken: the folder for the file is there, and may be written in. Raises click's refusal."""
+def can_be_written(file: Path, *endings: str) -> None:
+    """Said before anything is drawn or spoken: the file has one of these endings, its folder is there and may be written in.
+
+    Raises click's refusal.
+    """
+    if endings and file.suffix.lower() not in endings:
+        raise click.ClickException(f"tên tệp phải kết thúc bằng / the file's name must end in {' | '.join(endings)}: {file.name}")
     folder = file.parent
     if not folder.is_dir():
         vi, en = (
@@ -42,8 +46,14 @@ def can_be_written(file: Path) -> None:
             f"there is no folder {folder}: make it first, or give another -o",
         )
         raise click.ClickException(f"{vi} / {en}")
-    if not os.access(file if file.exists() else folder, os.W_OK):
-        raise click.ClickException(f"không ghi được / cannot be written: {file}")
+    was_there = file.exists()
+    try:
+        with file.open("ab"):
+            """Opening it is the only question that every kind of folder answers truly."""
+    except OSError as error:
+        raise click.ClickException(f"không ghi được, hãy đặt -o khác / cannot be written, give another -o: {file}") from error
+    if not was_there:
+        file.unlink()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,13 @@ def sounds() -> None:
 
 
 @sounds.command()
-@click.option("--engine", type=click.Choice(["espeak", "gtts", "piper"]), default="espeak", show_default=True)
+@click.option(
+    "--engine",
+    type=click.Choice(["espeak", "gtts", "piper"]),
+    default="espeak",
+    show_default=True,
+    help="espeak: không cần mạng; gtts: cần Internet; piper: cần tệp giọng / needs nothing; needs Internet; needs a voice file.",
+)
 @click.option("--voice", help="Giọng của bộ đọc; với piper: tệp .onnx / a voice of the engine; for piper its .onnx file.")
 @click.option("--language", "languages", multiple=True, default=("vi", "en"), show_default=True)
 @click.option("--minutes", type=click.FloatRange(0.1, 600), default=30, show_default=True, help="Dừng sau / stop after.")
@@ -43,6 +49,7 @@ def sounds() -> None:
 @data_option
 def build(engine: str, voice: str | None, languages: tuple[str, ...], minutes: float, hall: Path | None, data: Path) -> None:
     """Dựng kho âm thanh; chạy lại thì làm tiếp / build the bank of clips; run again, it goes on. The old bank stands meanwhile."""
+    _say_what_is_left_out(hall)
     build_bank(data, engine, languages, voice, minutes=minutes, hall=hall)
 
 
@@ -55,6 +62,7 @@ def check(language: str, hall: Path | None, data: Path) -> None:
     from sounds.check import SAID
     from sounds.check import check as check_it
 
+    _say_what_is_left_out(hall)
     with saying_why():
         spoken = read_language(language, data, hall)
         found = check_it(data / "sounds", spoken)
@@ -90,23 +98,27 @@ def _a_number(_context: click.Context, _argument: click.Parameter, typed: str) -
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="Ghi ra tệp / write it as a WAV instead of playing it.")
 @data_option
 def say(number: str, data: Path, out: Path | None, language: str, sentence: str, **where: Any) -> None:
-    """Đọc một lời gọi, hoặc ghi ra tệp với -o / say one call here, or write it with -o."""
+    """Đọc một lời gọi, hoặc ghi ra tệp với -o / say one call here, or write it with -o.
+
+    NUMBER: số trên phiếu / as on the ticket: A015, LT003, 1001.
+    """
     from sounds.say import say as say_it
     from sounds.sentence import Sentence
 
     played = out is None
     out = out or Path(tempfile.mkdtemp(prefix="motcua-")) / "call.wav"
-    can_be_written(out)
+    can_be_written(out, ".wav")
     again = sentence == "recall"
     said = Sentence("call" if again else sentence, recall=again, ticket=number, **where)
     with saying_why():
         plan = say_it(data / "sounds", said, out=out, language=language, **_phrases(data))
     click.echo(f"{out}: {plan.text} ({plan.duration_ms / 1000:.1f} s)")
-    if played and not _play(out):
-        click.echo(
-            "Máy này không phát được tiếng: hãy mở tệp trên, hoặc cài alsa-utils / no player here: open that file, or install alsa-utils",
-            err=True,
-        )
+    if played and _play(out):
+        shutil.rmtree(out.parent, ignore_errors=True)
+    elif played:
+        vi = "Máy này không phát được tiếng: mở tệp trên ở máy khác, hoặc kiểm tra loa và cài alsa-utils"
+        en = "no sound comes out here: open that file elsewhere, or check the sound card and install alsa-utils"
+        click.echo(f"{vi} / {en}", err=True)
 
 
 @sounds.command()
@@ -119,7 +131,8 @@ def script(language: str, out: Path | None, hall: Path | None, data: Path) -> No
     from sounds import sheet
 
     if out is not None:
-        can_be_written(out)
+        can_be_written(out, ".pdf", ".txt")
+    _say_what_is_left_out(hall)
     with saying_why(OSError):
         spoken = read_language(language, data, hall)
         if out is None:
@@ -128,6 +141,8 @@ def script(language: str, out: Path | None, hall: Path | None, data: Path) -> No
             sheet.write_pdf(spoken, out)
         else:
             out.write_text(sheet.as_text(spoken), encoding="utf-8")
+    if out is not None:
+        click.echo(f"{out}: {sum(map(len, sheet.lines(spoken).values()))} dòng / lines")
 
 
 @sounds.command("import")
@@ -143,10 +158,12 @@ def import_(recording: Path, language: str, hall: Path | None, data: Path, **ask
     """Nhận bản thu âm bản đọc / take in a recording of the reading sheet: split, counted, levelled, faded."""
     from sounds.recording import import_recording
 
+    if asked["clip"] and asked["sections"]:
+        raise click.UsageError("--clip là một đoạn, --section là cả phần: chọn một / --clip is one clip, --section a whole part: give one")
     with saying_why():
         done = import_recording(data / "sounds", recording, read_language(language, data, hall), **asked)
     loudness = f", {done.lufs:.1f} LUFS" if done.lufs is not None else ""
-    click.echo(f"{done.folder.name}: {done.clips} clips{loudness}; còn thiếu / still missing: {done.missing}")
+    click.echo(f"{done.folder.name}: {done.clips} đoạn / clips{loudness}; còn thiếu / still missing: {done.missing}")
     click.echo("Nghe từng đoạn, thu lại bằng micro: mở trang /supervisor/voice / hear and redo each clip in the browser: /supervisor/voice")
     if done.overdriven:
         click.echo("Tiếng bị vỡ: vặn nhỏ máy thu và thu lại / the recorder was too loud: turn it down and record again", err=True)
@@ -177,7 +194,7 @@ def build_bank(
 
     from sounds.builder import build as build_it
 
-    with saying_why(), Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+    with saying_why(), _going_on_later(), Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("Giọng đọc / voice", total=None)
         built = build_it(
             data / "sounds",
@@ -192,6 +209,23 @@ def build_bank(
         )
     for one in built:
         click.echo(f"{one.language}: {one.clips} clips, {one.seconds:.0f} s, {one.lufs:.1f} LUFS, {one.engine}")
+
+
+@contextlib.contextmanager
+def _going_on_later() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        stopped = click.ClickException(
+            "Đã dừng, kho cũ được giữ nguyên; chạy lại lệnh này sẽ làm tiếp / stopped, the old bank is kept; run it again and it goes on"
+        )
+        stopped.exit_code = 130
+        raise stopped from error
+
+
+def _say_what_is_left_out(hall: Path | None) -> None:
+    if hall is None:
+        click.echo("Không có --hall: chưa kể tên dịch vụ / without --hall the names of services are left out", err=True)
 
 
 def read_language(code: str, data: Path, hall: Path | None) -> "Language":

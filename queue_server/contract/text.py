@@ -25,6 +25,12 @@ def _printable(value: str) -> str:
     return value
 
 
+def _sayable(value: str) -> str:
+    if not any(map(str.isalnum, value)):
+        raise PydanticCustomError("nothing_to_say", "holds no word that could be said")
+    return value
+
+
 def _impersonal(value: str) -> str:
     if _DIGIT_RUN.search(value):
         raise PydanticCustomError("personal_number", "a reason is about the work: no phone or identity numbers")
@@ -35,7 +41,9 @@ Phrase = Annotated[str, BeforeValidator(nfc), Field(min_length=1, max_length=LON
 """Free text of one line."""
 Reason = Annotated[Phrase, AfterValidator(_impersonal)]
 """Why a clerk did something out of the ordinary; it stands in the journal, so it may hold no personal number."""
-Announced = Annotated[str, BeforeValidator(nfc), Field(min_length=1, max_length=LONGEST_MESSAGE), AfterValidator(_printable)]
+Announced = Annotated[
+    str, BeforeValidator(nfc), Field(min_length=1, max_length=LONGEST_MESSAGE), AfterValidator(_printable), AfterValidator(_sayable)
+]
 """What the hall is told, as somebody typed it: read from ten metres and said in a few breaths."""
 ShownName = Annotated[str, BeforeValidator(nfc), Field(max_length=40), AfterValidator(_printable)]
 """How the hall's TVs name a member of staff; empty: not at all."""

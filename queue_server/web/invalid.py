@@ -31,6 +31,7 @@ SAID: dict[str, tuple[str, str]] = {
         "lý do chỉ nói về công việc, không ghi số điện thoại hay giấy tờ",
         "a reason is about the work: no phone or identity numbers",
     ),
+    "nothing_to_say": ("không có chữ nào để đọc", "holds no word that could be said"),
     "one_target": ("hãy nêu đúng một lĩnh vực hoặc một quầy", "name either a service or a counter"),
     "one_ticket": ("hãy nêu đúng một phiếu hoặc một số", "name either a ticket or a number"),
     "counter_of_keypad": ("bàn phím thì phải có số quầy, thiết bị khác thì không", "a keypad, and nothing else, has a counter"),

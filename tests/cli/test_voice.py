@@ -3,6 +3,7 @@
 import os
 import pty
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ import pytest
 import soundfile  # type: ignore[import-untyped]
 
 from tests.cli.asking import ask, ask_outside
+from tests.waiting import fair, until
 
 HALL = Path(__file__).parents[2] / "config" / "halls" / "ward"
 
@@ -67,7 +69,7 @@ def test_a_fault_is_named_and_is_exit_code_1(data: Path) -> None:
     next((data / "sounds" / "vi").glob("letter-a.*.wav")).unlink()
     said = ask("sounds", "check", "--data", data)
     assert said.exit_code == 1
-    assert "thiếu / missing: vi/letter-a a\n" in said.output
+    assert "hỏng hoặc mất / damaged or lost: vi/letter-a\n" in said.output
 
 
 def test_letters_that_sound_alike_are_told_of_a_hall_that_uses_them(data: Path, tmp_path: Path) -> None:
@@ -104,6 +106,45 @@ def test_what_is_no_tickets_number_is_refused_with_an_example(data: Path, typed:
     assert not (data / "no.wav").exists()
 
 
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (("say", "A015", "--counter", "3", "-o", "/proc/x.wav"), "cannot be written, give another -o"),
+        (("script", "-o", "/proc/sheet.pdf"), "cannot be written, give another -o"),
+        (("say", "A015", "--counter", "3", "-o", "x.mp3"), "must end in .wav"),
+        (("script", "-o", "sheet.docx"), "must end in .pdf | .txt"),
+        (("script", "--language", "../../x"), "is no code of a language, as vi, en, km"),
+        (("say", "J015", "--counter", "3", "-o", "{data}/x.wav"), "There are no words for vi/letter-j"),
+        (("import", "{data}/sounds/vi/manifest.json"), "The recording cannot be read (Format not recognised)"),
+        (
+            ("import", "{data}/sounds/vi/manifest.json", "--clip", "letter-a", "--section", "letters"),
+            "--clip is one clip, --section a whole",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_that_says_what_to_do(data: Path, asked: tuple[str, ...], why: str) -> None:
+    said = ask("sounds", *(word.format(data=data) for word in asked), "--data", data)
+    assert said.exit_code in (1, 2)
+    assert why in " ".join(said.output.split())
+    assert "Traceback" not in said.output
+    assert isinstance(said.exception, SystemExit)
+
+
+def test_without_the_hall_it_is_said_that_services_are_left_out(data: Path) -> None:
+    assert "without --hall the names of services are left out" in ask("sounds", "script", "--data", data).output
+    assert "--hall" not in ask("sounds", "script", "--hall", HALL, "--data", data).output
+
+
+def test_a_build_that_is_broken_off_says_how_it_goes_on(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "queue_server", "sounds", "build", "--language", "vi", "--data", str(tmp_path)]
+    building = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    until(lambda: any((tmp_path / "sounds").glob(".spoken/vi/*.wav")), fair(20))
+    building.send_signal(signal.SIGINT)
+    assert "run it again and it goes on" in building.communicate(timeout=30)[1]
+    assert building.returncode == 130
+    assert not (tmp_path / "sounds" / "vi" / "manifest.json").exists()
+
+
 def test_the_sheet_is_printed_and_written(data: Path) -> None:
     printed = ask("sounds", "script", "--hall", HALL, "--data", data)
     assert "mời công dân có số\n" in printed.output
@@ -121,7 +162,7 @@ def test_a_recording_is_taken_in_and_speaks_from_then_on(data: Path) -> None:
     soundfile.write(data / "take.wav", np.concatenate([part for word in words for part in (pause, word)] + [pause]), 26_000)
     done = ask("sounds", "import", data / "take.wav", "--section", "digits", "--reader", "Cô Hoa", "--data", data)
     assert done.exit_code == 0, done.output
-    assert done.output.startswith("vi-own: 20 clips")
+    assert done.output.startswith("vi-own: 20 đoạn / clips")
     short = ask("sounds", "import", data / "take.wav", "--section", "letters", "--data", data)
     assert short.exit_code == 1
     assert "10 texts were heard, 23 are needed" in short.output
@@ -141,7 +182,7 @@ def test_an_engine_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     said = ask("sounds", "build", "--engine", "piper", "--voice", tmp_path / "none.onnx", "--language", "vi", "--data", tmp_path)
     assert said.exit_code == 1
     assert "piper" in said.output
-    assert len(said.output.strip().splitlines()) == 1
+    assert len(said.output.strip().splitlines()) == 2  # the other says that no hall was named
 
 
 def test_a_server_does_not_start_with_words_it_cannot_read(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ OURS = {
     "both_ways",
     "counter_of_keypad",
     "words_of_message",
+    "nothing_to_say",
 }
 
 
@@ -29,6 +30,7 @@ OURS = {
         ("counters/1/transfer", {"command_id": "1", "reason": "x" * 300, "counter": 2}, "reason", "dài quá 120"),
         ("counters/1/transfer", {"command_id": "1", "reason": "gọi 0912 345 678", "counter": 2}, "reason", "lý do chỉ nói về công việc"),
         ("counters/1/transfer", {"command_id": "1", "reason": "nhầm"}, "", "hãy nêu đúng một lĩnh vực hoặc một quầy"),
+        ("notices", {"command_id": "1", "sentence": "message", "text": "🔔 !!!"}, "text", "không có chữ nào để đọc"),
         ("staff", {"command_id": "1", "name": "Nguyễn Lan", "role": "clerk", "password": "12345678"}, "name", "chữ thường không dấu"),
     ],
 )
