@@ -43,6 +43,9 @@ export type RefusalCode =
   "hall_closed" |
   "issue_stopped" |
   "issue_paused" |
+  "too_many_errands" |
+  "errand_twice" |
+  "no_errands_to_come" |
   "series_exhausted" |
   "counter_not_open" |
   "counter_busy" |
@@ -78,6 +81,11 @@ export type RefusalCode =
   "already_set_up" |
   "internal";
 
+export interface ErrandView {
+  service: string;
+  errand: string;
+}
+
 /** A ticket as staff see it. */
 export interface TicketView {
   id: string;
@@ -102,11 +110,16 @@ export interface TicketView {
   reason: string | null;
   /** Since when its papers are scanned, the talk being over; left out when they are not. */
   scanning_at_ms?: number;
+  /** Errands after this one, in order: whoever is done here is sent on. Left out when there are none. */
+  to_come?: ErrandView[];
+  /** Errands of this ticket that were done before. */
+  errands_done?: number;
 }
 
 export interface TicketIssued {
   id: string;
   number: string;
+  /** Of several errands the one that is done first. */
   service: string;
   state: "waiting" | "called" | "serving" | "held" | "done" | "no_show" | "cancelled" | "expired";
   /** People of the same service before this one. */
@@ -122,6 +135,8 @@ export interface TicketIssued {
   /** Where this service is received. */
   counters: number[];
   will_print: boolean;
+  /** Errands after the first, in the order in which they are done. */
+  to_come?: ErrandView[];
 }
 
 export interface CounterView {
@@ -138,7 +153,7 @@ export interface CounterView {
 export interface CounterAnswer {
   /** At the counter now. */
   ticket: TicketView | null;
-  /** The ticket this press ended or sent away, if any. */
+  /** The ticket this press ended or sent away, if any; waiting again if it has more to do elsewhere. */
   ended: TicketView | null;
   /** People this counter could call. */
   waiting: number;
@@ -445,6 +460,7 @@ export interface Waiting {
   number: string;
   service: string;
   errand: string;
+  /** Since when it waits: since it was taken, or since an errand before this one was done. */
   since_at_ms: number;
   marked: boolean;
   /** Of a service this counter only helps with. */
@@ -499,6 +515,10 @@ export interface TrackScreen {
   may_cancel: boolean;
   /** A counter has sent it on: same number, same place. */
   transferred: boolean;
+  /** Errands after this one, in order. */
+  to_come?: ErrandView[];
+  /** Errands of this ticket that were done before: the number stays for those that follow. */
+  errands_done?: number;
   hall: "open" | "early" | "lunch" | "closed" | "holiday";
   opens_at_ms: number | null;
   /** As those of a zone, of the one where this ticket may be called. */
@@ -1011,6 +1031,13 @@ export interface AtHand {
   here?: string | "" | null;
 }
 
+/** One more thing to be done on the same ticket. */
+export interface ErrandAsked {
+  service: string;
+  /** What for; unless given, what the service is for. */
+  errand?: "submit" | "collect" | "supplement" | "ask" | null;
+}
+
 export interface TakeTicket {
   command_id: string;
   /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
@@ -1020,6 +1047,8 @@ export interface TakeTicket {
   language?: string | null;
   /** What for; unless given, what the service is for. */
   errand?: "submit" | "collect" | "supplement" | "ask" | null;
+  /** What else is to be done on this ticket. The hall puts all of it into a sensible order; three at most. */
+  also?: ErrandAsked[];
 }
 
 export interface Finish {

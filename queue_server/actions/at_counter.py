@@ -64,7 +64,7 @@ def _waiting(ticket: Ticket, counter: Counter) -> wire.Waiting:
         number=ticket.number,
         service=ticket.service,
         errand=ticket.errand,
-        since_at_ms=ticket.taken_at_ms,
+        since_at_ms=ticket.in_line_since_ms,
         marked=ticket.priority is not None,
         helping=ticket.service not in counter.services and ticket.bound_to != counter.no,
     )

@@ -42,7 +42,8 @@ def call_next(units: Units, caller: Caller, no: int, asked: commands.Next) -> di
         )
         if choice.ticket is not None:
             hall.record(*_call(hall, choice.ticket, no), *choice.passes)
-        return counter_answer(hall, no, ended=here)
+        stays = here is not None and choice.ticket is not None and here.id == choice.ticket.id  # for an errand that is done here too
+        return counter_answer(hall, no, ended=None if stays else here)
 
     return once(units, caller, f"counter/{no}/next", asked, work)
 
@@ -72,6 +73,11 @@ def start(units: Units, caller: Caller, no: int, asked: commands.AtHand) -> dict
 
 def finish(units: Units, caller: Caller, no: int, asked: commands.Finish) -> dict[str, Any]:
     return _with_ticket_here(units, caller, no, "finish", asked, lambda hall, here: life.finish(here, hall.site, asked.outcome))
+
+
+def drop_errands(units: Units, caller: Caller, no: int, asked: commands.AtHand) -> dict[str, Any]:
+    """The visitor leaves after the errand in hand."""
+    return _with_ticket_here(units, caller, no, "drop-errands", asked, lambda hall, here: life.drop_errands(here))
 
 
 def no_show(units: Units, caller: Caller, no: int, asked: commands.AtHand) -> dict[str, Any]:

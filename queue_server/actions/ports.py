@@ -115,7 +115,7 @@ class Reading(Protocol):
         ...
 
     def waiting_since(self) -> dict[str, int]:
-        """Service -> when the one who waits longest took a number, whatever its place in the line."""
+        """Service -> since when the one who waits longest is in this line, whatever its place there."""
         ...
 
     def stops(self) -> list[Stop]:
@@ -126,7 +126,7 @@ class Reading(Protocol):
     def ahead_of(self, service: str, sort_key: tuple[int, int]) -> int: ...
 
     def services_seconds(self, services: Sequence[str]) -> dict[str, list[float]]:
-        """For each of these services, how long its newest 20 of the day took, newest first."""
+        """For each of these services, how long its newest 20 of the day took, newest first; errands that were not a visit's last too."""
         ...
 
     def calls(self, zone: str | None, limit: int) -> list[Made]:
@@ -147,7 +147,10 @@ class Reading(Protocol):
         ...
 
     def counter_calls(self, day: str) -> dict[int, int]: ...
-    def done_at(self, counter: int, day: str) -> int: ...
+    def done_at(self, counter: int, day: str) -> int:
+        """Tickets that ended there with an outcome, and errands whose visitors were sent on."""
+        ...
+
     def promise_kept(self, day: str) -> tuple[int, int, float | None]:
         """(called before the promise, called at all, mean seconds from take to first call)."""
         ...

@@ -9,7 +9,7 @@ from typing import Any
 
 from queue_server.actions import addresses, at_counter, notices, papers, televisions, watching
 from queue_server.actions.ports import Made, Note, Reading, Subscription
-from queue_server.actions.views import Waits, issuing
+from queue_server.actions.views import Waits, errand_views, issuing
 from queue_server.contract import VERSION
 from queue_server.contract import screens as wire
 from queue_server.contract.answers import NoticeView
@@ -166,6 +166,8 @@ class Snapshots:
             may_cancel=ticket.state in ("waiting", "held"),
             notices=self.notices(self._zones_of(ticket)),
             transferred=ticket.transfers > 0,
+            to_come=errand_views(ticket.errands_to_come),
+            errands_done=ticket.errands_done,
             **self.hall,
         )
 

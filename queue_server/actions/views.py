@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from queue_server.actions.ports import Note, Reading
-from queue_server.contract.answers import CounterAnswer, CounterView, NoteView, TicketView
+from queue_server.contract.answers import CounterAnswer, CounterView, ErrandView, NoteView, TicketView
 from queue_server.contract.screens import Issuing
 from queue_server.domain import forecast, life, stops, waiting
 from queue_server.domain.counter import Counter
+from queue_server.domain.errands import Errand
 from queue_server.domain.stops import Stop
 from queue_server.domain.ticket import Ticket
 
@@ -32,7 +33,13 @@ def ticket_view(ticket: Ticket) -> TicketView:
         outcome=ticket.outcome,
         reason=ticket.reason,
         scanning_at_ms=ticket.scanning_at_ms,
+        to_come=errand_views(ticket.errands_to_come),
+        errands_done=ticket.errands_done,
     )
+
+
+def errand_views(errands: Sequence[Errand]) -> list[ErrandView]:
+    return [ErrandView(service=one.service, errand=one.kind) for one in errands]
 
 
 def note_view(note: Note) -> NoteView:
@@ -109,6 +116,14 @@ class Waits:
             left = (opening.day_ends_ms(now) - now) / 60_000
         hands = self._hands(service, self.day_state != "open")
         return forecast.done_by_closing(self.counts.get(service, 0), self.mean_seconds(service), hands, left)
+
+    def spare_minutes(self, service: str) -> float | None:
+        """What the day has left once all who wait for it are done; None when nobody can say, or the hall never closes."""
+        left, mean = self._hall.site.opening.minutes_left(self._hall.now_ms), self.mean_seconds(service)
+        hands = self._hands(service, self.day_state != "open")
+        if left is None or mean is None or hands <= 0:
+            return None
+        return left - self.counts.get(service, 0) * mean / 60 / hands
 
     def stops(self, service: str) -> bool:
         """Has issuing stopped: said so by a person, or because those who wait already take longer than the day?"""

@@ -5,12 +5,14 @@ from typing import Any
 from queue_server.actions import addresses
 from queue_server.actions.once import once
 from queue_server.actions.ports import Caller, Hall, NewId, Units
-from queue_server.actions.views import Waits, issuing, ticket_view
+from queue_server.actions.views import Waits, errand_views, issuing, ticket_view
 from queue_server.contract.answers import TicketAnswer, TicketIssued
-from queue_server.contract.commands import Command, TakeTicket
-from queue_server.domain import events, life
+from queue_server.contract.commands import Command, ErrandAsked, TakeTicket
+from queue_server.domain import errands, events, life
+from queue_server.domain.errands import Errand
 from queue_server.domain.notice import must_not_be_leaving
 from queue_server.domain.refusals import Refusal
+from queue_server.domain.site import Site
 
 OWN_ERRAND = {"submit": "submit", "collect": "collect", "ask": "ask"}
 
@@ -34,7 +36,7 @@ def issue(hall: Hall, asked: TakeTicket, ticket_id: str, printer: str | None, zo
     """The next number of the service's series, if one is given now; on paper too where there is a printer. ``zone``: where its visitor is,
     if anybody knows."""
     site = hall.site
-    service = site.service(asked.service)
+    wanted = _errands(site, asked)
     language = asked.language or site.languages[0]
     if language not in site.languages:
         raise Refusal("unknown_language", language=language)
@@ -42,16 +44,12 @@ def issue(hall: Hall, asked: TakeTicket, ticket_id: str, printer: str | None, zo
         site.priority(asked.priority)
     must_not_be_leaving(hall.notices(), hall.now_ms, zone)
     waits = Waits(hall)
-    state = issuing(waits, service.key)
-    if service.key in waits.stopped_by_hand and state == "stopped":
-        raise Refusal("issue_paused", service=service.name)
-    if state == "stopped":
-        raise Refusal("issue_stopped", service=service.name)
-    if state != "open":
-        raise Refusal("hall_closed")
+    for one in wanted:
+        _must_be_given(waits, site, one.service)
+    (first, *later) = errands.in_order([_prospect(waits, site, one) for one in wanted]) if len(wanted) > 1 else wanted
+    service, errand = site.service(first.service), first.kind
     day = site.opening.day_of(hall.now_ms).isoformat()
     nth = hall.next_nth(service.series, day)
-    errand = asked.errand or OWN_ERRAND[service.kind]
     fact = events.TicketTaken(
         ticket=ticket_id,
         day=day,
@@ -65,6 +63,7 @@ def issue(hall: Hall, asked: TakeTicket, ticket_id: str, printer: str | None, zo
         place_ms=life.place_of(hall.now_ms, service, errand, asked.priority, site),
         promise_ms=life.promise_of(hall.now_ms, service, site),
         printer=printer,
+        to_come=errands.written(later),
     )
     hall.record(fact)
     ahead = hall.ahead_of(service.key, (fact.place_ms, hall.seq))
@@ -80,6 +79,36 @@ def issue(hall: Hall, asked: TakeTicket, ticket_id: str, printer: str | None, zo
         short_code="",
         counters=[plan.no for plan in site.counters.values() if service.key in plan.services],
         will_print=printer is not None,
+        to_come=errand_views(later),
+    )
+
+
+def _errands(site: Site, asked: TakeTicket) -> list[Errand]:
+    """What was asked for, each once and of a service the hall has."""
+    all_of_it: list[TakeTicket | ErrandAsked] = [asked, *asked.also]
+    services = [(site.service(one.service), one.errand) for one in all_of_it]
+    wanted = [Errand(service.key, kind or OWN_ERRAND[service.kind]) for service, kind in services]
+    errands.must_fit_on_a_ticket(wanted, site)
+    return wanted
+
+
+def _must_be_given(waits: Waits, site: Site, service: str) -> None:
+    state, name = issuing(waits, service), site.service(service).name
+    if service in waits.stopped_by_hand and state == "stopped":
+        raise Refusal("issue_paused", service=name)
+    if state == "stopped":
+        raise Refusal("issue_stopped", service=name)
+    if state != "open":
+        raise Refusal("hall_closed")
+
+
+def _prospect(waits: Waits, site: Site, errand: Errand) -> errands.Prospect:
+    service, span = errand.service, waits.minutes(errand.service, waits.counts.get(errand.service, 0))
+    return errands.Prospect(
+        errand,
+        gives_papers=site.service(service).gives_papers,
+        wait_minutes=sum(span) / 2 if span else None,
+        spare_minutes=waits.spare_minutes(service),
     )
 
 

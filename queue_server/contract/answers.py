@@ -11,6 +11,11 @@ Minutes = Annotated[list[int], Field(min_length=2, max_length=2)]
 """[low, high]: a range, never a point."""
 
 
+class ErrandView(Told):
+    service: str
+    errand: str
+
+
 class TicketView(Told):
     """A ticket as staff see it."""
 
@@ -31,12 +36,16 @@ class TicketView(Told):
     outcome: str | None = None
     reason: str | None = None
     scanning_at_ms: int | None = left_out(None, "Since when its papers are scanned, the talk being over; left out when they are not.")
+    to_come: list[ErrandView] = left_out(
+        [], "Errands after this one, in order: whoever is done here is sent on. Left out when there are none."
+    )
+    errands_done: int = left_out(0, "Errands of this ticket that were done before.")
 
 
 class TicketIssued(Told):
     id: str
     number: str
-    service: str
+    service: str = Field(description="Of several errands the one that is done first.")
     state: TicketState = "waiting"
     ahead: int = Field(description="People of the same service before this one.")
     wait_minutes: Minutes | None = Field(description="Null when nobody can say.")
@@ -46,6 +55,7 @@ class TicketIssued(Told):
     short_code: str = Field(description="The same to be read out at the guide's desk.")
     counters: list[int] = Field(description="Where this service is received.")
     will_print: bool
+    to_come: list[ErrandView] = left_out([], "Errands after the first, in the order in which they are done.")
 
 
 class CounterView(Told):
@@ -62,7 +72,9 @@ class CounterAnswer(Told):
     """The answer of every command at a counter."""
 
     ticket: TicketView | None = Field(description="At the counter now.")
-    ended: TicketView | None = Field(default=None, description="The ticket this press ended or sent away, if any.")
+    ended: TicketView | None = Field(
+        default=None, description="The ticket this press ended or sent away, if any; waiting again if it has more to do elsewhere."
+    )
     waiting: int = Field(description="People this counter could call.")
     counter: CounterView
     call: int | None = Field(default=None, description="Id of the call this press made.")

@@ -44,11 +44,21 @@ class AtHand(Command):
     )
 
 
+class ErrandAsked(Asked):
+    """One more thing to be done on the same ticket."""
+
+    service: Key
+    errand: Errand | None = Field(default=None, description="What for; unless given, what the service is for.")
+
+
 class TakeTicket(Command):
     service: Key
     priority: Key | None = None
     language: Language | None = None
     errand: Errand | None = Field(default=None, description="What for; unless given, what the service is for.")
+    also: Annotated[list[ErrandAsked], Field(max_length=10)] = Field(
+        default=[], description="What else is to be done on this ticket. The hall puts all of it into a sensible order; three at most."
+    )
 
 
 class Finish(AtHand):

@@ -103,6 +103,13 @@ REFUSALS: dict[str, Sentence] = {
         "Lĩnh vực {service} đang tạm ngừng cấp số. Mời hỏi bàn hướng dẫn.",
         "Numbers for {service} are not given at the moment. Please ask at the guide's desk.",
     ),
+    "too_many_errands": Sentence(
+        409,
+        "Một số làm được nhiều nhất {most} việc. Mời hỏi bàn hướng dẫn.",
+        "One number is good for {most} errands at most. Please ask at the guide's desk.",
+    ),
+    "errand_twice": Sentence(409, "Việc “{service}” đã có trong số này.", "“{service}” is on this ticket already."),
+    "no_errands_to_come": Sentence(409, "Số {number} không còn việc nào sau việc này.", "{number} has no other errand to come."),
     "series_exhausted": Sentence(
         409, "Dãy số {series} hôm nay đã hết. Mời báo cán bộ.", "Series {series} has run out today. Tell the staff."
     ),

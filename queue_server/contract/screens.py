@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from queue_server.contract.answers import CounterView, Minutes, NoteView, NoticeView, TicketState, TicketView
+from queue_server.contract.answers import CounterView, ErrandView, Minutes, NoteView, NoticeView, TicketState, TicketView
 from queue_server.contract.text import Told, left_out
 
 HallState = Literal["open", "early", "lunch", "closed", "holiday"]
@@ -150,7 +150,7 @@ class Waiting(Told):
     number: str
     service: str
     errand: str
-    since_at_ms: int
+    since_at_ms: int = Field(description="Since when it waits: since it was taken, or since an errand before this one was done.")
     marked: bool = False
     helping: bool = Field(default=False, description="Of a service this counter only helps with.")
 
@@ -187,6 +187,8 @@ class TrackScreen(Message):
     taken_at_ms: int
     may_cancel: bool
     transferred: bool = Field(default=False, description="A counter has sent it on: same number, same place.")
+    to_come: list[ErrandView] = left_out([], "Errands after this one, in order.")
+    errands_done: int = left_out(0, "Errands of this ticket that were done before: the number stays for those that follow.")
     hall: HallState
     opens_at_ms: int | None = None
     notices: list[NoticeView] = left_out([], "As those of a zone, of the one where this ticket may be called.")

@@ -12,12 +12,14 @@ from queue_server.domain.counter_events import CounterClosed as CounterClosed
 from queue_server.domain.counter_events import CounterOpened as CounterOpened
 from queue_server.domain.counter_events import CounterPaused as CounterPaused
 from queue_server.domain.counter_events import ServicesOffered as ServicesOffered
+from queue_server.domain.errand_events import ErrandsDropped as ErrandsDropped
+from queue_server.domain.errand_events import TicketSentOn as TicketSentOn
 from queue_server.domain.moment import Moment as Moment
 from queue_server.domain.notice import NoticeEnded as NoticeEnded
 from queue_server.domain.notice import NoticeGiven as NoticeGiven
 from queue_server.domain.stops import IssuingResumed as IssuingResumed
 from queue_server.domain.stops import IssuingStopped as IssuingStopped
-from queue_server.domain.ticket import Ticket
+from queue_server.domain.ticket import Ticket, scanned, waiting_again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class TicketTaken:
     printer: str | None = None
     taken_at_ms: int | None = None
     """Of a paper number given by hand and entered later: when the visitor really got it."""
+    to_come: str = ""
 
     def apply(self, ticket: Ticket | None, when: Moment) -> Ticket:
         assert ticket is None, f"{self.ticket} was taken already"
@@ -54,6 +57,7 @@ class TicketTaken:
             place_ms=self.place_ms,
             place_order=when.seq,
             promise_ms=self.promise_ms,
+            to_come=self.to_come,
         )
 
 
@@ -148,7 +152,7 @@ class ScanningEnded:
     counter: int
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
-        return _scanned(ticket, when)
+        return scanned(ticket, when.at_ms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +163,7 @@ class TicketFinished:
     outcome: str
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
-        return replace(_scanned(ticket, when), state="done", ended_at_ms=when.at_ms, outcome=self.outcome)
+        return replace(scanned(ticket, when.at_ms), state="done", ended_at_ms=when.at_ms, outcome=self.outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +187,7 @@ class TicketReadmitted:
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
         return replace(
-            _waiting_again(ticket), place_ms=self.place_ms, place_order=when.seq, readmitted=True, ended_at_ms=None, recalls=0, passed=0
+            waiting_again(ticket), place_ms=self.place_ms, place_order=when.seq, readmitted=True, ended_at_ms=None, recalls=0, passed=0
         )
 
 
@@ -195,7 +199,7 @@ class TicketHeld:
     reason: str | None
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
-        return replace(_scanned(ticket, when), state="held", reason=self.reason)
+        return replace(scanned(ticket, when.at_ms), state="held", reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +210,7 @@ class TicketResumed:
     ticket: str
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
-        return _waiting_again(ticket)
+        return waiting_again(ticket)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,16 +222,21 @@ class TicketTransferred:
     bound_to: int | None
     reason: str
     flagged: bool
+    errand: str | None = None
+    to_come: str | None = None
+    """Of one that is sent to where it was to go later: it does that errand now. Else both stay."""
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
         return replace(
-            _waiting_again(ticket),
+            waiting_again(ticket),
             service=self.service,
             bound_to=self.bound_to,
             transfers=ticket.transfers + 1,
             trail=f"{ticket.trail} {self.counter}".strip(),
             flagged=self.flagged,
             reason=self.reason,
+            errand=self.errand or ticket.errand,
+            to_come=ticket.to_come if self.to_come is None else self.to_come,
         )
 
 
@@ -251,7 +260,7 @@ class TicketRequeued:
     reason: str | None = None
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
-        again = _waiting_again(ticket)
+        again = waiting_again(ticket)
         return replace(again, withheld_from=self.counter, withheld_until_ms=self.withheld_until_ms, reason=self.reason or ticket.reason)
 
 
@@ -266,7 +275,7 @@ class CallUndone:
     first_call: bool
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
-        again = _waiting_again(ticket)
+        again = waiting_again(ticket)
         return replace(again, first_called_at_ms=None) if self.first_call else again
 
 
@@ -279,6 +288,9 @@ class TicketChanged:
     place_ms: int
     promise_ms: int
     reason: str
+    errand: str | None = None
+    to_come: str | None = None
+    """As of a transfer."""
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
         bound = ticket.bound_to if self.service == ticket.service else None
@@ -290,6 +302,8 @@ class TicketChanged:
             promise_ms=self.promise_ms,
             reason=self.reason,
             bound_to=bound,
+            errand=self.errand or ticket.errand,
+            to_come=ticket.to_come if self.to_come is None else self.to_come,
         )
 
 
@@ -312,19 +326,6 @@ class TicketExpired:
         return replace(ticket, state="expired", ended_at_ms=when.at_ms)
 
 
-def _waiting_again(ticket: Ticket) -> Ticket:
-    """Back in the line: nothing of the call stands any more."""
-    back = replace(ticket, state="waiting", counter=None, bound_to=None, called_at_ms=None, announced_at_ms=None, started_at_ms=None)
-    return replace(back, recalls=0, scanning_at_ms=None, scanned_ms=0)
-
-
-def _scanned(ticket: Ticket, when: Moment) -> Ticket:
-    """What is being scanned is scanned: the time it took is known, and is no part of the talk."""
-    if ticket.scanning_at_ms is None:
-        return ticket
-    return replace(ticket, scanning_at_ms=None, scanned_ms=ticket.scanned_ms + when.at_ms - ticket.scanning_at_ms)
-
-
 TicketFact = (
     TicketTaken
     | TicketCalled
@@ -334,6 +335,8 @@ TicketFact = (
     | ScanningStarted
     | ScanningEnded
     | TicketFinished
+    | TicketSentOn
+    | ErrandsDropped
     | TicketMissed
     | TicketReadmitted
     | TicketHeld

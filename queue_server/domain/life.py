@@ -3,7 +3,7 @@
 The table of ``rules`` in code: a decision looks at the ticket as it is, changes nothing, and knows no store.
 """
 
-from queue_server.domain import events
+from queue_server.domain import errands, events
 from queue_server.domain.calendar import Opening
 from queue_server.domain.events import Fact
 from queue_server.domain.refusals import Refusal
@@ -95,11 +95,28 @@ def end_scan(ticket: Ticket) -> Fact:
 
 
 def finish(ticket: Ticket, site: Site, outcome: str | None = None) -> Fact:
-    """Unless said otherwise the outcome is what the service is for: collected results, guidance, or a dossier received."""
+    """Unless said otherwise the outcome is what the service is for: collected results, guidance, or a dossier received.
+
+    With errands to come it is not over: it goes on to the next of them that the hall still has."""
     _must_be(ticket, *LIVE)
     usual = {"collect": "result_returned", "ask": "guided"}
     kind = site.services[ticket.service].kind if ticket.service in site.services else "submit"
-    return events.TicketFinished(ticket=ticket.id, counter=_where(ticket), outcome=outcome or usual.get(kind, "received"))
+    here, said = _where(ticket), outcome or usual.get(kind, "received")
+    to_come = [one for one in ticket.errands_to_come if one.service in site.services]
+    if not to_come:
+        return events.TicketFinished(ticket=ticket.id, counter=here, outcome=said)
+    following, later = to_come[0], errands.written(to_come[1:])
+    return events.TicketSentOn(
+        ticket=ticket.id, counter=here, outcome=said, service=following.service, errand=following.kind, to_come=later
+    )
+
+
+def drop_errands(ticket: Ticket) -> Fact:
+    """Those to come: the visit ends with the one in hand."""
+    _must_be(ticket, *LIVE)
+    if not ticket.to_come:
+        raise Refusal("no_errands_to_come", number=ticket.number)
+    return events.ErrandsDropped(ticket=ticket.id, counter=_where(ticket), dropped=ticket.to_come)
 
 
 def miss(ticket: Ticket, *, by_timer: bool = False) -> Fact:
@@ -145,8 +162,16 @@ def transfer(ticket: Ticket, service: str, bound_to: int | None, reason: str) ->
     here = _where(ticket)
     if bound_to == here or (bound_to is None and service == ticket.service):
         raise Refusal("same_target", number=ticket.number)
+    errand, to_come = _does_now(ticket, service)
     return events.TicketTransferred(
-        ticket=ticket.id, counter=here, service=service, bound_to=bound_to, reason=reason, flagged=_ping_pong(ticket, here)
+        ticket=ticket.id,
+        counter=here,
+        service=service,
+        bound_to=bound_to,
+        reason=reason,
+        flagged=_ping_pong(ticket, here),
+        errand=errand,
+        to_come=to_come,
     )
 
 
@@ -182,6 +207,7 @@ def change(ticket: Ticket, site: Site, service: str, priority: str | None, reaso
     if was is not None:
         # keep what a readmission has moved: only the difference the change makes is added
         moved = ticket.place_ms + moved - place_of(ticket.taken_at_ms, was, ticket.errand, _still_known(ticket, site), site)
+    errand, to_come = _does_now(ticket, service)
     return events.TicketChanged(
         ticket=ticket.id,
         service=service,
@@ -189,6 +215,8 @@ def change(ticket: Ticket, site: Site, service: str, priority: str | None, reaso
         place_ms=moved,
         promise_ms=promise_of(ticket.taken_at_ms, now, site),
         reason=reason,
+        errand=errand,
+        to_come=to_come,
     )
 
 
@@ -236,6 +264,15 @@ def _ping_pong(ticket: Ticket, leaving: int) -> bool:
     trail = [*ticket.trail.split(), str(leaving)]
     returns = len(trail) - len(set(trail))
     return ticket.flagged or returns > 1
+
+
+def _does_now(ticket: Ticket, service: str) -> tuple[str | None, str | None]:
+    """Sent to where it was to go later, it does that errand now and is not sent there again: (its kind, what is still to come)."""
+    to_come = ticket.errands_to_come
+    meant = next((one for one in to_come if one.service == service and service != ticket.service), None)
+    if meant is None:
+        return None, None
+    return meant.kind, errands.written([one for one in to_come if one != meant])
 
 
 def _still_known(ticket: Ticket, site: Site) -> str | None:

@@ -34,6 +34,8 @@ class Service:
     label_en: str = ""
     hand_prefix: str = "P"
     """Letters of the pre-printed roll its numbers are given from when everything is down."""
+    gives_papers: bool = False
+    """Other counters may ask for what is made here: of several errands this one comes first."""
 
 
 @dataclass(frozen=True, slots=True)

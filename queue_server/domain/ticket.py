@@ -3,8 +3,10 @@
 Each decision takes the ticket as it is and returns the facts that follow, or refuses. What a fact changes is in ``events``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from queue_server.domain import errands
 
 State = Literal["waiting", "called", "serving", "held", "done", "no_show", "cancelled", "expired"]
 LIVE: tuple[State, ...] = ("called", "serving")
@@ -59,7 +61,34 @@ class Ticket:
     """Since when its papers are being scanned, the talk being over; None when they are not."""
     scanned_ms: int = 0
     """How long they were scanned at this call, as far as that has ended."""
+    to_come: str = ""
+    """Errands after this one, in order, as "ho-tich:submit tra-ket-qua:collect"."""
+    errands_done: int = 0
+    sent_on_at_ms: int | None = None
+    """Since when it is in the line of a later errand; None in that of its first."""
 
     @property
     def sort_key(self) -> tuple[int, int]:
         return self.place_ms, self.place_order
+
+    @property
+    def errands_to_come(self) -> tuple[errands.Errand, ...]:
+        return errands.read(self.to_come)
+
+    @property
+    def in_line_since_ms(self) -> int:
+        """What is waited for an errand begins when the one before has ended; a transfer begins nothing."""
+        return self.taken_at_ms if self.sent_on_at_ms is None else self.sent_on_at_ms
+
+
+def waiting_again(ticket: Ticket) -> Ticket:
+    """Back in the line: nothing of the call stands any more."""
+    back = replace(ticket, state="waiting", counter=None, bound_to=None, called_at_ms=None, announced_at_ms=None, started_at_ms=None)
+    return replace(back, recalls=0, scanning_at_ms=None, scanned_ms=0)
+
+
+def scanned(ticket: Ticket, at_ms: int) -> Ticket:
+    """What is being scanned is scanned: the time it took is known, and is no part of the talk."""
+    if ticket.scanning_at_ms is None:
+        return ticket
+    return replace(ticket, scanning_at_ms=None, scanned_ms=ticket.scanned_ms + at_ms - ticket.scanning_at_ms)

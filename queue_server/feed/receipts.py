@@ -9,7 +9,7 @@ from queue_server.actions import addresses
 from queue_server.actions.ports import JournalRow, Units
 from queue_server.actions.screens import Snapshots
 from queue_server.contract.devices import Jobs, PrintedTicket, PrintJob
-from queue_server.domain.site import Service
+from queue_server.domain.site import Service, Site
 from queue_server.domain.ticket import ENDED, Ticket
 from queue_server.feed.ports import Listeners, Sending
 
@@ -22,6 +22,7 @@ WORDS = {
         "again": "PHIẾU SỐ THỨ TỰ (IN LẠI)",
         "service": "Lĩnh vực",
         "counters": "Quầy",
+        "then": "Sau đó",
         "ahead": "Số người chờ trước",
         "range": "Dự kiến chờ",
         "minutes": "{low}–{high} phút, tính lúc {time}",
@@ -37,6 +38,7 @@ WORDS = {
         "again": "QUEUE TICKET (REPRINT)",
         "service": "Service",
         "counters": "Counter",
+        "then": "Then",
         "ahead": "People before you",
         "range": "Expected wait",
         "minutes": "{low}–{high} minutes, as of {time}",
@@ -107,8 +109,9 @@ class Receipts:
             title=words[title],
             number=ticket.number,
             rows=[
-                (words["service"], _named(service, ticket)),
+                (words["service"], _named(service, ticket.service, ticket.language)),
                 (words["counters"], _counters(site, ticket.service, words["desk"])),
+                *((words["then"], _place(site, one.service, ticket, words)) for one in ticket.errands_to_come),
                 (words["ahead"], str(ahead)),
                 (words["range"], wait_words(span, f"{now:%H:%M}", ticket.language)),
                 (words["taken"], f"{datetime.fromtimestamp(ticket.taken_at_ms / 1000, zone):%H:%M %d/%m/%Y}"),
@@ -134,10 +137,18 @@ def wait_words(span: Sequence[int] | None, time: str, language: str) -> str:
     return words["hours"].format(low=said[0], high=said[1], time=time)
 
 
-def _named(service: Service | None, ticket: Ticket) -> str:
+def _named(service: Service | None, key: str, language: str) -> str:
     if service is None:
-        return ticket.service
-    return service.name_en if ticket.language != "vi" and service.name_en else service.name
+        return key
+    return service.name_en if language != "vi" and service.name_en else service.name
+
+
+def _place(site: Site, service: str, ticket: Ticket, words: dict[str, str]) -> str:
+    """Where it goes on with the same number: "Hộ tịch – Quầy 3, 4"."""
+    plans = [plan for plan in site.counters.values() if service in plan.services]
+    numbers = [str(plan.no) for plan in plans if not plan.desk]
+    where = f"{words['counters']} {', '.join(numbers)}" if numbers else words["desk"]
+    return f"{_named(site.services.get(service), service, ticket.language)} – {where}"
 
 
 def _counters(site: Any, service: str, desk: str) -> str:

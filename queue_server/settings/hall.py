@@ -111,6 +111,7 @@ def _service(table: ServiceTable, rules: Rules, roll: str) -> Service:
         name_en=table.name_en,
         label_en=table.label_en or table.name_en,
         hand_prefix=table.hand_prefix or roll,
+        gives_papers=table.gives_papers,
     )
 
 

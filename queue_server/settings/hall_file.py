@@ -154,6 +154,7 @@ class ServiceTable(Table):
     fields: tuple[Key, ...] = ()
     procedures: tuple[str, ...] = ()
     hand_prefix: str = Field(default="", pattern=r"^[A-Z]{0,2}$")
+    gives_papers: bool = False
 
 
 class CounterTable(Table):

@@ -14,11 +14,13 @@ from sqlalchemy import Connection, select
 
 from queue_server.domain import events
 from queue_server.domain.counter import Counter
+from queue_server.domain.errand_events import ErrandDone
 from queue_server.domain.events import Fact, Moment
 from queue_server.domain.notice import Notice
 from queue_server.domain.stops import Stop
 from queue_server.domain.ticket import Ticket
 from queue_server.store import tables
+from queue_server.store.errands_done import all_errands
 from queue_server.store.notices import all_notices
 from queue_server.store.stops import all_stops
 
@@ -47,6 +49,7 @@ class Replayed:
     counters: dict[int, Counter] = field(default_factory=dict)
     notices: dict[int, Notice] = field(default_factory=dict)
     stops: dict[str, Stop] = field(default_factory=dict)
+    errands: dict[tuple[str, int], ErrandDone] = field(default_factory=dict)
     calls: dict[int, dict[str, Any]] = field(default_factory=dict)
     series: dict[tuple[str, str], int] = field(default_factory=dict)
     """(day, series) -> the last number that was given."""
@@ -89,6 +92,8 @@ class Replayed:
             made = {"ticket": now.id, "number": fact.number, "counter": fact.counter, "zone": fact.zone}
             self.calls[when.seq] = made | {"at_ms": when.at_ms, "recall": now.recalls, "undone": False}
             self._calls_of.setdefault(now.id, []).append(when.seq)
+        elif isinstance(fact, events.TicketSentOn) and was is not None:
+            self.errands[now.id, was.errands_done] = fact.done(was, when)
         elif isinstance(fact, events.CallUndone) and was is not None:
             for seq in self._calls_of.get(now.id, []):
                 self.calls[seq]["undone"] |= self.calls[seq]["at_ms"] >= (was.called_at_ms or 0)
@@ -119,8 +124,8 @@ def verify_end(connection: Connection, site: str, rows: int = 2_000) -> list[Bro
 
 
 def verify(connection: Connection, site: str, progress: Callable[[int], None] = lambda rows: None) -> tuple[int, list[Broken]]:
-    """Checks the chain from its first row, then that replaying it gives the rows: tickets, counters, calls, notices, stops, series,
-    staff, devices.
+    """Checks the chain from its first row, then that replaying it gives the rows: tickets, errands, counters, calls, notices, stops,
+    series, staff, devices.
 
     Returns how many journal rows were read and what is broken; after the first broken link no replay is attempted, because
     nothing after it can be trusted.
@@ -172,6 +177,7 @@ def _differing(connection: Connection, site: str, replayed: Replayed) -> Iterato
     yield from _compared("counter {}", _counters(connection, site), replayed.counters)
     yield from _compared("notice {}", all_notices(connection, site), replayed.notices)
     yield from _compared("stop of {}", all_stops(connection, site), replayed.stops)
+    yield from _compared("errand {0[1]} of {0[0]}", all_errands(connection, site), replayed.errands)
     yield from _compared("call {}", _calls(connection, site), replayed.calls)
     n = tables.series.c
     given = {(row.day, row.series): row.nth for row in connection.execute(select(tables.series).where(n.site == site))}

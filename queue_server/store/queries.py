@@ -21,6 +21,7 @@ from queue_server.domain.stops import Stop
 from queue_server.domain.ticket import State, Ticket
 from queue_server.store import tables
 from queue_server.store.equipment import StoredEquipment
+from queue_server.store.errands_done import errands_at
 from queue_server.store.journal import parsed
 from queue_server.store.notes import StoredNotes
 from queue_server.store.notices import notice_with, notices_since
@@ -62,7 +63,8 @@ _CALLABLE = or_(and_(_t.service.in_(_SERVICES), _OFFERED), and_(_t.bound_to == _
 _OFFERED_TO = select(*_TICKET).where(_IN_LINE, _CALLABLE).order_by(*_ORDER).limit(bindparam("limit"))
 _CALLABLE_COUNT = select(func.count()).select_from(ticket).where(_IN_LINE, _CALLABLE)
 _COUNTS = Prepared(select(_t.service, func.count()).where(_IN_LINE).group_by(_t.service))
-_SINCE = Prepared(select(_t.service, func.min(_t.taken_at_ms)).where(_IN_LINE).group_by(_t.service))
+_IN_LINE_SINCE = func.min(func.coalesce(_t.sent_on_at_ms, _t.taken_at_ms))
+_SINCE = Prepared(select(_t.service, _IN_LINE_SINCE).where(_IN_LINE).group_by(_t.service))
 _AHEAD = Prepared(
     select(func.count())
     .select_from(ticket)
@@ -215,7 +217,7 @@ class StoredReading:
 
     def done_at(self, counter: int, day: str) -> int:
         wanted = select(func.count()).where(_t.site == _SITE, _t.day == bindparam("day"), _t.state == "done", _t.counter == counter)
-        return self._one(wanted, day=day)
+        return self._one(wanted, day=day) + errands_at(self._connection, self.site.key, counter, day)
 
     def promise_kept(self, day: str) -> tuple[int, int, float | None]:
         kept = func.sum(case((_t.first_called_at_ms <= _t.promise_ms, 1), else_=0))

@@ -16,6 +16,9 @@ _GROWN = {
     ("ticket", "ticket_of_day"): "500000 500000 500 100",
     ("ticket", "ticket_done"): "500000 500000 100000 1",
     ("ticket", "ticket_one_live_call"): "10 10 1",
+    ("errand_done", "errand_done"): "50000 50000 2 1",
+    ("errand_done", "errand_done_of_service"): "50000 50000 10000 1",
+    ("errand_done", "errand_done_of_day"): "50000 50000 50 5",
     ("call", "call"): "500000 500000 1",
     ("call", "call_of_day"): "500000 500000 500 500 1",
     ("call", "call_of_ticket"): "500000 500000 1",
@@ -34,3 +37,4 @@ def _told(*tables: str) -> tuple[str, ...]:
 
 STATISTICS_SQLITE = _told()
 STATISTICS_OF_NOTICES = _told("notice")
+STATISTICS_OF_ERRANDS = _told("errand_done")

@@ -99,6 +99,9 @@ ticket = Table(
     Column("reason", Text),
     Column("scanning_at_ms", BigInteger),
     Column("scanned_ms", BigInteger, nullable=False, server_default="0"),
+    Column("to_come", Text, nullable=False, server_default=""),
+    Column("errands_done", Integer, nullable=False, server_default="0"),
+    Column("sent_on_at_ms", BigInteger),
     UniqueConstraint("site", "day", "series", "nth", name="ticket_nth_once"),
     UniqueConstraint("site", "day", "number", name="ticket_number_once"),
     CheckConstraint(_in("state", STATES), name="ticket_state"),
@@ -127,6 +130,25 @@ Index("ticket_unended", ticket.c.site, ticket.c.state, sqlite_where=_unended, po
 Index("ticket_of_day", ticket.c.site, ticket.c.day, ticket.c.state)
 _done = text("state = 'done'")
 Index("ticket_done", ticket.c.site, ticket.c.service, ticket.c.ended_at_ms, sqlite_where=_done, postgresql_where=_done)
+
+# The columns stand in the order of domain.errand_events.ErrandDone's fields.
+errand_done = Table(
+    "errand_done",
+    metadata,
+    Column("site", String(40), primary_key=True),
+    Column("ticket", String(16), primary_key=True),
+    Column("nth", Integer, primary_key=True, autoincrement=False),
+    Column("day", String(10), nullable=False),
+    Column("service", String(40), nullable=False),
+    Column("errand", String(20), nullable=False),
+    Column("counter", Integer, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("took_ms", BigInteger, nullable=False),
+    Column("ended_at_ms", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("errand_done_of_service", errand_done.c.site, errand_done.c.service, errand_done.c.ended_at_ms)
+Index("errand_done_of_day", errand_done.c.site, errand_done.c.day, errand_done.c.counter)
 
 call = Table(
     "call",

@@ -20,6 +20,7 @@ AT_COUNTER: dict[str, tuple[type[commands.Command], Callable[..., dict[str, Any]
     "recall": (commands.AtHand, clerk.recall),
     "start": (commands.AtHand, clerk.start),
     "finish": (commands.Finish, clerk.finish),
+    "drop-errands": (commands.AtHand, clerk.drop_errands),
     "no-show": (commands.AtHand, clerk.no_show),
     "hold": (commands.Hold, clerk.hold),
     "transfer": (commands.Transfer, clerk.transfer),

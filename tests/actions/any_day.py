@@ -26,6 +26,7 @@ SERVICES = ("chung-thuc", "ho-tich", "ho-kinh-doanh", "dat-dai-xay-dung", "chung
 COUNTERS = (1, 3, 5, 2, 4, 8, 0)
 PRIORITIES = (None, "cao-tuoi", None, "len-truoc", None, "khuyet-tat", "nobody")
 AT_A_CALL = ("recall", "recall", "start", "scan", "scan", "finish", "no-show", "no-show", "hold", "hold", "requeue", "undo", "undo")
+AT_A_CALL += ("drop-errands",)
 OUTCOMES = ("received", "supplement_needed", "refused", "guided", "result_returned", "guided_online")
 MORNING, EVENING, NIGHT = "2026-11-23 08:00", "2026-11-23 16:20", "2026-11-23 23:45"
 Opener = Callable[..., list[AbstractContextManager[HallUnderTest]]]
@@ -93,18 +94,32 @@ class AnyDay(RuleBasedStateMachine):
         for _ in range(times):
             self.press("take", None, service, **({"priority": priority} if priority else {}))
 
+    @rule(services=st.lists(st.sampled_from(SERVICES), min_size=2, max_size=4), errand=st.sampled_from((None, "supplement", "collect")))
+    def somebody_comes_for_several_things(self, services: list[str], errand: str | None) -> None:
+        kind = {"errand": errand} if errand else {}
+        first, *others = services
+        self.press("take", None, first, also=[{"service": other, **kind} for other in others])
+
     @rule(no=st.sampled_from(COUNTERS), outcome=st.sampled_from((None, *OUTCOMES)))
     def a_clerk_presses_next(self, no: int, outcome: str | None) -> None:
         with self.hall.units.reading(self.hall.site.key) as reading:
-            counter = reading.counter(no)
+            counter, here = reading.counter(no), reading.live_at(no)
             shown = {ticket.id for ticket in reading.waiting_for((*counter.services, *counter.helps), 1_000, no)}
             listed = [row.ticket for row in Snapshots(reading).counter(no).line]
         answer = self.press("counter", no, "next", **({"outcome": outcome} if outcome else {}))
         if answer is not None:
             pulled = answer["ticket"]["id"] if answer["ticket"] else None
+            if here is not None and self.joins(here, counter):  # who was at the counter is one of those who wait for it now
+                shown.add(here.id)
+                listed = [here.id] if pulled == here.id else listed
             assert pulled in shown if shown else pulled is None, "what next pulls is what was shown as waiting"
             assert pulled == (listed[0] if listed else None), "the first of the list is who is next"
             assert answer["waiting"] == len(shown - {pulled})
+
+    def joins(self, was: Any, counter: Any) -> bool:
+        """Was it sent on by this press to a line of this very counter? It may be called there again at once."""
+        now = self.hall.ticket(was.id)
+        return now.errands_done > was.errands_done and now.service in (*counter.services, *counter.helps)
 
     @rule()
     def every_clerk_presses_next(self) -> None:
@@ -246,6 +261,9 @@ class AnyDay(RuleBasedStateMachine):
             with hall.units.reading(hall.site.key) as reading:
                 for day in {ticket.day for ticket in tickets.values()}:
                     assert reading.sums(day) == Tally(ticket.state for ticket in tickets.values() if ticket.day == day)
+                done = sum(reading.done_at(no, day) for no in hall.site.counters for day in {one.day for one in tickets.values()})
+                sent_on = sum(ticket.errands_done for ticket in tickets.values())
+                assert done == sent_on + sum(ticket.state == "done" for ticket in tickets.values()), "an errand is done once"
                 assert reading.waiting_counts() == Tally(ticket.service for ticket in tickets.values() if ticket.state == "waiting")
 
     def ended_is_ended(self, tickets: dict[str, Any]) -> None:

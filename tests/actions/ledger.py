@@ -5,7 +5,7 @@ For a counter, calls = outcomes + requeued + undone + live.
 
 from typing import Any
 
-LEAVES = {"ticket_finished", "ticket_missed", "ticket_held", "ticket_transferred", "ticket_requeued", "call_undone"}
+LEAVES = {"ticket_finished", "ticket_sent_on", "ticket_missed", "ticket_held", "ticket_transferred", "ticket_requeued", "call_undone"}
 
 
 def calls_balance(rows: list[Any], tickets: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ TABLE: dict[str, tuple[Decision, tuple[str, ...], str]] = {
     "recall": (lambda t: life.recall(t, SITE), ("called",), "called"),
     "start": (life.start, ("called",), "serving"),
     "finish": (lambda t: life.finish(t, SITE), ("called", "serving"), "done"),
+    "finish one of several": (lambda t: life.finish(replace(t, to_come="ho-tich:submit"), SITE), ("called", "serving"), "waiting"),
     "no-show": (life.miss, ("called",), "no_show"),
     "readmit": (lambda t: life.readmit(t, [], SITE, NOW), ("no_show",), "waiting"),
     "hold": (lambda t: life.hold(t, "điền tờ khai"), ("called", "serving"), "held"),
@@ -322,3 +323,66 @@ def test_where_service_starts_at_the_call_a_visitor_who_does_not_come_can_be_rec
     assert after(called, life.miss(called)).state == "no_show"
     assert after(called, life.requeue(called, RULES, NOW)).state == "waiting"
     assert after(called, life.undo(called, RULES, NOW)).state == "waiting"
+
+
+# --- several errands ---------------------------------------------------------------------------------------------------
+
+
+def test_whoever_is_done_at_one_counter_goes_on_to_the_next_with_number_and_place() -> None:
+    here = a_ticket("serving", counter=1, to_come="ho-tich:submit tra-ket-qua:collect", readmitted=True)
+    sent = after(here, life.finish(here, SITE, "received"))
+    assert (sent.state, sent.service, sent.errand, sent.to_come) == ("waiting", "ho-tich", "submit", "tra-ket-qua:collect")
+    assert (sent.number, sent.sort_key, sent.promise_ms) == (here.number, here.sort_key, here.promise_ms)
+    assert (sent.ended_at_ms, sent.counter) == (None, None)
+    assert (sent.errands_done, sent.sent_on_at_ms, sent.in_line_since_ms) == (1, NOW, NOW)
+    assert (sent.transfers, sent.trail, sent.readmitted) == (0, "", True), "sending on is no transfer"
+
+
+def test_the_last_errand_ends_the_ticket() -> None:
+    here = a_ticket("serving", counter=4, service="tra-ket-qua", errand="collect", errands_done=2)
+    done = after(here, life.finish(here, SITE))
+    assert (done.state, done.outcome, done.errands_done) == ("done", "result_returned", 2)
+
+
+def test_nobody_is_sent_to_a_service_the_hall_has_given_up() -> None:
+    here = a_ticket("serving", to_come="nowhere:submit ho-tich:submit")
+    assert after(here, life.finish(here, SITE)).service == "ho-tich"
+    last = a_ticket("serving", to_come="nowhere:submit")
+    assert after(last, life.finish(last, SITE)).state == "done"
+
+
+def test_what_was_done_at_a_counter_is_kept_with_how_long_it_took_less_scanning() -> None:
+    here = a_ticket("serving", started_at_ms=NOW - 4 * MINUTE, scanning_at_ms=NOW - MINUTE, scanned_ms=1_000, to_come="ho-tich:submit")
+    sent = life.finish(here, SITE, "received")
+    assert isinstance(sent, events.TicketSentOn)
+    done = sent.done(here, Moment(seq=1, at_ms=NOW))
+    assert (done.service, done.errand, done.counter, done.outcome, done.nth) == ("chung-thuc", "submit", 1, "received", 0)
+    assert (done.took_ms, done.ended_at_ms) == (3 * MINUTE - 1_000, NOW)
+
+
+@pytest.mark.parametrize("state", ["no_show", "cancelled", "expired"])
+def test_a_visit_that_ends_otherwise_ends_whole(state: str) -> None:
+    decide: dict[str, Any] = {"no_show": life.miss, "cancelled": life.cancel, "expired": life.expire}
+    ticket = a_ticket("called" if state == "no_show" else "waiting", to_come="ho-tich:submit")
+    assert after(ticket, decide[state](ticket)).state == state
+
+
+def test_a_clerk_drops_what_is_to_come_and_the_visit_ends_here() -> None:
+    here = a_ticket("serving", to_come="ho-tich:submit")
+    alone = after(here, life.drop_errands(here))
+    assert after(alone, life.finish(alone, SITE)).state == "done"
+    with pytest.raises(Refusal, match="no_errands_to_come"):
+        life.drop_errands(alone)
+
+
+def test_a_transfer_keeps_what_is_to_come_and_one_to_a_later_errand_does_it_now() -> None:
+    here = a_ticket("serving", to_come="ho-tich:submit tra-ket-qua:collect")
+    assert after(here, life.transfer(here, "dat-dai-xay-dung", None, "sai quầy")).to_come == here.to_come
+    early = after(here, life.transfer(here, "tra-ket-qua", 4, "quầy bên vắng"))
+    assert (early.service, early.errand, early.bound_to, early.to_come) == ("tra-ket-qua", "collect", 4, "ho-tich:submit")
+
+
+def test_a_change_of_service_to_a_later_errand_does_it_now() -> None:
+    waits = a_ticket(to_come="ho-tich:submit tra-ket-qua:collect")
+    changed = after(waits, life.change(waits, SITE, "ho-tich", None, "nhầm lĩnh vực"))
+    assert (changed.service, changed.errand, changed.to_come) == ("ho-tich", "submit", "tra-ket-qua:collect")

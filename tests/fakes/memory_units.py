@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from queue_server.actions.ports import FirstAnswer, Head, JournalRow, Made, Note
 from queue_server.domain import events
 from queue_server.domain.counter import Counter
+from queue_server.domain.errand_events import ErrandDone
 from queue_server.domain.events import Fact, Moment
 from queue_server.domain.hours import Course
 from queue_server.domain.notice import Notice
@@ -50,6 +51,7 @@ class Kept:
 
     head: Head = field(default_factory=lambda: Head("memory", 0, "0" * 64, 0))
     tickets: dict[str, Ticket] = field(default_factory=dict)
+    errands: dict[tuple[str, int], ErrandDone] = field(default_factory=dict)
     counters: dict[int, Counter] = field(default_factory=dict)
     calls: dict[int, Call] = field(default_factory=dict)
     notices: dict[int, Notice] = field(default_factory=dict)
@@ -170,7 +172,7 @@ class MemoryReading:
         return counts
 
     def waiting_since(self) -> dict[str, int]:
-        return {key: min(t.taken_at_ms for t in self._in_line() if t.service == key) for key in self.waiting_counts()}
+        return {key: min(t.in_line_since_ms for t in self._in_line() if t.service == key) for key in self.waiting_counts()}
 
     def stops(self) -> list[Stop]:
         return list(self.kept.stops.values())
@@ -190,9 +192,10 @@ class MemoryReading:
         sessions = self.site.opening.sessions(self.site.opening.day_of(self.now_ms))
         since = sessions[0].start_ms if sessions else self.now_ms
         done = [t for t in self.kept.tickets.values() if t.service == service and t.state == "done" and (t.ended_at_ms or 0) >= since]
-        done.sort(key=lambda t: -(t.ended_at_ms or 0))
-        took = [(t.ended_at_ms or 0) - (t.started_at_ms or t.called_at_ms or 0) - t.scanned_ms for t in done[:NEWEST_SERVICES]]
-        return [ms / 1000 for ms in took]
+        took = [(t.ended_at_ms or 0, (t.ended_at_ms or 0) - (t.started_at_ms or t.called_at_ms or 0) - t.scanned_ms) for t in done]
+        took += [(e.ended_at_ms, e.took_ms) for e in self.kept.errands.values() if e.service == service and e.ended_at_ms >= since]
+        took.sort(key=lambda one: -one[0])
+        return [ms / 1000 for _, ms in took[:NEWEST_SERVICES]]
 
     def calls(self, zone: str | None, limit: int) -> list[Made]:
         calls = [call for call in self.kept.calls.values() if call.day == self.today and zone in (None, call.zone)]
@@ -221,7 +224,8 @@ class MemoryReading:
         return counts
 
     def done_at(self, counter: int, day: str) -> int:
-        return sum((t.counter, t.day, t.state) == (counter, day, "done") for t in self.kept.tickets.values())
+        ended = sum((t.counter, t.day, t.state) == (counter, day, "done") for t in self.kept.tickets.values())
+        return ended + sum((e.counter, e.day) == (counter, day) for e in self.kept.errands.values())
 
     def promise_kept(self, day: str) -> tuple[int, int, float | None]:
         called = [t for t in self.kept.tickets.values() if t.day == day and t.first_called_at_ms is not None]
@@ -306,6 +310,8 @@ class MemoryHall(MemoryReading):
         if isinstance(fact, events.CALLS):
             made = (self.seq, now.id, now.number, fact.counter, fact.zone, self.today, self.now_ms, now.recalls)
             self.kept.calls[self.seq] = Call(*made)
+        elif isinstance(fact, events.TicketSentOn) and was is not None:
+            self.kept.errands[now.id, was.errands_done] = fact.done(was, self._when)
         elif isinstance(fact, events.CallUndone) and was is not None:
             for call in list(self.kept.calls.values()):
                 if call.ticket == now.id and call.at_ms >= (was.called_at_ms or 0):
@@ -324,6 +330,7 @@ class MemoryHall(MemoryReading):
 def broken(kept: Kept) -> list[str]:
     """What ``journal verify`` would find: replaying the journal must give the rows."""
     tickets: dict[str, Any] = {}
+    errands: dict[tuple[str, int], Any] = {}
     counters: dict[int, Any] = {}
     notices: dict[int, Any] = {}
     stops: dict[str, Any] = {}
@@ -331,6 +338,9 @@ def broken(kept: Kept) -> list[str]:
         for written in row.facts:
             fact: Any = events.read(written)
             when = Moment(seq=row.seq, at_ms=row.at_ms)
+            if isinstance(fact, events.TicketSentOn):
+                was = tickets[fact.ticket]
+                errands[was.id, was.errands_done] = fact.done(was, when)
             if isinstance(fact, events.TICKET_FACTS):
                 tickets[fact.ticket] = fact.apply(tickets.get(fact.ticket), when)
             elif isinstance(fact, events.COUNTER_FACTS):
@@ -342,5 +352,5 @@ def broken(kept: Kept) -> list[str]:
                 stops[fact.service] = fact.apply(None, when)
             elif isinstance(fact, events.IssuingResumed):
                 stops.pop(fact.service, None)
-    replayed = {"tickets": tickets, "counters": counters, "notices": notices, "stops": stops}
+    replayed = {"tickets": tickets, "errands": errands, "counters": counters, "notices": notices, "stops": stops}
     return [name for name, told in replayed.items() if told != getattr(kept, name)]

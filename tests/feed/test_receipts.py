@@ -46,6 +46,16 @@ def test_a_paper_speaks_the_visitors_language() -> None:
         assert paper["ticket"]["rows"][0] == ["Service", "Civil status"]
 
 
+def test_a_paper_of_several_errands_says_where_one_goes_and_in_which_order() -> None:
+    with a_memory_hall() as hall:
+        hall.open()
+        hall.take("tra-ket-qua", also=[{"service": "huong-dan"}, {"service": "chung-thuc"}])
+        (paper,) = papers_of(hall)
+        rows = paper["ticket"]["rows"]
+        assert rows[0] == ["Lĩnh vực", "Hướng dẫn, hỗ trợ nộp trực tuyến"]
+        assert rows[2:4] == [["Sau đó", "Chứng thực – Quầy 1, 2"], ["Sau đó", "Trả kết quả – Quầy 8"]]
+
+
 def test_a_number_that_was_given_back_needs_no_paper() -> None:
     with a_memory_hall() as hall:
         kept, left = hall.take("ho-tich"), hall.take("ho-tich")

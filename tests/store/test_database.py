@@ -53,6 +53,22 @@ def test_a_hall_from_before_notices_gets_their_table_and_keeps_its_rows(url: str
         assert hall.broken() == []
 
 
+def test_a_hall_from_before_several_errands_keeps_its_tickets_and_sends_visitors_on(url: str, tmp_path: Path) -> None:
+    with a_hall(tmp_path, url=url) as hall:
+        hall.open(1)
+        hall.take()
+        with hall.engine.begin() as connection:
+            tables.errand_done.drop(connection)
+            for column in ("to_come", "errands_done", "sent_on_at_ms"):
+                connection.execute(text(f"ALTER TABLE ticket DROP COLUMN {column}"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
+        assert upgrade(hall.engine)
+        assert hall.next(1)["ticket"]["number"] == "A001"
+        hall.take(also=[{"service": "ho-tich"}])
+        assert [hall.next(1)["ended"]["state"], hall.next(1)["ended"]["state"]] == ["done", "waiting"]
+        assert hall.broken() == []
+
+
 def test_what_the_database_must_refuse_is_there_after_the_upgrade(url: str) -> None:
     engine = open_database(url)
     upgrade(engine)

@@ -140,6 +140,17 @@ def test_a_changed_row_of_the_state_is_named(hall: HallUnderTest, statement: str
     assert any(named in one for one in found(hall)), found(hall)
 
 
+@pytest.mark.parametrize("statement", ["UPDATE errand_done SET took_ms = took_ms + 1", "DELETE FROM errand_done"])
+def test_an_errand_that_was_changed_or_lost_is_named(hall: HallUnderTest, statement: str) -> None:
+    hall.at(1, "finish")
+    ticket = hall.take(also=[{"service": "ho-tich"}])["id"]
+    hall.at(1, "call", ticket=ticket, reason="hẹn trước")
+    hall.at(1, "finish")
+    assert found(hall) == []
+    by_hand(hall, statement)
+    assert any(f"errand 0 of {ticket}" in one for one in found(hall)), found(hall)
+
+
 @pytest.mark.parametrize("rows", [1, 3, 100])
 def test_the_end_of_a_journal_is_quickly_proven(hall: HallUnderTest, rows: int) -> None:
     def proven() -> bool:
