@@ -24,6 +24,21 @@ export function serviceName(hall: HallView | null, key: string): string {
   return found ? nameOf(found) : key;
 }
 
+/** What somebody comes for, as they chose it: the field, or papers that were asked for. */
+export function serviceWords(hall: HallView | null, key: string, errand: string | null): string {
+  const found = hall?.services.find((service) => service.key === key);
+  const name = found ? labelOf(found) : key;
+  return errand === "supplement" ? `${name} · ${t("errand.supplement")}` : name;
+}
+
+/** Where a service is received: "Quầy 1, 2", or the desk's own name. "Quầy" never stands at the end of a line without its number. */
+export function placeOf(hall: HallView | null, key: string): string {
+  const numbers = hall?.services.find((service) => service.key === key)?.counters ?? [];
+  const desks = numbers.filter((no) => hall?.counters.some((counter) => counter.no === no && counter.desk));
+  const plain = numbers.filter((no) => desks.indexOf(no) < 0);
+  return [...(plain.length ? [`${t("counter")}\u00a0${plain.join(", ")}`] : []), ...desks.map((no) => counterName(hall, no))].join(", ");
+}
+
 /** The letters on the numbers of these services, each once: "A", "L". */
 export function seriesOf(hall: HallView | null, keys: readonly string[]): string[] {
   const letters = (hall?.services ?? []).filter((service) => keys.indexOf(service.key) >= 0).map((service) => service.series);

@@ -60,6 +60,7 @@ const ASKED: Record<Step["at"], WordKey> = {
   find: "kiosk.find",
   procedure: "kiosk.before_you_wait",
   slip: "kiosk.slip",
+  today: "kiosk.today",
 };
 
 /** The question of this step, or only a greeting while nothing can be answered. */

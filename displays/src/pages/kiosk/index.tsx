@@ -11,6 +11,7 @@ import { show } from "../../parts/show";
 import { t } from "../../words";
 import { listenForVoices, stopReading } from "./aloud";
 import { forgetComfort, isPlain, patience, wearComfort } from "./comfort";
+import { Errands } from "./errands";
 import { Finding } from "./found";
 import { Frame } from "./frame";
 import { Idle } from "./idle";
@@ -32,6 +33,7 @@ const live = openLive("kiosk");
 const room = live.line.listen<KioskScreen>("kiosk");
 const taking = new Taking(live.api);
 const way = new Way();
+const errands = new Errands();
 const finding = new Finding(live.api);
 
 effect(speakLanguage);
@@ -45,14 +47,19 @@ effect(() => {
 /** Whoever left leaves nothing behind: the way, language, letters and priority go back by themselves. */
 function forgetVisitor(): void {
   taking.reset();
+  errands.forget();
   way.home();
   forgetComfort();
 }
 const idle = new Idle(
   () => (live.hall.peek()?.kiosk?.idle_seconds ?? IDLE_SECONDS) * patience.peek(),
-  () => taking.stage.peek().at === "choosing" && (!way.isAtStart || !isPlain.peek() || taking.priority.peek() !== null),
+  () => taking.stage.peek().at === "choosing" && !isUntouched(),
   forgetVisitor,
 );
+/** Nobody has begun anything here. */
+function isUntouched(): boolean {
+  return way.isAtStart && isPlain.peek() && taking.priority.peek() === null && !errands.gathering.peek();
+}
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 
 listenForScans(() => live.hall.peek()?.kiosk?.scan_prefix ?? "", (code) => {
@@ -63,7 +70,7 @@ listenForScans(() => live.hall.peek()?.kiosk?.scan_prefix ?? "", (code) => {
 });
 
 live.renewal.follow({
-  rests: () => taking.isSettled && way.isAtStart && isPlain.peek() && taking.priority.peek() === null,
+  rests: () => taking.isSettled && isUntouched(),
   alone: () => room.state.peek()?.hall,
 });
 
@@ -83,13 +90,14 @@ function Kiosk(): JSX.Element {
   if (stage.at === "refused") return <Frame hall={hall} way={way} idle={idle} news={news} stands><Refused message={stage.message} /></Frame>;
   return (
     <Frame hall={hall} way={way} idle={idle} news={news} stands={stands !== null}>
-      {stands ?? (screen && hall ? <Steps {...{ api: live.api, hall, screen, taking, way, finding }} /> : <p class="connecting">{t("connecting")}</p>)}
+      {stands ?? (screen && hall ? <Steps {...{ api: live.api, hall, screen, taking, way, finding, errands }} /> : <p class="connecting">{t("connecting")}</p>)}
     </Frame>
   );
 }
 
 function done(): void {
   taking.reset();
+  errands.forget();
   way.home();
 }
 

@@ -8,6 +8,7 @@ import { labelOf } from "../../parts/names";
 import { t } from "../../words";
 import { LineState, lineOf } from "./fields";
 import { Rows, Scroll } from "./rows";
+import { AndMore } from "./today";
 
 const AGAIN_AFTER_MS = 2000;
 
@@ -17,11 +18,16 @@ interface ListedProps {
   screen: KioskScreen;
   service: ServiceName;
   asking: string | null;
+  /** A touch adds to what was gathered, instead of taking a number. */
+  gathers: boolean;
+  /** May something else stand on the same number? */
+  several: boolean;
   onTake: () => void;
+  onAdd: () => void;
   onOpen: (code: string) => void;
 }
 
-export function Listed({ api, hall, screen, service, asking, onTake, onOpen }: ListedProps): JSX.Element {
+export function Listed({ api, hall, screen, service, asking, gathers, several, onTake, onAdd, onOpen }: ListedProps): JSX.Element {
   const found = useSignal<ProceduresFound | null>(null);
   useEffect(() => {
     let timer = 0;
@@ -35,32 +41,37 @@ export function Listed({ api, hall, screen, service, asking, onTake, onOpen }: L
   }, [service.key]);
   return (
     <section class="listed">
-      <TakeButton service={service} screen={screen} asking={asking} words={t("kiosk.take_field", { field: labelOf(service) })} onTake={onTake} />
+      <TakeButton {...{ service, screen, asking, gathers, several, onAdd, onTake }} words={t(gathers ? "kiosk.add_field" : "kiosk.take_field", { field: labelOf(service) })} />
       <h2>{t("kiosk.or_procedure")}</h2>
       {found.value ? <Scroll><Rows rows={found.value.found} hall={hall} onOpen={onOpen} /></Scroll> : <p class="find-how">{t("kiosk.searching")}</p>}
     </section>
   );
 }
 
-interface TakeButtonProps extends Pick<ListedProps, "screen" | "service" | "asking" | "onTake"> {
+interface TakeButtonProps extends Pick<ListedProps, "screen" | "service" | "asking" | "gathers" | "several" | "onTake" | "onAdd"> {
   words: string;
 }
 
-/** The one button that makes a number, with who waits beneath; off, and saying why, while none are given. */
-export function TakeButton({ service, screen, asking, words, onTake }: TakeButtonProps): JSX.Element {
+/** The one button that makes a number, with who waits beneath; off, and saying why, while none are given. Under it the quiet one for
+ * whoever has come for more. */
+export function TakeButton({ service, screen, asking, gathers, several, words, onTake, onAdd }: TakeButtonProps): JSX.Element {
   const line = lineOf(screen, service.key);
   const mine = asking === service.key;
+  const off = !line || Boolean(line.issuing);
   return (
-    <button
-      type="button"
-      class={`take${mine ? " card-pressed" : ""}`}
-      data-take={service.key}
-      disabled={!line || Boolean(line.issuing)}
-      aria-disabled={asking !== null}
-      onClick={onTake}
-    >
-      <span class="take-words">{mine ? t("kiosk.asking") : words}</span>
-      <span class="take-state"><LineState line={line} open={screen.counters_open[service.key]} /></span>
-    </button>
+    <>
+      <button
+        type="button"
+        class={`take${mine ? " card-pressed" : ""}`}
+        data-take={service.key}
+        disabled={off}
+        aria-disabled={asking !== null}
+        onClick={onTake}
+      >
+        <span class="take-words">{mine ? t("kiosk.asking") : words}</span>
+        <span class="take-state"><LineState line={line} open={screen.counters_open[service.key]} /></span>
+      </button>
+      {several && !gathers && <AndMore disabled={off || asking !== null} onAdd={onAdd} />}
+    </>
   );
 }

@@ -19,10 +19,13 @@ interface ProcedureProps {
   screen: KioskScreen;
   code: string;
   asking: string | null;
+  gathers: boolean;
+  several: boolean;
   onTake: (service: string) => void;
+  onAdd: (service: string) => void;
 }
 
-export function Procedure({ api, hall, screen, code, asking, onTake }: ProcedureProps): JSX.Element {
+export function Procedure({ api, code, ...more }: ProcedureProps): JSX.Element {
   const view = useSignal<ProcedureView | null>(null);
   const refused = useSignal<string | null>(null);
   useEffect(() => {
@@ -40,12 +43,12 @@ export function Procedure({ api, hall, screen, code, asking, onTake }: Procedure
   }, [code, language.value]);
   if (refused.value) return <section class="procedure"><Notice mark="warn" title={refused.value} stop /></section>;
   if (!view.value) return <section class="procedure"><p class="find-how">{t("kiosk.searching")}</p></section>;
-  return <Page view={view.value} {...{ hall, screen, asking, onTake }} />;
+  return <Page view={view.value} {...more} />;
 }
 
 type PageProps = Omit<ProcedureProps, "api" | "code"> & { view: ProcedureView };
 
-function Page({ view, hall, screen, asking, onTake }: PageProps): JSX.Element {
+function Page({ view, hall, screen, asking, gathers, several, onTake, onAdd }: PageProps): JSX.Element {
   const services = hall.services.filter((service) => view.services.includes(service.key));
   return (
     <section class="procedure" data-procedure-page={view.code}>
@@ -58,8 +61,10 @@ function Page({ view, hall, screen, asking, onTake }: PageProps): JSX.Element {
         </div>
       </Scroll>
       {services.map((service) => {
-        const words = services.length > 1 ? t("kiosk.take_field", { field: nameOf(service) }) : t("kiosk.take");
-        return <TakeButton key={service.key} {...{ service, screen, asking, words }} onTake={() => onTake(service.key)} />;
+        const [plain, named] = gathers ? (["kiosk.add", "kiosk.add_field"] as const) : (["kiosk.take", "kiosk.take_field"] as const);
+        const words = services.length > 1 ? t(named, { field: nameOf(service) }) : t(plain);
+        const presses = { onTake: () => onTake(service.key), onAdd: () => onAdd(service.key) };
+        return <TakeButton key={service.key} {...{ service, screen, asking, gathers, several, words, ...presses }} />;
       })}
       {services.length === 0 && <Notice mark="arrow" title={t(`procedure.at_${view.where}`)}><p>{t("procedure.elsewhere_how")}</p></Notice>}
     </section>

@@ -6,7 +6,7 @@ import type { JSX } from "preact";
 import type { HallView, TrackScreen } from "../../contract";
 import { type Api, newCommandId, Refusal } from "../../live";
 import { Notice, Range, TicketNumber } from "../../parts";
-import { serviceName } from "../../parts/names";
+import { placeOf, serviceName } from "../../parts/names";
 import { t } from "../../words";
 import { meaningOf } from "./scan";
 
@@ -55,6 +55,7 @@ function Known({ api, hall, token }: { api: Api; hall: HallView; token: string }
         <div class="slip" data-slip={found.number}>
           <p class="slip-number"><TicketNumber>{found.number}</TicketNumber></p>
           <p>{serviceName(hall, found.service)} · {t(`state.${found.state}`)}</p>
+          {(found.to_come ?? []).map((one) => <p key={one.service}>{t("kiosk.then")}: {serviceName(hall, one.service)} · {placeOf(hall, one.service)}</p>)}
           {found.ahead !== null && <p>{t("kiosk.before")}: <strong>{found.ahead}</strong> · <Range minutes={found.wait_minutes} /></p>}
         </div>
       )}

@@ -1,5 +1,5 @@
 // What have you come for? Four large choices and one line to search in; nothing else.
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { HallView, KioskScreen, ServiceName } from "../../contract";
 import { type Mark, Sign } from "../../parts";
 import { language, t, type WordKey } from "../../words";
@@ -13,6 +13,8 @@ interface StartProps {
   onErrand: (errand: Errand) => void;
   onTake: (service: string) => void;
   onFind: () => void;
+  /** What stands beneath the choices. */
+  children: ComponentChildren;
 }
 
 const ERRANDS: [errand: Errand, kind: ServiceName["kind"], mark: Mark, label: WordKey, how: WordKey][] = [
@@ -22,7 +24,7 @@ const ERRANDS: [errand: Errand, kind: ServiceName["kind"], mark: Mark, label: Wo
   ["ask", "ask", "person", "kiosk.ask", "kiosk.ask_how"],
 ];
 
-export function Start({ hall, screen, asking, onErrand, onTake, onFind }: StartProps): JSX.Element {
+export function Start({ hall, screen, asking, onErrand, onTake, onFind, children }: StartProps): JSX.Element {
   return (
     <section class="start">
       {hall.kiosk.procedures > 0 && (
@@ -40,6 +42,7 @@ export function Start({ hall, screen, asking, onErrand, onTake, onFind }: StartP
           return <Choice key={errand} {...shared} onChoose={() => (only ? onTake(only.key) : onErrand(errand))} />;
         })}
       </div>
+      {children}
     </section>
   );
 }

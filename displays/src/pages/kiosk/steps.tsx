@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { HallView, KioskScreen, ServiceName } from "../../contract";
 import type { Api } from "../../live";
+import type { Errands } from "./errands";
 import { Fields } from "./fields";
 import { Find } from "./find";
 import type { Finding } from "./found";
@@ -13,6 +14,7 @@ import { Scroll } from "./rows";
 import { Slip } from "./slip";
 import { Start } from "./start";
 import type { Errand, Taking } from "./take";
+import { Several, Today } from "./today";
 import type { Way } from "./way";
 
 interface StepsProps {
@@ -22,6 +24,7 @@ interface StepsProps {
   taking: Taking;
   way: Way;
   finding: Finding;
+  errands: Errands;
 }
 
 const KIND: Record<Errand, ServiceName["kind"]> = { submit: "submit", supplement: "submit", collect: "collect", ask: "ask" };
@@ -38,22 +41,34 @@ export function Steps(props: StepsProps): JSX.Element {
   );
 }
 
-function View({ api, hall, screen, taking, way, finding }: StepsProps): JSX.Element {
+function View({ api, hall, screen, taking, way, finding, errands }: StepsProps): JSX.Element {
   const step = way.here.value;
   const stage = taking.stage.value;
   const asking = stage.at === "asking" ? stage.service : null;
-  const take = (service: string, errand: Errand | null = null): void => void taking.take(service, errand);
+  const gathers = errands.gathering.value;
+  const add = (service: string, wanted: Errand | null = null): void => {
+    errands.add({ service, errand: wanted === "supplement" ? wanted : null });
+    way.home();
+    way.go({ at: "today" });
+  };
+  const take = (service: string, wanted: Errand | null = null): void =>
+    gathers ? add(service, wanted) : void taking.take({ service, errand: wanted });
+  const several = hall.services.length > 1;
   const errand = "errand" in step ? step.errand : "submit";
   const open = (code: string): void => way.go({ at: "procedure", errand, code });
   const service = step.at === "procedures" ? hall.services.find((one) => one.key === step.service) : undefined;
   if (step.at === "find") return <Find {...{ hall, finding }} typed={way.typed} onOpen={open} />;
-  if (step.at === "procedure") return <Procedure {...{ api, hall, screen, asking }} code={step.code} onTake={(key) => take(key, errand)} />;
+  if (step.at === "procedure") return <Procedure {...{ api, hall, screen, asking }} code={step.code} {...{ gathers, several }} onTake={(key) => take(key, errand)} onAdd={(key) => add(key, errand)} />;
   if (step.at === "slip") {
     const collecting = hall.services.filter((one) => one.kind === "collect");
     const collect = (): void => (collecting.length === 1 ? take(collecting[0]!.key) : way.go({ at: "fields", errand: "collect" }));
     return <Slip {...{ api, hall }} code={step.code} onCollect={collect} />;
   }
-  if (service) return <Listed {...{ api, hall, screen, service, asking }} onOpen={open} onTake={() => take(service.key, errand)} />;
+  if (service) return <Listed {...{ api, hall, screen, service, asking, gathers, several }} onOpen={open} onTake={() => take(service.key, errand)} onAdd={() => add(service.key, errand)} />;
+  if (step.at === "today") {
+    const [first, ...also] = errands.wishes.value;
+    return <Today {...{ hall, screen, errands, asking }} onMore={() => way.home()} onTake={() => void (first && taking.take(first, also))} />;
+  }
   if (step.at === "fields") {
     const services = hall.services.filter((one) => one.kind === KIND[step.errand]);
     const choose = (one: ServiceName): void => {
@@ -64,5 +79,10 @@ function View({ api, hall, screen, taking, way, finding }: StepsProps): JSX.Elem
     return <section class="choices"><Scroll><Fields {...{ services, screen, asking }} onChoose={choose} /></Scroll></section>;
   }
   const { onErrand, onFind } = { onErrand: (wanted: Errand) => way.go({ at: "fields", errand: wanted }), onFind: () => way.go({ at: "find" }) };
-  return <Start {...{ hall, screen, asking, onErrand, onFind }} onTake={(key) => take(key)} />;
+  const toToday = (): void => way.go({ at: "today" });
+  return (
+    <Start {...{ hall, screen, asking, onErrand, onFind }} onTake={(key) => take(key)}>
+      {several && <Several errands={errands} onSeveral={() => void (errands.gathering.value = !gathers)} onToday={toToday} />}
+    </Start>
+  );
 }

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import type { TakeTicket, TicketIssued } from "../../contract";
 import { type Api, newCommandId, Refusal } from "../../live";
 import { language } from "../../words";
+import type { Wish } from "./errands";
 import { lateTicket, withdraw } from "./late";
 
 export type Errand = NonNullable<TakeTicket["errand"]>;
@@ -31,10 +32,10 @@ export class Taking {
   }
 
   /** A touch. Touches while one is still being asked do nothing. */
-  async take(service: string, errand: Errand | null = null): Promise<void> {
+  async take(first: Wish, also: Wish[] = []): Promise<void> {
     if (this.stage.peek().at === "asking") return;
-    const press = this.press(service, errand);
-    this.stage.value = { at: "asking", service };
+    const press = this.press(first, also);
+    this.stage.value = { at: "asking", service: first.service };
     try {
       const issued = await this.api.command<TicketIssued>("tickets", press, press.command_id);
       this.stage.value = { at: "ticket", issued };
@@ -68,10 +69,14 @@ export class Taking {
   }
 
   /** What a service is for is its own errand; only papers that were asked for are said to be. */
-  private press(service: string, errand: Errand | null): TakeTicket {
-    const wish = { service, priority: this.priority.peek(), language: language.peek(), command_id: newCommandId() };
-    return errand === "supplement" ? { ...wish, errand } : wish;
+  private press(first: Wish, also: Wish[]): TakeTicket {
+    const wish = { ...said(first), priority: this.priority.peek(), language: language.peek(), command_id: newCommandId() };
+    return also.length ? { ...wish, also: also.map(said) } : wish;
   }
+}
+
+function said({ service, errand }: Wish): { service: string; errand?: Errand } {
+  return errand === "supplement" ? { service, errand } : { service };
 }
 
 /** A no of the hall's own. A gateway's page, or a storage that was busy to the end, says nothing about the press. */

@@ -8,7 +8,8 @@ export type Step =
   | { at: "procedures"; errand: Errand; service: string }
   | { at: "find" }
   | { at: "procedure"; errand: Errand; code: string }
-  | { at: "slip"; code: string };
+  | { at: "slip"; code: string }
+  | { at: "today" };
 
 const START: Step = { at: "start" };
 
