@@ -24,6 +24,8 @@ STATES = {
     "expired": "Số đã hết giờ",
 }
 
+LATER = [{"service": "ho-tich", "errand": "submit"}, {"service": "tra-ket-qua", "errand": "collect"}]
+
 
 def opened(double: Double, window: Window, state: dict[str, Any]) -> Page:
     double.answers["GET /api/v1/session"] = lambda _: (200, session("nobody", None))
@@ -49,6 +51,17 @@ def test_how_many_are_before_me_is_the_only_large_thing(double: Double, window: 
     expect(page.locator(".where")).to_contain_text("Quầy 1, Quầy 2")
     sizes = page.evaluate("Array.from(document.querySelectorAll('#page *')).map((one) => parseFloat(getComputedStyle(one).fontSize))")
     assert sorted(set(sizes))[-1] >= 2 * sorted(set(sizes))[-2]
+    looks_well(page)
+
+
+def test_the_phone_shows_the_next_place_and_what_follows(double: Double, window: Window) -> None:
+    page = opened(double, window, track(to_come=LATER))
+    expect(page.locator(".then")).to_have_text("Sau đó: Hộ tịch (Quầy 3), Trả kết quả (Quầy 8)")
+    looks_well(page)
+    double.show("track:tok", **track(service="ho-tich", counters=[3], to_come=LATER[1:], errands_done=1))
+    expect(page.get_by_text("Giữ nguyên số này cho việc tiếp theo")).to_be_visible()
+    expect(page.locator(".where")).to_contain_text("Quầy 3")
+    expect(page.locator(".then")).to_have_text("Sau đó: Trả kết quả (Quầy 8)")
     looks_well(page)
 
 

@@ -45,6 +45,7 @@ export function possible(desk: Desk, deed: Deed): boolean {
 }
 
 export function wordOf(desk: Desk, deed: Deed): string {
+  if (deed.key === "F" && desk.ticket?.to_come?.length) return t("counter.finish_on");
   return t(deed.key === "D" && desk.ticket?.scanning_at_ms ? "counter.scan_end" : deed.word);
 }
 

@@ -1,9 +1,10 @@
 // What stands at one counter, as far as this page knows: the room's newest state, and over it the answer of a press until the
 // room has caught up. It knows the counter's commands; keys and looks are other files' business.
 import { computed, effect, signal, untracked } from "@preact/signals";
-import type { CounterAnswer, CounterScreen, CounterView, Next, NoteView, TicketAnswer, TicketView } from "../../contract";
+import type { CounterAnswer, CounterScreen, CounterView, HallView, Next, NoteView, TicketAnswer, TicketView } from "../../contract";
 import { type Live, now_ms, Refusal, Room } from "../../live";
 import { Presses } from "../../live/presses";
+import { placeOf, serviceName } from "../../parts/names";
 import type { Asking } from "../../parts/question";
 import { t } from "../../words";
 import { type Row, rowsOf } from "./rows";
@@ -16,7 +17,7 @@ const BOUNCE_MS = 400;
 const TYPING_MS = 5000;
 
 /** Commands about the ticket at the counter: they name the one the person saw. */
-const AT_HAND: readonly string[] = ["next", "recall", "start", "finish", "no-show", "hold", "transfer", "requeue", "undo", "scan"];
+const AT_HAND: readonly string[] = ["next", "recall", "start", "finish", "no-show", "hold", "transfer", "requeue", "undo", "scan", "drop-errands"];
 
 interface Answered {
   answer: CounterAnswer;
@@ -162,7 +163,10 @@ export class Desk {
   press(action: string, body: object = {}): void {
     const pressedAtSeq = this.room.state.value?.seq ?? 0;
     const whole = AT_HAND.includes(action) ? { ...body, here: this.askedAbout ?? this.here } : body;
-    this.command<CounterAnswer>(`counters/${this.no}/${action}`, whole, (answer) => this.show(answer, pressedAtSeq));
+    this.command<CounterAnswer>(`counters/${this.no}/${action}`, whole, (answer) => {
+      this.show(answer, pressedAtSeq);
+      if (action === "finish" || action === "next") this.told.value = sentOn(this.live.hall.value, answer);
+    });
   }
 
   /** Call who is next, with the outcome of the ticket that this finishes. */
@@ -202,6 +206,12 @@ export class Desk {
       if (caughtUp && this.answered.value === shown) this.answered.value = null;
     }, OVERTAKEN_AFTER_MS);
   }
+}
+
+/** Where the visitor who was here goes now, with the same number; null for one whose visit is over. */
+function sentOn(hall: HallView | null, { ended }: CounterAnswer): string | null {
+  if (ended?.state !== "waiting") return null;
+  return t("counter.told.sent_on", { number: ended.number, service: serviceName(hall, ended.service), place: placeOf(hall, ended.service) });
 }
 
 /** The answer tells of the counter and its ticket; lists lose who is no longer in them. */

@@ -1,9 +1,9 @@
 // The guide's desk takes a number for somebody who cannot or will not touch the kiosk, and reads it out. It knows what to ask
 // and how to show it; numbers are the server's.
 import type { JSX } from "preact";
-import type { TakeTicket, TicketIssued } from "../../contract";
+import type { ErrandAsked, TakeTicket, TicketIssued } from "../../contract";
 import { Sign, TicketNumber } from "../../parts";
-import { nameOf, serviceKeys, serviceName } from "../../parts/names";
+import { nameOf, placeOf, serviceKeys, serviceName } from "../../parts/names";
 import { Press } from "../../parts/press";
 import type { Asking } from "../../parts/question";
 import { t } from "../../words";
@@ -27,14 +27,17 @@ export function Guide({ desk }: { desk: Desk }): JSX.Element | null {
 }
 
 type Wanted = Omit<TakeTicket, "command_id">;
+/** As the hall has it: asking for more is refused. */
+const MOST_ERRANDS = 3;
 
-export function askTake(desk: Desk): Asking {
+/** `before`: errands that were chosen already and are to stand on the same number. */
+export function askTake(desk: Desk, before: ErrandAsked[] = []): Asking {
   const answers = serviceKeys(desk.live.hall.value).map(({ key, service, name }) => ({
     key,
     label: name,
-    choose: () => void (desk.asking.value = askClass(desk, { service })),
+    choose: () => void (desk.asking.value = askClass(desk, { service, also: before })),
   }));
-  return { title: t("counter.ask.take"), answers, narrow: true };
+  return { title: t(before.length ? "counter.ask.take_more" : "counter.ask.take"), answers, narrow: true };
 }
 
 /** The class takes the number. None is the first answer, so that Enter means it; errand and language are switched before. */
@@ -63,7 +66,10 @@ function askClass(desk: Desk, wanted: Wanted, at = 0): Asking {
     label: t("counter.take_language", { language: languageName(spoken) }),
     choose: () => again({ language: next === languages[0] ? null : next }, some.length + (submits ? 2 : 1)),
   };
-  const answers = [none, ...some, ...(submits ? [errand] : []), ...(languages.length > 1 ? [language] : [])];
+  const gathered = [...(wanted.also ?? []), { service: wanted.service, errand: wanted.errand ?? null }];
+  const more = { key: "M", label: t("kiosk.more"), choose: () => void (desk.asking.value = askTake(desk, gathered)) };
+  const switches = [...(submits ? [errand] : []), ...(languages.length > 1 ? [language] : [])];
+  const answers = [none, ...some, ...switches, ...(gathered.length < MOST_ERRANDS ? [more] : [])];
   return { title: t(classes.length ? "counter.ask.take_priority" : "counter.ask.take_how"), answers, at };
 }
 
@@ -111,6 +117,11 @@ function Taken({ desk, issued }: { desk: Desk; issued: TicketIssued }): JSX.Elem
       <p>
         {serviceName(desk.live.hall.value, issued.service)} · {issued.ahead ? t("kiosk.ahead", { n: issued.ahead }) : t("kiosk.nobody")}
       </p>
+      {issued.to_come?.map((one, at) => (
+        <p key={at}>
+          {t("kiosk.then")}: {serviceName(desk.live.hall.value, one.service)} · {placeOf(desk.live.hall.value, one.service)}
+        </p>
+      ))}
       <p>
         {t("counter.taken_code")} <strong class="taken-code">{issued.short_code}</strong>
       </p>

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { TicketView } from "../../contract";
 import { hourMinute, now_ms, tick } from "../../live";
-import { type Mark, Sign, StateChip, TicketNumber, type Tone } from "../../parts";
+import { Arrow, type Mark, Sign, StateChip, TicketNumber, type Tone } from "../../parts";
 import { lasting, serviceName } from "../../parts/names";
 import { t } from "../../words";
 import type { Desk } from "./desk";
@@ -42,6 +42,7 @@ function InHand({ desk, ticket }: { desk: Desk; ticket: TicketView }): JSX.Eleme
           {ticket.recalls > 0 && <span>{t("counter.recalled", { n: ticket.recalls })}</span>}
         </p>
         {ticket.errand === "supplement" && <p>{t("errand.supplement")}</p>}
+        <ToCome desk={desk} ticket={ticket} />
         {ticket.reason && <p>{ticket.reason}</p>}
         {note && (
           <p class="hand-note">
@@ -54,6 +55,23 @@ function InHand({ desk, ticket }: { desk: Desk; ticket: TicketView }): JSX.Eleme
         {ticket.flagged && <p class="hand-flagged">{t("counter.flagged")}</p>}
       </div>
     </>
+  );
+}
+
+/** What this visitor still has to do elsewhere, in order: finishing sends them on. */
+function ToCome({ desk, ticket }: { desk: Desk; ticket: TicketView }): JSX.Element | null {
+  const to_come = ticket.to_come ?? [];
+  if (!to_come.length) return null;
+  return (
+    <p class="hand-to-come">
+      {t("counter.to_come")}{" "}
+      {to_come.map((one, at) => (
+        <span key={at}>
+          {at > 0 && <Arrow />}
+          {serviceName(desk.live.hall.value, one.service)}
+        </span>
+      ))}
+    </p>
   );
 }
 

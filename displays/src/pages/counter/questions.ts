@@ -22,7 +22,9 @@ export function askOutcome(desk: Desk): Asking {
     chord: `Shift 1–${answers.length}`,
     choose: () => void (desk.asking.value = askOutcomeThenNext(desk)),
   };
-  return { title: t("counter.ask.outcome", { number: desk.ticket?.number ?? "" }), answers: [...answers, next] };
+  const drop: Answer = { key: String(answers.length + 1), label: t("counter.drop_errands"), choose: () => desk.press("drop-errands") };
+  const drops = desk.ticket?.to_come?.length ? [drop] : [];
+  return { title: t("counter.ask.outcome", { number: desk.ticket?.number ?? "" }), answers: [...answers, ...drops, next] };
 }
 
 function askOutcomeThenNext(desk: Desk): Asking {

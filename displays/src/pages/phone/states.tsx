@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import type { HallView, TrackScreen } from "../../contract";
 import { hourMinute } from "../../live";
 import { Dots, type Mark, Notice, Range, Sign, TicketNumber } from "../../parts";
-import { counterName, opensWords } from "../../parts/names";
+import { counterName, opensWords, placeOf, serviceName } from "../../parts/names";
 import { language, t } from "../../words";
 
 interface Shown {
@@ -21,6 +21,7 @@ export function State({ seen, hall }: Shown): JSX.Element {
       return (
         <Said mark="dot" large={t("phone.serving")}>
           {seen.counter !== null && counterName(hall, seen.counter)}
+          <Then seen={seen} hall={hall} />
         </Said>
       );
     case "held":
@@ -90,6 +91,8 @@ function Waiting({ seen, hall }: Shown): JSX.Element {
         <strong>{seen.counters.length ? seen.counters.map((no) => counterName(hall, no)).join(", ") : t("phone.where_unknown")}</strong>
       </p>
       <Way seen={seen} hall={hall} />
+      <Then seen={seen} hall={hall} />
+      {!!seen.errands_done && <Notice mark="tick" title={t("phone.sent_on")} />}
       {seen.transferred && <Notice mark="arrow" title={t("phone.transferred")} />}
       {seen.ahead_grew && <Notice mark="person" title={t("phone.ahead_grew")} />}
       {seen.hall !== "open" && (
@@ -102,6 +105,12 @@ function Waiting({ seen, hall }: Shown): JSX.Element {
       )}
     </>
   );
+}
+
+/** Where one goes with the same number after this. */
+function Then({ seen, hall }: Shown): JSX.Element | null {
+  const places = (seen.to_come ?? []).map((one) => `${serviceName(hall, one.service)} (${placeOf(hall, one.service)})`);
+  return places.length ? <span class="then">{t("phone.then", { places: places.join(", ") })}</span> : null;
 }
 
 function Called({ seen, hall }: Shown): JSX.Element {
