@@ -30,7 +30,7 @@ def test_another_clerk_sits_down_and_the_ticket_in_hand_stays(double: Double, wi
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator(".hand-number")).to_have_text("A042")
-    expect(page.locator(".foot-who")).to_contain_text("mai")
+    expect(page.locator(".who")).to_contain_text("mai")
     assert asked(double, "session") == [{"name": "mai", "password": "matkhau-dai", "counter": 1}]
     the_one(double, "counters/1/open")
     assert asked(double, "session/end") == []
@@ -46,7 +46,7 @@ def test_a_wrong_password_changes_nobody(double: Double, window: Window) -> None
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("mật khẩu không đúng")
     page.keyboard.press("Escape")
-    expect(page.locator(".foot-who")).to_contain_text("lan")
+    expect(page.locator(".who")).to_contain_text("lan")
     assert asked(double, "counters/1/open") == []
 
 

@@ -62,7 +62,7 @@ def test_a_press_of_one_clerk_is_never_sent_in_the_name_of_another(double: Doubl
     double.answers["GET /api/v1/session"] = lambda _: (200, {**LAN, "name": "mai", "csrf": "csrf-2"})
     page.keyboard.press("Space")
     expect(page.get_by_text("Phiên đã đổi.")).to_be_visible()
-    expect(page.locator(".foot-who")).to_contain_text("mai")
+    expect(page.locator(".who")).to_contain_text("mai")
     assert tokens_sent(double) == ["csrf-1"]
 
 

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { KeyHint, Sign } from "../../parts";
 import { lasting } from "../../parts/names";
 import { Press } from "../../parts/press";
-import { Tongue } from "../../parts/tongue";
+import { Who } from "../../parts/who";
 import { t } from "../../words";
 import { actWith } from "./acts";
 import type { Desk } from "./desk";
@@ -26,17 +26,7 @@ export function Foot({ desk, narrow }: { desk: Desk; narrow: boolean }): JSX.Ele
         </Press>
       )}
       <FootDay desk={desk} narrow={narrow} />
-      {!narrow && (
-        <p class="foot-who">
-          <span>{desk.live.session.view.value?.name}</span>
-          <Tongue />
-          {!desk.isPractice && (
-            <Press look="quiet" onPress={() => void desk.live.session.end()}>
-              {t("signin.leave")}
-            </Press>
-          )}
-        </p>
-      )}
+      {!narrow && <Who live={desk.live} stays={desk.isPractice} />}
     </footer>
   );
 }

@@ -3,8 +3,7 @@ import type { JSX } from "preact";
 import { now_ms, weekdayDate } from "../../live";
 import { Clock, type Mark, Sign } from "../../parts";
 import { opensWords } from "../../parts/names";
-import { Press } from "../../parts/press";
-import { Tongue } from "../../parts/tongue";
+import { Who } from "../../parts/who";
 import { language, t, type WordKey } from "../../words";
 import type { Watch } from "./watch";
 
@@ -33,12 +32,7 @@ export function Head({ watch, onlyDevices }: { watch: Watch; onlyDevices: boolea
           </small>
         )}
       </p>
-      <p class="sv-who">
-        {live.session.view.value?.name} <Tongue />
-        <Press look="quiet" onPress={() => void live.session.end()}>
-          {t("signin.leave")}
-        </Press>
-      </p>
+      <Who live={live} />
     </header>
   );
 }

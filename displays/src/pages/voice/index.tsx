@@ -5,9 +5,9 @@ import { openLive } from "../../live";
 import { Notice } from "../../parts";
 import { useKeys } from "../../parts/keys";
 import { Newer } from "../../parts/newer";
-import { Press } from "../../parts/press";
 import { SignIn } from "../../parts/signin";
-import { rememberLanguage, Tongue } from "../../parts/tongue";
+import { rememberLanguage } from "../../parts/tongue";
+import { Who } from "../../parts/who";
 import { show } from "../../parts/show";
 import { t } from "../../words";
 import { Banks } from "./banks";
@@ -115,12 +115,7 @@ function Head(): JSX.Element {
       <a class="press" href="/supervisor">
         {t("devices.back")}
       </a>
-      <p class="vo-who">
-        {live.session.view.value?.name} <Tongue />
-        <Press look="quiet" onPress={() => void live.session.end()}>
-          {t("signin.leave")}
-        </Press>
-      </p>
+      <Who live={live} />
     </header>
   );
 }
