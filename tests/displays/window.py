@@ -18,9 +18,9 @@ class Window:
         ``runs_from_ms``: when the clock that the test turns begins."""
         page = self._context.new_page()
         if at_ms is not None:
-            page.clock.set_fixed_time(at_ms)
+            page.clock.set_fixed_time(at_ms / 1000)
         if runs_from_ms is not None:
-            page.clock.install(time=runs_from_ms)
+            page.clock.install(time=runs_from_ms / 1000)
         page.set_default_timeout(8000)
         page.set_viewport_size({"width": width, "height": height})
         page.on("pageerror", lambda trouble: self.troubles.append(str(trouble)))
