@@ -43,6 +43,7 @@ from sounds.announcer import Announcer, Rules
 from sounds.builder import build_chime
 from sounds.fresh import Fresh
 from sounds.planner import Planner
+from sounds.read_aloud import ReadAloud
 from sounds.studio import Studio
 
 REDIS_SECONDS = 2.0
@@ -92,9 +93,12 @@ class Hall:
         self._engine, self.units = open_units(settings, site, self._woken, now_ms)
         self._playlist = Playlist(settings.data)
         self._unshown = Unshown(self._playlist)
-        self.studio = Studio(settings.data / "sounds", config_folder() / "phrases", settings.data / "phrases", _services(site))
+        phrases = config_folder() / "phrases", settings.data / "phrases"
+        self.studio = Studio(settings.data / "sounds", *phrases, _services(site))
         push_service = PushService(self.units.secret(site.key), settings.contact, settings.push.services)
         self.pushes = Pushes(self.units, site.key, push_service)
+        self.fresh = Fresh(settings.data / "sounds", settings.speech.engines, *phrases)
+        self._aloud = ReadAloud(settings.data / "aloud", settings.speech.engines, *phrases, hall=self.fresh)
         web = Web(
             address=settings.address,
             pages=pages_folder(),
@@ -109,12 +113,12 @@ class Hall:
             layouts=Layouts(settings.data),
             playlist=self._playlist,
             studio=self.studio,
+            aloud=self._aloud,
         )
         self.house = House(site, self.units, Argon2Passwords(), new_ticket_id, web, self._message_for, self._refresh, now_ms)
         self.app = build_app(self.house)
         self.live = Live(self.app, self.house, self.app.extensions["motcua.gate"], settings.async_mode)
         build_chime(web.sounds)
-        self.fresh = Fresh(web.sounds, settings.speech.engines, config_folder() / "phrases", settings.data / "phrases")
         self._planner = self._words(web.sounds)
         rules = Rules(expires_after_ms=settings.feed.announcement_expires_seconds * 1000)
         announcer = Announcer(self._planner, rules, now_ms(), fresh=self.fresh, volume=self._volume)
@@ -163,12 +167,14 @@ class Hall:
             self._neighbours.stop()
         self._proof.stop()
         self.fresh.stop()
+        self._aloud.stop()
         self.studio.stop()
         self._engine.dispose()
 
     def _every_second(self) -> None:
         self.voice.tick()
         self.fresh.tick()
+        self._aloud.tick()
         self.studio.tick()
         self._planner.renew()
         self.live.part_with_expired(self._now_ms())

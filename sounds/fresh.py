@@ -31,6 +31,10 @@ TAKES_SECONDS = 0.7
 MARGIN_SECONDS = 0.4
 """So much later than promised, and it hangs."""
 STARTS_SECONDS = 15.0
+NICENESS = 15
+"""Of a process that gives way to all others of the machine."""
+GIVES_WAY_TIMES = 8.0
+"""So much longer it may take over anything before it counts as hung."""
 REST_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Before the next start, the more often it has ended without an answer."""
 MOST_TRIES = 2
@@ -67,14 +71,16 @@ class Fresh:
         own_phrases: Path | None = None,
         *,
         warm_after_seconds: float = 3.0,
+        gives_way: bool = False,
         clock: Callable[[], float] = time.monotonic,
         command: Sequence[str] | None = None,
     ) -> None:
         """``engines`` in order of preference. ``command`` is run in place of our own process; nothing is started before it is needed
-        or ``warm_after_seconds`` have passed."""
+        or ``warm_after_seconds`` have passed. ``gives_way``: to everything else that runs here."""
         self._folder = FreshFolder(folder)
         self._engines = tuple(engines)
-        self._command = command or _command(folder, engines, phrases, own_phrases)
+        self._command = command or _command(folder, engines, phrases, own_phrases, NICENESS if gives_way else 0)
+        self._times = GIVES_WAY_TIMES if gives_way else 1.0
         self._clock = clock
         self._start_at = clock() + warm_after_seconds
         self._asked: OrderedDict[str, _Asked] = OrderedDict()
@@ -112,6 +118,13 @@ class Fresh:
             if key in self._asked:
                 return None
             return self._unsaid.get(key) or self._folder.answer(key) or Unsaid("gone")
+
+    @property
+    def busy(self) -> bool:
+        """Somebody waits for an answer."""
+        with self._turns:
+            self._look()
+            return bool(self._asked)
 
     def tick(self) -> None:
         """Looks after deadlines and the process."""
@@ -184,10 +197,10 @@ class Fresh:
         if child is None or first is None:
             return False
         if not child.is_ready():
-            return now > child.began + STARTS_SECONDS
+            return now > child.began + STARTS_SECONDS * self._times
         if self._folder.waits(first.request.key):
-            return now > max(first.since, child.ready_since) + TAKES_SECONDS
-        return now > first.request.until + MARGIN_SECONDS
+            return now > max(first.since, child.ready_since) + TAKES_SECONDS * self._times
+        return now > first.request.until + MARGIN_SECONDS * self._times
 
     def _lost(self, now: float) -> None:
         """What it had in hand is given to the next, once."""
@@ -257,8 +270,9 @@ class _Child:
             os.killpg(self.process.pid, signal.SIGKILL)
 
 
-def _command(folder: Path, engines: Sequence[str], phrases: Path | None, own_phrases: Path | None) -> list[str]:
+def _command(folder: Path, engines: Sequence[str], phrases: Path | None, own_phrases: Path | None, niceness: int) -> list[str]:
     command = [sys.executable, "-m", "sounds.fresh_child", str(folder.absolute()), "--engines", ",".join(engines)]
+    command += ["--niceness", str(niceness)] if niceness else []
     for option, path in (("--phrases", phrases), ("--own-phrases", own_phrases)):
         command += [option, str(path.absolute())] if path else []
     return command

@@ -169,6 +169,14 @@ REFUSALS: dict[str, Sentence] = {
     "studio_busy": Sentence(409, "Đang làm việc khác, đợi xong rồi bấm lại.", "Something else is being done: wait, then press again."),
     "recording_refused": Sentence(422, "{why}", "{why}"),
     "cannot_say": Sentence(409, "{why}", "{why}"),
+    "reads_later": Sentence(
+        409,
+        "Loa của trung tâm đang cần bộ đọc. Xin bấm Nghe đọc lại sau giây lát.",
+        "The hall's own voice is being made. Please press Read aloud again in a moment.",
+    ),
+    "cannot_read_aloud": Sentence(
+        409, "Máy chưa đọc được. Mời quý công dân hỏi bàn hướng dẫn.", "This cannot be read aloud. Please ask at the guide's desk."
+    ),
     # the house
     "storage_full": Sentence(
         507, "Bộ nhớ đã đầy, tạm thời chưa cấp được số. Mời báo cán bộ.", "The disk is full: no number can be issued. Tell the staff."

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 LONGEST_PHRASE = 120
 LONGEST_MESSAGE = 200
+LONGEST_READ = 300
 NUMBER = r"^[A-Z]{0,2}[0-9]{1,5}$"
 """What is shown on a ticket: A042, or 1001."""
 _DIGIT_RUN = re.compile(r"\d(?:[ .-]?\d){5,}")
@@ -45,6 +46,14 @@ Announced = Annotated[
     str, BeforeValidator(nfc), Field(min_length=1, max_length=LONGEST_MESSAGE), AfterValidator(_printable), AfterValidator(_sayable)
 ]
 """What the hall is told, as somebody typed it: read from ten metres and said in a few breaths."""
+def _unmarked(value: str) -> str:
+    if any(mark in value for mark in ("<", ">", "[[", "]]")):
+        raise PydanticCustomError("markup", "is to be plain words: no markup")
+    return value
+
+
+ReadOut = Annotated[str, BeforeValidator(nfc), Field(min_length=1, max_length=LONGEST_READ), AfterValidator(_printable), AfterValidator(_unmarked)]
+"""What an engine reads to one who cannot: a breath or two of a screen's words."""
 ShownName = Annotated[str, BeforeValidator(nfc), Field(max_length=40), AfterValidator(_printable)]
 """How the hall's TVs name a member of staff; empty: not at all."""
 ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]

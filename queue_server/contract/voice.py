@@ -1,11 +1,11 @@
-"""The studio where a hall makes its voice: what may be asked there and what is told of clips, work and takes."""
+"""The studio where a hall makes its voice: what may be asked there and what is told of clips, work and takes. And what a kiosk reads aloud."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from queue_server.contract.commands import Command
-from queue_server.contract.text import Language, Phrase, Told
+from queue_server.contract.text import Asked, Language, Phrase, ReadOut, Told
 
 ClipId = Annotated[str, Field(pattern=r"^[a-z]{2,4}/[\w-]{1,60}$")]
 UploadId = Annotated[str, Field(pattern=r"^[a-z0-9]{1,32}$")]
@@ -112,3 +112,14 @@ class StudioView(Told):
 
 class Uploaded(Told):
     size: int = Field(description="The next piece begins here.")
+
+
+class ReadAloudAsked(Asked):
+    """Words of a screen, for one who cannot read them."""
+
+    language: Literal["vi", "en"]
+    text: ReadOut
+
+
+class ReadAloudView(Told):
+    url: str = Field(description="Where it will be heard: a WAV, or 202 while it is being made.")

@@ -11,6 +11,7 @@ from werkzeug.routing import IntegerConverter
 from queue_server.contract import VERSION
 from queue_server.contract.refusals import RefusalView
 from queue_server.web import (
+    aloud,
     clerk,
     health,
     notices,
@@ -90,6 +91,7 @@ def build_app(house: House) -> APIFlask:
         papers,
         playlist,
         sounds,
+        aloud,
         voice,
         pages,
         health,

@@ -13,6 +13,7 @@ from queue_server.actions.screens import Snapshots
 from queue_server.contract.answers import LayoutView
 from queue_server.contract.screens import Message
 from queue_server.domain.site import Site
+from sounds.read_aloud import ReadAloud
 from sounds.studio import Studio
 
 
@@ -69,6 +70,7 @@ class Web:
     layouts: LayoutPictures | None = None
     playlist: SlideShow | None = None
     studio: Studio | None = None
+    aloud: ReadAloud | None = None
 
 
 @dataclass(frozen=True)

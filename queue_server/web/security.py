@@ -23,7 +23,8 @@ CHIEFS = frozenset({"supervisor", "admin"})
 CLERKS = CHIEFS | {"clerk"}
 AT_COUNTER = CLERKS | {"keypad"}
 """A keypad does at its own counter what a clerk does there, and nothing else."""
-TAKERS = CLERKS | {"kiosk"}
+KIOSK = frozenset({"kiosk"})
+TAKERS = CLERKS | KIOSK
 ENROLLED = EVERYONE - {"nobody", "visitor", "keypad"}
 PHONE = "phone"
 """The slot of a visitor's phone, whose cookie proves itself: it stands in no table."""
@@ -88,6 +89,8 @@ DOORS: dict[str, Door] = {
     "screens.wall": Door(CHIEFS | {"wall", "tv"}),
     "sounds.manifest": Door(ENROLLED),
     "sounds.clip": Door(ENROLLED),
+    "aloud.read": Door(KIOSK, "readings_per_kiosk_per_minute"),
+    "aloud.heard": Door(KIOSK, "readings_per_kiosk_per_minute"),
     "playlist.slides": Door(ENROLLED, "commands_per_person_per_minute"),
     "playlist.file": Door(EVERYONE, "tracks_per_address_per_minute"),
     # clerks and the guide

@@ -168,27 +168,3 @@ def test_nothing_moves_where_less_motion_is_wished(double: Double, window: Windo
         assert moving(page) == []
         page.reload()
         page.wait_for_selector("[data-errand]")
-
-
-def test_no_voice_no_button(double: Double, window: Window) -> None:
-    page = opened(double, window, STANDING)
-    spoken = page.evaluate("() => speechSynthesis.getVoices().some((voice) => voice.lang.startsWith('vi'))")
-    assert page.get_by_role("button", name="Nghe đọc").count() == int(spoken)
-
-
-VOICE = """
-const voice = { lang: "vi-VN", name: "Nữ", default: true, localService: true, voiceURI: "vi" };
-window.said = [];
-const mouth = { getVoices: () => [voice], addEventListener() {}, cancel() {}, speak: (one) => window.said.push(one.text) };
-Object.defineProperty(window, "speechSynthesis", { value: mouth });
-window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
-"""
-
-
-def test_where_there_is_a_voice_the_screen_is_read_aloud(double: Double, window: Window) -> None:
-    with_catalogue(double, WARD)
-    double.show("kiosk", **kiosk_of(WARD))
-    page = window.open("/kiosk", *STANDING, VOICE)
-    page.get_by_role("button", name="Nghe đọc").click()
-    (said,) = page.evaluate("window.said")
-    assert said.startswith("Quý công dân cần làm thủ tục gì?") and "Nhận kết quả" in said

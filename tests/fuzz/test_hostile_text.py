@@ -101,6 +101,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/api/v1/notices": {"sentence": "message", "text": "x", "text_en": "x", "zones": ["sanh"], "minutes": 5, "spoken": False},
     "/api/v1/notices/1/end": {},
     "/api/v1/voice/work": {"kind": "take", "language": "xx", "clip": "letter-a", "upload": "a", "take": "a", "places": [1], "reader": "x"},
+    "/api/v1/aloud": {"language": "vi", "text": "x"},
     "/api/v1/join": {"code": "AAAA"},
     "/api/v1/phone/tickets": {"service": "chung-thuc", "language": "vi"},
     "/api/v1/track/aaaaaaaaaa/push": {"endpoint": "https://push.example/x", "p256dh": "A" * 87, "auth": "A" * 22, "language": "vi"},
@@ -116,6 +117,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/api/v1/staff/lan/password": {"password": "long enough"},
 }
 OUTSIDE_COMMANDS = (
+    "/api/v1/aloud",
     "/api/v1/session",
     "/api/v1/session/device",
     "/api/v1/devices/enrol",
@@ -124,6 +126,7 @@ OUTSIDE_COMMANDS = (
 )
 """These carry no command_id."""
 PHONES = "/api/v1/phone/tickets"
+KIOSKS = "/api/v1/aloud"
 BODILESS = {"sessions.sign_out", "visitor.track_cancel", "voice.discard", "voice.upload"}
 """An upload is bytes, which its own tests throw."""
 FREE_TEXT = ("reason", "name", "text", "text_en", "reader")
@@ -141,7 +144,7 @@ def test_every_command_is_thrown_at(doors: Doors) -> None:
 
 def throw(doors: Doors, path: str, body: Any = None, raw: bytes | None = None) -> tuple[int, dict[str, Any]]:
     data = raw if raw is not None else json.dumps(body).encode()
-    browser, who = phone_of(doors) if path == PHONES else (doors.browser(), key_of("admin") | {"X-Session": "page"})
+    browser, who = phone_of(doors) if path == PHONES else (doors.browser(), key_of("kiosk" if path == KIOSKS else "admin") | {"X-Session": "page"})
     answered = browser.post(path, data=data, content_type="application/json", headers=who)
     told = answered.get_json()
     assert answered.status_code < 500, told

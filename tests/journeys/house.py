@@ -102,8 +102,8 @@ class Browsing:
         self._windows: list[tuple[Window, Any]] = []
         self._messages: dict[Page, list[tuple[str, Any]]] = {}
 
-    def kiosk(self) -> Page:
-        return self._open("kiosk", self._house.pages["kiosk"], has_touch=True)
+    def kiosk(self, listening: bool = False) -> Page:
+        return self._open("kiosk", self._house.pages["kiosk"], listening, has_touch=True)
 
     def tv(self, line: Callable[[WebSocketRoute], None] | None = None) -> Page:
         """With an ear from its first moment; ``line`` carries its socket, if anybody is to come between."""

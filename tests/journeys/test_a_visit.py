@@ -11,11 +11,14 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.journeys.clerk import press, press_next, row
+from tests.journeys.hearing import read_bank
 from tests.journeys.house import Browsing, House
-from tests.journeys.witness import seen_at_ms, watch
+from tests.journeys.witness import ear_ready, recording, seen_at_ms, watch
 from tests.waiting import fair, until
 
 LOST_WITHIN_MS = 5000
+QUESTION = "Quý công dân cần làm thủ tục gì?"
+HEARD, SILENT = 0.9, 1e-3
 
 
 def test_the_code_on_the_printed_ticket_opens_the_tickets_own_page(house: House, opened: Browsing) -> None:
@@ -78,6 +81,20 @@ def test_a_killed_agent_is_named_to_the_supervisor_and_comes_back_by_itself(hous
     expect(agent.locator(".chip-good")).to_be_visible(timeout=15_000)
     number = house.at(7, "next")["ticket"]["number"]
     expect(wall.locator(f'[data-board="7"][data-text="{number}"]')).to_be_visible()
+
+
+def test_a_kiosk_reads_its_screen_to_who_cannot_see_it_and_is_silent_when_told(house: House, opened: Browsing) -> None:
+    kiosk = opened.kiosk(listening=True)
+    kiosk.wait_for_selector("[data-errand]")
+    kiosk.locator(".aloud").tap()
+    ear_ready(kiosk)
+    expect(kiosk.locator('.aloud[data-reading="reading"]')).to_be_visible(timeout=fair(20_000))
+    heard = recording(kiosk, 3)
+    kiosk.locator(".aloud").tap()
+    question = next(one for one in read_bank(house.data / "aloud", heard.rate).values() if one.text == QUESTION)
+    assert heard.likeness(question.samples).max() > HEARD
+    after = recording(kiosk, 0.6)
+    assert abs(after.samples[-round(0.3 * after.rate) :]).max() < SILENT
 
 
 def printed_codes(house: House) -> set[str]:

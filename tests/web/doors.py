@@ -19,6 +19,7 @@ from queue_server.web.app import build_app
 from queue_server.web.house import House, Web
 from queue_server.web.live import Live
 from queue_server.web.passwords import Argon2Passwords
+from sounds.read_aloud import ReadAloud
 from sounds.studio import Studio
 from tests.builders import Clock, HallUnderTest, a_hall
 
@@ -71,7 +72,13 @@ def key_of(role: str) -> dict[str, str]:
 
 
 @contextmanager
-def the_doors(folder: Path, limits: dict[str, int] | None = None, address: str = "http://localhost", **overrides: Any) -> Iterator[Doors]:
+def the_doors(
+    folder: Path,
+    limits: dict[str, int] | None = None,
+    address: str = "http://localhost",
+    aloud: ReadAloud | None = None,
+    **overrides: Any,
+) -> Iterator[Doors]:
     """``limits`` as in settings, none unless given; ``overrides`` as for ``a_site``."""
     clock = Clock()
     with a_hall(folder, clock, **overrides) as hall:
@@ -84,6 +91,7 @@ def the_doors(folder: Path, limits: dict[str, int] | None = None, address: str =
             layouts=Layouts(folder),
             playlist=Playlist(folder),
             studio=Studio(folder / "sounds"),
+            aloud=aloud,
             secure_cookies=address.startswith("https:"),
         )
         ids = (f"{'b' * 9}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz234567" * 1000)

@@ -48,6 +48,8 @@ OPEN_TO = {
     "screens.wall": CHIEFS | {"wall", "tv"},
     "sounds.manifest": EVERYONE - {"nobody", "keypad"},
     "sounds.clip": EVERYONE - {"nobody", "keypad"},
+    "aloud.read": {"kiosk"},
+    "aloud.heard": {"kiosk"},
     "playlist.slides": EVERYONE - {"nobody", "keypad"},
     "playlist.file": EVERYONE,
     "clerk.at_counter": AT_COUNTER,

@@ -41,7 +41,7 @@ export class Api {
     return this.ask<T>("GET", path);
   }
 
-  /** A file the server named by its own address, as a clip of the voice. `answered` may read a header of the answer. */
+  /** A file the server named by its own address, as a clip of the voice; empty while it is still being made. `answered` may read a header. */
   bytes(url: string, answered: (header: (name: string) => string | null) => void = () => undefined): Promise<ArrayBuffer> {
     return new Promise((answer, refuse) => {
       const request = new XMLHttpRequest();
@@ -50,7 +50,7 @@ export class Api {
       request.setRequestHeader("X-Session", this.slot);
       request.setRequestHeader("Accept-Language", this.language);
       request.onload = () => {
-        if (request.status !== 200) return refuse(refusalIn(request.response as ArrayBuffer, request.status) || new Unreachable(url));
+        if (request.status !== 200 && request.status !== 202) return refuse(refusalIn(request.response as ArrayBuffer, request.status) || new Unreachable(url));
         answered((name) => request.getResponseHeader(name));
         answer(request.response as ArrayBuffer);
       };

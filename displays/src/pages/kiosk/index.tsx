@@ -8,8 +8,8 @@ import { openLive } from "../../live";
 import { Enrol, speakLanguage } from "../../parts";
 import { Danger, stillTold, urgent } from "../../parts/told";
 import { show } from "../../parts/show";
-import { t } from "../../words";
-import { listenForVoices, stopReading } from "./aloud";
+import { language, t } from "../../words";
+import { isReading, listens, listenForVoices, stopReading } from "./aloud";
 import { forgetComfort, isPlain, patience, wearComfort } from "./comfort";
 import { Errands } from "./errands";
 import { Finding } from "./found";
@@ -38,14 +38,20 @@ const finding = new Finding(live.api);
 
 effect(speakLanguage);
 wearComfort();
-listenForVoices();
+listenForVoices(live.api);
 effect(() => {
   if (way.isAtStart) finding.want("");
+});
+// What is read is what is seen.
+effect(() => {
+  void [way.here.value, taking.stage.value.at, language.value];
   stopReading();
 });
 
 /** Whoever left leaves nothing behind: the way, language, letters and priority go back by themselves. */
 function forgetVisitor(): void {
+  stopReading();
+  listens.value = false;
   taking.reset();
   errands.forget();
   way.home();
@@ -54,11 +60,12 @@ function forgetVisitor(): void {
 const idle = new Idle(
   () => (live.hall.peek()?.kiosk?.idle_seconds ?? IDLE_SECONDS) * patience.peek(),
   () => taking.stage.peek().at === "choosing" && !isUntouched(),
+  () => isReading.peek(),
   forgetVisitor,
 );
 /** Nobody has begun anything here. */
 function isUntouched(): boolean {
-  return way.isAtStart && isPlain.peek() && taking.priority.peek() === null && !errands.gathering.peek();
+  return way.isAtStart && isPlain.peek() && !listens.peek() && taking.priority.peek() === null && !errands.gathering.peek();
 }
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 
@@ -96,6 +103,7 @@ function Kiosk(): JSX.Element {
 }
 
 function done(): void {
+  listens.value = false;
   taking.reset();
   errands.forget();
   way.home();

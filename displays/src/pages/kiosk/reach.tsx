@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { Sign } from "../../parts";
 import { language, t } from "../../words";
-import { canReadAloud, readAloud, reading } from "./aloud";
+import { isReading, readAloud, reading } from "./aloud";
 import { contrast, type Letters, letters, low, slow } from "./comfort";
 
 const SIZES: [Letters, string, "kiosk.letters_smaller" | "kiosk.letters_plain" | "kiosk.letters_larger"][] = [
@@ -32,14 +32,21 @@ export function Reach(): JSX.Element {
         <Switch of={contrast} words={t("kiosk.contrast")} />
         <Switch of={low} words={t("kiosk.low")} />
         <Switch of={slow} words={t("kiosk.slow")} />
-        {canReadAloud.value && (
-          <button type="button" aria-pressed={reading.value} onClick={readAloud}>
-            <Sign mark="sound" class="reach-mark" />
-            {t("kiosk.aloud")}
-          </button>
-        )}
+        <Aloud />
       </div>
     </footer>
+  );
+}
+
+const SAID = { quiet: "kiosk.aloud", preparing: "kiosk.aloud_soon", reading: "kiosk.aloud_stop", cannot: "kiosk.aloud_cannot" } as const;
+
+/** It says what a touch would do now, or why nothing is heard. */
+export function Aloud(): JSX.Element {
+  return (
+    <button type="button" class="aloud" data-reading={reading.value} onClick={readAloud}>
+      <Sign mark={isReading.value ? "cross" : "sound"} class="reach-mark" />
+      <span aria-live="polite">{t(SAID[reading.value])}</span>
+    </button>
   );
 }
 

@@ -7,8 +7,10 @@ import type { Api } from "../../live";
 import { CounterPlate, Range, TicketNumber } from "../../parts";
 import { labelOf, placeOf, serviceWords } from "../../parts/names";
 import { t } from "../../words";
+import { isReading, listens, readAloud } from "./aloud";
 import { patience } from "./comfort";
 import { PaperOf } from "./paper";
+import { Aloud } from "./reach";
 
 const SHOWN_SECONDS = 8;
 /** A list of places takes longer to read. */
@@ -33,7 +35,10 @@ export function Ticket({ api, issued, hall, seen, onDone }: TicketProps): JSX.El
     if (troubled.value > 0) left.value = SHOWN_UNPRINTED_SECONDS * patience.peek(); // the printer may also give up while the ticket is shown
   }, [troubled.value]);
   useEffect(() => {
-    const timer = setInterval(() => (left.value > 1 ? (left.value -= 1) : onDone()), 1000);
+    // it waits for whoever is being read to
+    const second = (): void => void (isReading.peek() || (left.value > 1 ? (left.value -= 1) : onDone()));
+    const timer = setInterval(second, 1000);
+    if (listens.peek()) readAloud();
     return () => clearInterval(timer);
   }, []);
   const service = hall?.services.find((one) => one.key === issued.service);
@@ -58,7 +63,10 @@ export function Ticket({ api, issued, hall, seen, onDone }: TicketProps): JSX.El
           <p>{t("kiosk.code")} <strong class="ticket-code">{issued.short_code}</strong></p>
         </div>
       </div>
-      <button type="button" class="ticket-done" onClick={onDone}>{t("done")}</button>
+      <div class="ticket-ways">
+        <Aloud />
+        <button type="button" class="ticket-done" onClick={onDone}>{t("done")}</button>
+      </div>
       <p class="ticket-left">{t("kiosk.closes", { n: left.value })}</p>
     </section>
   );
