@@ -14,6 +14,7 @@ import { forgetComfort, isPlain, patience, wearComfort } from "./comfort";
 import { Errands } from "./errands";
 import { Finding } from "./found";
 import { Frame } from "./frame";
+import { bearHands } from "./hands";
 import { Idle } from "./idle";
 import { listenForScans, meaningOf } from "./scan";
 import { hallStandstill, Standstill } from "./standstill";
@@ -67,7 +68,7 @@ const idle = new Idle(
 function isUntouched(): boolean {
   return way.isAtStart && isPlain.peek() && !listens.peek() && taking.priority.peek() === null && !errands.gathering.peek();
 }
-document.addEventListener("contextmenu", (event) => event.preventDefault());
+bearHands(() => JSON.stringify([taking.stage.peek().at, way.here.peek(), errands.wishes.peek().length]));
 
 listenForScans(() => live.hall.peek()?.kiosk?.scan_prefix ?? "", (code) => {
   if (taking.stage.peek().at !== "choosing") return;

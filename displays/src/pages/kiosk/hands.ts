@@ -1,0 +1,38 @@
+// A screen that everybody touches, several at once, and as they are used to: by double taps, by pinching, by resting a hand on it. It
+// knows what a browser makes of hands; it refuses to know what a touch is for.
+
+/** Taps of one spot that follow each other so closely are one wish. A browser counts them too, but only to three. */
+const TAPS_MS = 350;
+const SPOT_PX = 30;
+
+interface Tap {
+  at_ms: number;
+  x: number;
+  y: number;
+  /** What stood there at the first of them. */
+  seen: string;
+}
+
+/** `seen` tells what stands on the glass: the same word, the same view. */
+export function bearHands(seen: () => string): void {
+  const refuse = (event: Event): void => event.preventDefault();
+  for (const habit of ["contextmenu", "dragstart", "gesturestart"]) document.addEventListener(habit, refuse);
+  document.addEventListener("wheel", (event) => event.ctrlKey && event.preventDefault(), { passive: false }); // two fingers on a touch pad
+  let last: Tap = { at_ms: -TAPS_MS, x: 0, y: 0, seen: "" };
+  document.addEventListener(
+    "click",
+    (event) => {
+      const again = near(last, event) && (event.detail > 1 || event.timeStamp - last.at_ms < TAPS_MS);
+      last = { at_ms: event.timeStamp, x: event.clientX, y: event.clientY, seen: again ? last.seen : seen() };
+      if (again && seen() !== last.seen) {
+        event.preventDefault(); // it meant what stood there, not what has appeared in its place
+        event.stopImmediatePropagation();
+      }
+    },
+    true,
+  );
+}
+
+function near(tap: Tap, event: MouseEvent): boolean {
+  return Math.abs(event.clientX - tap.x) < SPOT_PX && Math.abs(event.clientY - tap.y) < SPOT_PX;
+}
