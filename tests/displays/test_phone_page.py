@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.builders import the_ward
 from tests.displays.access import barriers
+from tests.displays.kiosk_catalogue import with_catalogue
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import track
 from tests.displays.readable import faint, overflows, small
@@ -147,3 +149,47 @@ def test_a_phone_whose_network_lets_no_socket_through_still_tells(double: Double
 def test_a_closed_hall_says_on_which_day_it_opens(double: Double, window: Window) -> None:
     page = opened(double, window, track(hall="closed", opens_at_ms=now_ms() + 2 * 86_400_000))
     expect(page.get_by_text(re.compile(r"Mở lại (Thứ|Chủ) .+ lúc \d\d:\d\d"))).to_be_visible()
+
+
+def test_what_to_bring_is_shown_for_the_procedure_one_has_come_for_and_remembered(double: Double, window: Window) -> None:
+    with_catalogue(double, the_ward())
+    page = opened(double, window, track(service="ho-tich"))
+    page.get_by_text("Giấy tờ cần mang").click()
+    expect(page.get_by_text("Quý công dân làm thủ tục nào?")).to_be_visible()
+    looks_well(page)
+    wanted = next(one for one in the_ward().catalogue.of_service("ho-tich") if len(one.papers) > 1)
+    page.locator(f'[data-procedure="{wanted.code}"]').click()
+    expect(page.locator(".papers-list li")).to_have_text(list(wanted.papers))
+    looks_well(page)
+    page.reload()
+    page.get_by_text("Giấy tờ cần mang").click()
+    expect(page.locator(".papers h2")).to_have_text(wanted.name)
+    page.get_by_role("button", name="Thủ tục khác").click()
+    expect(page.get_by_text("Quý công dân làm thủ tục nào?")).to_be_visible()
+    double.show("track:tok", **track("called", counter=3, ahead=None, called_at_ms=now_ms(), service="ho-tich"))
+    expect(page.get_by_text("Giấy tờ cần mang")).to_have_count(0)
+
+
+def test_who_collects_is_told_what_to_bring_and_who_asks_is_not(double: Double, window: Window) -> None:
+    with_catalogue(double, the_ward())
+    page = opened(double, window, track(service="tra-ket-qua"))
+    page.get_by_text("Giấy tờ cần mang").click()
+    expect(page.get_by_text("Giấy hẹn trả kết quả")).to_be_visible()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_text("Papers to bring")).to_be_visible()
+    looks_well(page)
+    double.show("track:tok", **track(service="huong-dan"))
+    expect(page.get_by_text("Papers to bring")).to_have_count(0)
+
+
+def test_the_way_is_told_to_each_counter_that_may_call_and_then_to_the_one_that_does(double: Double, window: Window) -> None:
+    with_catalogue(double, the_ward())
+    page = opened(double, window, track(counters=[1, 2]))
+    expect(page.locator(".way")).to_have_text(
+        ["Quầy 1: Vào cửa chính, quầy đầu tiên bên trái.", "Quầy 2: Vào cửa chính, quầy thứ hai bên trái."]
+    )
+    looks_well(page)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator(".way").first).to_have_text("Counter 1: From the main door, first counter on the left.")
+    double.show("track:tok", **track("called", counter=2, ahead=None, called_at_ms=now_ms()))
+    expect(page.locator(".way")).to_have_text(["From the main door, second counter on the left."])

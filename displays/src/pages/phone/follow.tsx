@@ -13,6 +13,7 @@ import { t } from "../../words";
 import { type Coming, isOver, liveOnes, mayTake, tokenOf } from "./coming";
 import { MyNumbers } from "./home";
 import type { Mine } from "./mine";
+import { Papers } from "./papers";
 import { Said, State } from "./states";
 
 interface FollowProps {
@@ -51,7 +52,12 @@ export function Follow({ mine, hall, coming, unreachable }: FollowProps): JSX.El
       <section class="state" aria-live="polite">
         <State seen={seen} hall={hall} />
       </section>
-      {(seen.state === "waiting" || seen.state === "held") && <Telling mine={mine} />}
+      {(seen.state === "waiting" || seen.state === "held") && (
+        <>
+          <Telling mine={mine} />
+          <Papers api={mine.live.api} token={mine.token} service={hall?.services.find((one) => one.key === seen.service)} />
+        </>
+      )}
       {seen.may_cancel && <Leave mine={mine} />}
       {seen.state !== "called" && <MyNumbers tickets={others} hall={hall} title="phone.others" />}
       {isOver(seen.state) && mayTake(coming) && (

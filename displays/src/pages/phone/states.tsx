@@ -1,6 +1,6 @@
 // What a phone says in each state of its ticket: one large thing, and what to do next. It knows sentences, no rules.
 import type { ComponentChildren, JSX } from "preact";
-import type { HallView, TrackScreen } from "../../contract";
+import type { CounterName, HallView, TrackScreen } from "../../contract";
 import { hourMinute } from "../../live";
 import { Dots, type Mark, Notice, Range, Sign, TicketNumber } from "../../parts";
 import { counterName, opensWords, placeOf, serviceName } from "../../parts/names";
@@ -132,16 +132,29 @@ function unbroken(name: string): string {
   return name.replace(/ (?=\d+$)/, "\u00a0");
 }
 
-/** How to get there, where the hall has said so: to the counter that calls, or to the only one there is. */
+/** More ways than these are read by nobody; then the counter that calls says its own. */
+const MOST_WAYS = 3;
+
+/** How to get there, where the hall has said so: to the counter that calls, or to each that may. */
 function Way({ seen, hall }: Shown): JSX.Element | null {
-  const no = seen.counter ?? (seen.counters.length === 1 ? seen.counters[0] : undefined);
-  const counter = hall?.counters.find((one) => one.no === no);
-  const way = (language.value === "en" && counter?.way_en) || counter?.way;
-  const floor = counter?.floor && t("phone.floor", { floor: counter.floor.toUpperCase() });
-  if (!way && !floor) return null;
+  const numbers = seen.counter !== null ? [seen.counter] : seen.counters;
+  const counters = (hall?.counters ?? []).filter((one) => numbers.indexOf(one.no) >= 0 && (one.way || one.floor));
+  if (counters.length === 0 || counters.length > MOST_WAYS) return null;
   return (
-    <p class="way" lang={way === counter?.way ? "vi" : "en"}>
-      {floor && <strong>{floor}. </strong>}
+    <>
+      {counters.map((one) => (
+        <WayTo key={one.no} counter={one} named={numbers.length > 1 ? counterName(hall, one.no) : ""} />
+      ))}
+    </>
+  );
+}
+
+function WayTo({ counter, named }: { counter: CounterName; named: string }): JSX.Element {
+  const way = (language.value === "en" && counter.way_en) || counter.way;
+  return (
+    <p class="way" lang={way === counter.way ? "vi" : "en"}>
+      {named && <strong>{named}: </strong>}
+      {counter.floor && <strong>{t("phone.floor", { floor: counter.floor.toUpperCase() })}. </strong>}
       {way}
     </p>
   );
