@@ -46,13 +46,17 @@ Announced = Annotated[
     str, BeforeValidator(nfc), Field(min_length=1, max_length=LONGEST_MESSAGE), AfterValidator(_printable), AfterValidator(_sayable)
 ]
 """What the hall is told, as somebody typed it: read from ten metres and said in a few breaths."""
+
+
 def _unmarked(value: str) -> str:
     if any(mark in value for mark in ("<", ">", "[[", "]]")):
         raise PydanticCustomError("markup", "is to be plain words: no markup")
     return value
 
 
-ReadOut = Annotated[str, BeforeValidator(nfc), Field(min_length=1, max_length=LONGEST_READ), AfterValidator(_printable), AfterValidator(_unmarked)]
+ReadOut = Annotated[
+    str, BeforeValidator(nfc), Field(min_length=1, max_length=LONGEST_READ), AfterValidator(_printable), AfterValidator(_unmarked)
+]
 """What an engine reads to one who cannot: a breath or two of a screen's words."""
 ShownName = Annotated[str, BeforeValidator(nfc), Field(max_length=40), AfterValidator(_printable)]
 """How the hall's TVs name a member of staff; empty: not at all."""

@@ -1,4 +1,4 @@
-"""The studio where a hall makes its voice: what may be asked there and what is told of clips, work and takes. And what a kiosk reads aloud."""
+"""The studio where a hall makes its voice: what may be asked there and what is told of clips, work and takes; what a kiosk reads aloud."""
 
 from typing import Annotated, Literal
 
