@@ -18,7 +18,7 @@ from queue_server.domain.refusals import Refusal
 
 
 def enter(units: Units, caller: Caller, asked: commands.EnterByHand, new_id: NewId) -> dict[str, Any]:
-    """Each line a ticket at its real place. Refuses with ``lines_refused`` and a refusal for every line that cannot be."""
+    """Each line a ticket at its real place, or done. Refuses with ``lines_refused`` and a refusal for every line that cannot be."""
 
     def work(hall: Hall) -> TicketsAnswer:
         must_be_desk(hall, caller)
@@ -28,20 +28,32 @@ def enter(units: Units, caller: Caller, asked: commands.EnterByHand, new_id: New
         if refused:
             raise Refusal("lines_refused", count=len(refused), lines=refused)
         hall.record(*facts)
-        return TicketsAnswer(tickets=[ticket_view(hall.ticket(fact.ticket)) for fact in facts])
+        taken = [fact for fact in facts if isinstance(fact, events.TicketTaken)]
+        return TicketsAnswer(tickets=[ticket_view(hall.ticket(fact.ticket)) for fact in taken])
 
     return once(units, caller, "tickets/by-hand", asked, work)
 
 
-def _read(hall: Hall, lines: list[commands.PaperNumber], new_id: NewId) -> tuple[list[events.TicketTaken], dict[int, Refusal]]:
-    facts: list[events.TicketTaken] = []
+def _read(hall: Hall, lines: list[commands.PaperNumber], new_id: NewId) -> tuple[list[events.Fact], dict[int, Refusal]]:
+    facts: list[events.Fact] = []
     refused: dict[int, Refusal] = {}
+    numbers: set[str] = set()
     for at, line in enumerate(lines):
         try:
-            facts.append(_taken(hall, line, at, new_id(), {fact.number for fact in facts}))
+            taken = _taken(hall, line, at, new_id(), numbers)
+            numbers.add(taken.number)
+            facts += [taken, *_served(hall, line, taken)]
         except Refusal as refusal:
             refused[at] = refusal
     return facts, refused
+
+
+def _served(hall: Hall, line: commands.PaperNumber, taken: events.TicketTaken) -> list[events.Fact]:
+    """Whoever was served on paper does not wait any more."""
+    if line.served is None:
+        return []
+    served_at_ms = life.must_be_of_this_day(line.served, hall.site.opening, hall.now_ms)
+    return [life.serve_by_hand(taken, served_at_ms, hall.site)]
 
 
 def _taken(hall: Hall, line: commands.PaperNumber, at: int, ticket_id: str, before: set[str]) -> events.TicketTaken:

@@ -127,6 +127,10 @@ class StopIssuing(Command):
     until_at_ms: Instant | None = Field(default=None, description="When numbers are given again; unless given, tomorrow.")
 
 
+class LiftStop(Command):
+    reason: Reason
+
+
 class Resume(Command):
     counter: CounterNo | None = Field(default=None, description="Called there at once; unless given, back into the line.")
 
@@ -176,12 +180,16 @@ class CancelBatch(Command):
     reason: Reason
 
 
+TypedTime = Annotated[str, Field(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$")]
+
+
 class PaperNumber(Asked):
     """One number of the pre-printed roll, as it was given by hand."""
 
     number: Annotated[Phrase, Field(max_length=10)]
     service: Key
-    at: Annotated[str, Field(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$")] = Field(description='When, by the hall\'s clock, as "08:15".')
+    at: TypedTime = Field(description='When, by the hall\'s clock, as "08:15".')
+    served: TypedTime | None = Field(default=None, description="When its visitor was served; left out for one who still waits.")
     priority: Key | None = None
 
 

@@ -110,6 +110,11 @@ REFUSALS: dict[str, Sentence] = {
     ),
     "errand_twice": Sentence(409, "Việc “{service}” đã có trong số này.", "“{service}” is on this ticket already."),
     "no_errands_to_come": Sentence(409, "Số {number} không còn việc nào sau việc này.", "{number} has no other errand to come."),
+    "nothing_to_lift": Sentence(
+        409,
+        "Ngày làm việc không tự ngừng cấp số {service}. Nếu do người phụ trách ngừng, hãy bấm Cấp số lại.",
+        "The day has not stopped the numbers of {service} by itself. If a supervisor has, press Give numbers again.",
+    ),
     "series_exhausted": Sentence(
         409, "Dãy số {series} hôm nay đã hết. Mời báo cán bộ.", "Series {series} has run out today. Tell the staff."
     ),
@@ -136,6 +141,9 @@ REFUSALS: dict[str, Sentence] = {
         422,
         "{at} không được: số giấy của hôm nay có giờ từ {first} đến {now}.",
         "{at} will not do: paper numbers of today are from {first} to {now}.",
+    ),
+    "served_before_taken": Sentence(
+        422, "Phục vụ lúc {served} không được: số giấy lấy lúc {at}.", "Served at {served} will not do: the number was taken at {at}."
     ),
     "lines_refused": Sentence(422, "{count} dòng chưa đúng. Chưa số nào được nhập.", "{count} lines are not right. No number was entered."),
     "no_printer": Sentence(409, "Phòng này chưa có máy in phiếu.", "This hall has no ticket printer."),

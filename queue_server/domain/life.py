@@ -98,10 +98,7 @@ def finish(ticket: Ticket, site: Site, outcome: str | None = None) -> Fact:
     """Unless said otherwise the outcome is what the service is for: collected results, guidance, or a dossier received.
 
     With errands to come it is not over: it goes on to the next of them that the hall still has."""
-    _must_be(ticket, *LIVE)
-    usual = {"collect": "result_returned", "ask": "guided"}
-    kind = site.services[ticket.service].kind if ticket.service in site.services else "submit"
-    here, said = _where(ticket), outcome or usual.get(kind, "received")
+    here, said = _where(ticket), outcome or _usual_outcome(ticket.service, site)
     to_come = [one for one in ticket.errands_to_come if one.service in site.services]
     if not to_come:
         return events.TicketFinished(ticket=ticket.id, counter=here, outcome=said)
@@ -117,6 +114,15 @@ def drop_errands(ticket: Ticket) -> Fact:
     if not ticket.to_come:
         raise Refusal("no_errands_to_come", number=ticket.number)
     return events.ErrandsDropped(ticket=ticket.id, counter=_where(ticket), dropped=ticket.to_come)
+
+
+def serve_by_hand(taken: events.TicketTaken, served_at_ms: int, site: Site) -> Fact:
+    """One of a paper roll that was given and served while everything was down. ``taken``: how it was entered."""
+    if served_at_ms < taken.taken_at_ms // MINUTE_MS * MINUTE_MS:
+        clock = site.opening.clock_of
+        raise Refusal("served_before_taken", served=clock(served_at_ms), at=clock(taken.taken_at_ms))
+    ended_at_ms = max(served_at_ms, taken.taken_at_ms)
+    return events.TicketServedByHand(ticket=taken.ticket, served_at_ms=ended_at_ms, outcome=_usual_outcome(taken.service, site))
 
 
 def miss(ticket: Ticket, *, by_timer: bool = False) -> Fact:
@@ -249,6 +255,11 @@ def _must_be(ticket: Ticket, *states: State) -> None:
 def _where(ticket: Ticket) -> int:
     assert ticket.counter is not None, f"{ticket.number} is {ticket.state} nowhere"
     return ticket.counter
+
+
+def _usual_outcome(service: str, site: Site) -> str:
+    kind = site.services[service].kind if service in site.services else "submit"
+    return {"collect": "result_returned", "ask": "guided"}.get(kind, "received")
 
 
 def _may_return(ticket: Ticket, site: Site, now_ms: int) -> None:

@@ -31,6 +31,7 @@ def _newest(services: int) -> Prepared:
     """One statement with two parts for each service, so that each part reads only the end of its index."""
     took_ms = (_t.ended_at_ms - func.coalesce(_t.started_at_ms, _t.called_at_ms) - _t.scanned_ms).label("took_ms")
     done = select(_t.service, took_ms, _t.ended_at_ms).where(_t.site == bindparam("site"), text("ticket.state = 'done'"))
+    done = done.where(_t.called_at_ms.is_not(None))  # one served on paper took nobody knows how long
     sent_on = select(_e.service, _e.took_ms, _e.ended_at_ms).where(_e.site == bindparam("site"))
     parts = [
         kind.where(c.service == bindparam(f"service_{at}"), c.ended_at_ms >= bindparam("since_ms"))

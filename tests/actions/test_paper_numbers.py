@@ -3,6 +3,7 @@
 import pytest
 
 from queue_server.actions import by_hand, desk, visitor
+from queue_server.actions.screens import Snapshots
 from queue_server.contract import commands
 from queue_server.domain.refusals import Refusal
 from tests.builders import HallUnderTest, at
@@ -11,13 +12,14 @@ from tests.fakes.halls import a_memory_hall, everything, journal_of
 ids = iter(f"hand{n:06d}".replace("0", "a").replace("1", "b").replace("8", "c").replace("9", "d") for n in range(1, 9_999))
 
 
-def entered(hall: HallUnderTest, *lines: tuple[str, str, str], who: object = None) -> dict:
-    told = [commands.PaperNumber(number=number, service=service, at=when) for number, service, when in lines]
+def entered(hall: HallUnderTest, *lines: tuple[str, ...], who: object = None) -> dict:
+    """Each line its number, service, when it was given and perhaps when it was served."""
+    told = [commands.PaperNumber(**dict(zip(("number", "service", "at", "served"), line, strict=False))) for line in lines]
     asked = commands.EnterByHand(command_id=hall.press(), lines=told)
     return by_hand.enter(hall.units, who or hall.caller("clerk", 0), asked, lambda: next(ids))  # type: ignore[arg-type]
 
 
-def refusals(hall: HallUnderTest, *lines: tuple[str, str, str]) -> dict[int, str]:
+def refusals(hall: HallUnderTest, *lines: tuple[str, ...]) -> dict[int, str]:
     before = everything(hall)
     with pytest.raises(Refusal) as refusal:
         entered(hall, *lines)
@@ -50,6 +52,31 @@ def test_the_journal_says_who_entered_it_and_when_and_when_it_was_taken(hall: Ha
     row = journal_of(hall)[-1]
     assert (row.actor, row.command, row.at_ms) == ("clerk-0", "tickets/by-hand", at("2026-11-23 09:30"))
     assert row.facts[0]["taken_at_ms"] == at("2026-11-23 08:15")
+
+
+def test_a_paper_number_that_was_served_already_is_done_and_nobody_waits_for_it(hall: HallUnderTest) -> None:
+    hall.clock.now_ms = at("2026-11-23 09:30")
+    told = entered(hall, ("P1", "ho-tich", "08:05", "08:40"), ("P2", "tra-ket-qua", "08:06", "8:06"), ("P3", "ho-tich", "08:07"))["tickets"]
+    assert [(one["number"], one["state"], one["outcome"], one["counter"]) for one in told] == [
+        ("P001", "done", "received", None),
+        ("P002", "done", "result_returned", None),
+        ("P003", "waiting", None, None),
+    ]
+    assert told[0]["ended_at_ms"] == at("2026-11-23 08:40")
+    assert [fact["fact"] for fact in journal_of(hall)[-1].facts][:2] == ["ticket_taken", "ticket_served_by_hand"]
+    assert hall.next(3)["ticket"]["number"] == "P003"
+    with hall.units.reading(hall.site.key) as reading:
+        seen = Snapshots(reading).supervisor([], [], [])
+    assert (seen.sums.issued, seen.sums.done, seen.sums.called) == (3, 2, 1)
+    assert sum(row.calls_today for row in seen.counters) == 1, "nobody called it"
+    assert seen.mean_wait_seconds == 83 * 60, "of the one who was called"
+    assert hall.broken() == []
+
+
+def test_nobody_was_served_before_the_number_was_given_nor_later_than_now(hall: HallUnderTest) -> None:
+    hall.clock.now_ms = at("2026-11-23 09:30")
+    why = refusals(hall, ("P1", "ho-tich", "08:05", "08:04"), ("P2", "ho-tich", "08:05", "09:31"), ("P3", "ho-tich", "08:05", "08:05"))
+    assert why == {0: "served_before_taken", 1: "not_of_this_day"}
 
 
 def test_each_wrong_line_has_its_own_reason_and_none_goes_in(hall: HallUnderTest) -> None:

@@ -75,13 +75,13 @@ def test_paper_numbers_are_typed_line_by_line_and_a_time_as_it_is_said(double: D
     double.answers["POST /api/v1/tickets/by-hand"] = lambda body: (201, {"tickets": [HELD] * len(body["lines"])})
     page = desk(double, window)
     keys(page, "y")
-    for cell in ("14", "Tab", "h", "Tab", "8h5", "Tab", "P15", "Tab", "dat dai", "Tab", "0812"):
+    for cell in ("14", "Tab", "h", "Tab", "8h5", "Tab", "Tab", "P15", "Tab", "dat dai", "Tab", "0812", "Tab", "9h"):
         page.keyboard.press(cell) if cell == "Tab" else page.keyboard.type(cell)
     expect(page.get_by_role("dialog")).to_contain_text("Đất đai – Xây dựng")
     keys(page, "Enter")
     first, second = the_one(double, "tickets/by-hand")["lines"]
     assert first == {"number": "14", "service": "ho-tich", "at": "08:05"}
-    assert second == {"number": "P15", "service": "dat-dai-xay-dung", "at": "08:12"}
+    assert second == {"number": "P15", "service": "dat-dai-xay-dung", "at": "08:12", "served": "09:00"}
     expect(page.locator(".foot-told")).to_contain_text("Đã nhập 2 số phát tay.")
 
 

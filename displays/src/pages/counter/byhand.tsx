@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { TicketsAnswer } from "../../contract";
+import type { PaperNumber, TicketsAnswer } from "../../contract";
 import { Refusal } from "../../live";
 import { begins, fold } from "../../parts/fold";
 import { useKeys } from "../../parts/keys";
@@ -17,10 +17,12 @@ interface PaperLine {
   number: string;
   service: string;
   at: string;
+  /** Empty: still waiting. */
+  served: string;
 }
 
-const CELLS = ["number", "service", "at"] as const;
-const EMPTY: PaperLine = { number: "", service: "", at: "" };
+const CELLS = ["number", "service", "at", "served"] as const;
+const EMPTY: PaperLine = { number: "", service: "", at: "", served: "" };
 const LINES_AT_FIRST = 5;
 
 /** "8h5", "805", "8.05" and "08:05" are all five past eight; what is no time stays for the server to judge. */
@@ -35,8 +37,8 @@ export function clockTime(typed: string): string {
 export function pasted(text: string): PaperLine[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim());
   return lines.map((line) => {
-    const [number = "", service = "", at = ""] = line.split("\t").map((cell) => cell.trim());
-    return { number, service, at };
+    const [number = "", service = "", at = "", served = ""] = line.split("\t").map((cell) => cell.trim());
+    return { number, service, at, served };
   });
 }
 
@@ -175,15 +177,18 @@ function serviceMeant(desk: Desk, typed: string): { service: string; name: strin
   return exact ?? (begun.length === 1 ? begun[0]! : null);
 }
 
-function readings(desk: Desk, told: { line: PaperLine; at: number }[]): { whole: PaperLine[]; wrong: Record<number, string> } {
+const isTime = (time: string): boolean => /^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(time);
+
+function readings(desk: Desk, told: { line: PaperLine; at: number }[]): { whole: PaperNumber[]; wrong: Record<number, string> } {
   const wrong: Record<number, string> = {};
   const whole = told.map(({ line, at }) => {
     const service = serviceMeant(desk, line.service)?.service ?? "";
-    const time = clockTime(line.at);
+    const [time, served] = [clockTime(line.at), clockTime(line.served)];
     if (!line.number.trim()) wrong[at] = t("by_hand.no_number");
     else if (!service) wrong[at] = t("by_hand.no_service", { service: line.service || "…" });
-    else if (!/^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(time)) wrong[at] = t("by_hand.no_time");
-    return { number: line.number.trim(), service, at: time };
+    else if (!isTime(time)) wrong[at] = t("by_hand.no_time");
+    else if (served && !isTime(served)) wrong[at] = t("by_hand.no_served");
+    return { number: line.number.trim(), service, at: time, ...(served ? { served } : {}) };
   });
   return { whole, wrong };
 }
