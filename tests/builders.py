@@ -143,6 +143,13 @@ class HallUnderTest:
         asked = commands.StopIssuing(command_id=command_id or self.press(), reason=reason, **more)
         return stops.stop(self.units, caller or self.caller(), service, asked)
 
+    def lift(self, service: str, reason: str = "Sẽ phục vụ kịp", caller: Caller | None = None) -> dict[str, Any]:
+        """Numbers although the day would give none."""
+        from queue_server.actions import stops
+
+        asked = commands.LiftStop(command_id=self.press(), reason=reason)
+        return stops.lift(self.units, caller or self.caller(), service, asked)
+
     def resume(self, service: str, caller: Caller | None = None, command_id: str | None = None) -> dict[str, Any]:
         from queue_server.actions import stops
 

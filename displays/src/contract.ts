@@ -46,6 +46,7 @@ export type RefusalCode =
   "too_many_errands" |
   "errand_twice" |
   "no_errands_to_come" |
+  "nothing_to_lift" |
   "series_exhausted" |
   "counter_not_open" |
   "counter_busy" |
@@ -61,6 +62,7 @@ export type RefusalCode =
   "number_taken" |
   "not_of_the_roll" |
   "not_of_this_day" |
+  "served_before_taken" |
   "lines_refused" |
   "no_printer" |
   "cannot_draw" |
@@ -76,6 +78,8 @@ export type RefusalCode =
   "studio_busy" |
   "recording_refused" |
   "cannot_say" |
+  "reads_later" |
+  "cannot_read_aloud" |
   "storage_full" |
   "storage_busy" |
   "already_set_up" |
@@ -233,6 +237,8 @@ export interface IssuingAnswer {
   service: string;
   /** Null while nobody has stopped it. */
   stop: StopView | null;
+  /** Left out unless a person has numbers given although the day would give none. */
+  lift?: StopView;
 }
 
 /** The answer of one command about several tickets. */
@@ -452,6 +458,8 @@ export interface KioskScreen {
   computed_at_ms: number;
   /** As those of a zone. While one is urgent no numbers are given. */
   notices?: NoticeView[];
+  /** Service -> why a person has stopped its numbers, and until when. */
+  stops?: Record<string, StopView>;
 }
 
 /** One row of a counter's list, in the order the counter will call. */
@@ -744,6 +752,8 @@ export interface WatchedLine {
   done_by_closing?: [number, number];
   /** Left out unless a person has stopped it. */
   stop?: StopView;
+  /** Left out unless a person has numbers given although the day would give none. */
+  lift?: StopView;
 }
 
 /** Of all who wait now, how many will be done when the hall closes: a range, as a wait is one. */
@@ -1152,6 +1162,13 @@ export interface StopIssuing {
   until_at_ms?: number | null;
 }
 
+export interface LiftStop {
+  command_id: string;
+  /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
+  expires_at_ms?: number | null;
+  reason: string;
+}
+
 export interface Resume {
   command_id: string;
   /** By the server's clock: when it comes to this command only later, it refuses. A late press calls nobody. */
@@ -1215,6 +1232,8 @@ export interface PaperNumber {
   service: string;
   /** When, by the hall's clock, as "08:15". */
   at: string;
+  /** When its visitor was served; left out for one who still waits. */
+  served?: string | null;
   priority?: string | null;
 }
 
@@ -1460,6 +1479,17 @@ export interface StudioView {
 export interface Uploaded {
   /** The next piece begins here. */
   size: number;
+}
+
+/** Words of a screen, for one who cannot read them. */
+export interface ReadAloudAsked {
+  language: "vi" | "en";
+  text: string;
+}
+
+export interface ReadAloudView {
+  /** Where it will be heard: a WAV, or 202 while it is being made. */
+  url: string;
 }
 
 export interface RefusalView {

@@ -9,6 +9,7 @@ from typing import Any
 
 from queue_server.actions import addresses, at_counter, notices, papers, televisions, watching
 from queue_server.actions.ports import Made, Note, Reading, Subscription
+from queue_server.actions.stops import stop_view
 from queue_server.actions.views import Waits, errand_views, issuing
 from queue_server.contract import VERSION
 from queue_server.contract import screens as wire
@@ -139,6 +140,7 @@ class Snapshots:
             papers=papers.newest(self._reading),
             computed_at_ms=self._reading.now_ms,
             notices=self.notices(),
+            stops={service: stop_view(stop) for service, stop in self.waits.stopped_by_hand.items()},
         )
 
     def counter(self, no: int) -> wire.CounterScreen:

@@ -1,14 +1,16 @@
-"""No more numbers of a service, and numbers again: a supervisor's word, with a reason that stands in the journal."""
+"""No more numbers of a service, and numbers again, even when the day would give none: a supervisor's word, with a reason that stands
+in the journal."""
 
 from typing import Any
 
 from queue_server.actions.once import once
 from queue_server.actions.ports import Caller, Hall, Units
+from queue_server.actions.views import Waits
 from queue_server.contract import commands
 from queue_server.contract.answers import IssuingAnswer, StopView
 from queue_server.domain import stops
 from queue_server.domain.refusals import Refusal
-from queue_server.domain.stops import IssuingResumed, IssuingStopped, Stop
+from queue_server.domain.stops import IssuingLifted, IssuingResumed, IssuingStopped, Stop
 
 STOPPERS = ("supervisor", "admin")
 
@@ -32,11 +34,28 @@ def resume(units: Units, caller: Caller, service: str, asked: commands.Command) 
     def work(hall: Hall) -> IssuingAnswer:
         _must_be_a_stopper(caller)
         key = hall.site.service(service).key
-        if any(one.service == key for one in hall.stops()):
+        if any(one.service == key and not one.lifts for one in hall.stops()):
             hall.record(IssuingResumed(service=key))
         return _answer(hall, key)
 
     return once(units, caller, f"service/{service}/resume", asked, work)
+
+
+def lift(units: Units, caller: Caller, service: str, asked: commands.LiftStop) -> dict[str, Any]:
+    """The day has stopped its numbers by itself; they are given all the same until the day ends, for somebody will stay. What a person
+    has stopped is resumed, not lifted."""
+
+    def work(hall: Hall) -> IssuingAnswer:
+        _must_be_a_stopper(caller)
+        key = hall.site.service(service).key
+        waits = Waits(hall)
+        if key in waits.stopped_by_hand or not waits.too_many_wait(key):
+            raise Refusal("nothing_to_lift", service=hall.site.service(key).name)
+        if key not in waits.lifted:
+            hall.record(IssuingLifted(service=key, reason=asked.reason, until_ms=hall.site.opening.day_ends_ms(hall.now_ms)))
+        return _answer(hall, key)
+
+    return once(units, caller, f"service/{service}/lift", asked, work)
 
 
 def stop_view(one: Stop) -> StopView:
@@ -45,7 +64,9 @@ def stop_view(one: Stop) -> StopView:
 
 def _answer(hall: Hall, service: str) -> IssuingAnswer:
     standing = stops.standing(hall.stops(), hall.now_ms).get(service)
-    return IssuingAnswer(service=service, stop=stop_view(standing) if standing else None)
+    said = stop_view(standing) if standing else None
+    lifts = standing is not None and standing.lifts
+    return IssuingAnswer(service=service, stop=None if lifts else said, lift=said if lifts else None)
 
 
 def _must_be_a_stopper(caller: Caller) -> None:

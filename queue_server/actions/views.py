@@ -106,6 +106,15 @@ class Waits:
     @cached_property
     def stopped_by_hand(self) -> dict[str, Stop]:
         """Service -> the stop a person has given, of those that stand."""
+        return {service: word for service, word in self._by_hand.items() if not word.lifts}
+
+    @cached_property
+    def lifted(self) -> dict[str, Stop]:
+        """Service -> the word of a person by which the day's own stop counts no more."""
+        return {service: word for service, word in self._by_hand.items() if word.lifts}
+
+    @cached_property
+    def _by_hand(self) -> dict[str, Stop]:
         return stops.standing(self._hall.stops(), self._hall.now_ms)
 
     def done_by_closing(self, service: str) -> tuple[int, int] | None:
@@ -127,9 +136,10 @@ class Waits:
 
     def stops(self, service: str) -> bool:
         """Has issuing stopped: said so by a person, or because those who wait already take longer than the day?"""
-        return service in self.stopped_by_hand or self._too_many_wait(service)
+        return service in self.stopped_by_hand or (service not in self.lifted and self.too_many_wait(service))
 
-    def _too_many_wait(self, service: str) -> bool:
+    def too_many_wait(self, service: str) -> bool:
+        """Those who wait already take longer than the day."""
         site = self._hall.site
         if not site.rules.stops_issuing or site.opening.always:
             return False

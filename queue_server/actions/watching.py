@@ -74,7 +74,7 @@ def day_by_hour(units: Units, caller: Caller) -> wire.DayByHour:
 
 def _line(here: Snapshots, line: Line, since_ms: int | None) -> wire.WatchedLine:
     done = here.waits.done_by_closing(line.service) if line.waiting else None
-    stop = here.waits.stopped_by_hand.get(line.service)
+    stop, lift = here.waits.stopped_by_hand.get(line.service), here.waits.lifted.get(line.service)
     return wire.WatchedLine(
         service=line.service,
         waiting=line.waiting,
@@ -83,6 +83,7 @@ def _line(here: Snapshots, line: Line, since_ms: int | None) -> wire.WatchedLine
         longest_wait_seconds=(here.now_ms - since_ms) // 1000 if since_ms is not None else None,
         done_by_closing=list(done) if done else None,
         stop=stop_view(stop) if stop else None,
+        lift=stop_view(lift) if lift else None,
     )
 
 

@@ -124,6 +124,7 @@ class StopView(Told):
 class IssuingAnswer(Told):
     service: str
     stop: StopView | None = Field(description="Null while nobody has stopped it.")
+    lift: StopView | None = left_out(None, "Left out unless a person has numbers given although the day would give none.")
 
 
 class TicketsAnswer(Told):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from queue_server.contract.answers import CounterView, ErrandView, Minutes, NoteView, NoticeView, TicketState, TicketView
+from queue_server.contract.answers import CounterView, ErrandView, Minutes, NoteView, NoticeView, StopView, TicketState, TicketView
 from queue_server.contract.text import Told, left_out
 
 HallState = Literal["open", "early", "lunch", "closed", "holiday"]
@@ -141,6 +141,7 @@ class KioskScreen(Message):
     papers: list[Paper] = Field(default=[], description="What became of the papers of the last two minutes.")
     computed_at_ms: int
     notices: list[NoticeView] = left_out([], "As those of a zone. While one is urgent no numbers are given.")
+    stops: dict[str, StopView] = left_out({}, "Service -> why a person has stopped its numbers, and until when.")
 
 
 class Waiting(Told):

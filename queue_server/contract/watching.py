@@ -41,6 +41,7 @@ class WatchedLine(Line):
         "can say.",
     )
     stop: StopView | None = left_out(None, "Left out unless a person has stopped it.")
+    lift: StopView | None = left_out(None, "Left out unless a person has numbers given although the day would give none.")
 
 
 class HallForecast(Told):

@@ -98,6 +98,7 @@ def finish(ticket: Ticket, site: Site, outcome: str | None = None) -> Fact:
     """Unless said otherwise the outcome is what the service is for: collected results, guidance, or a dossier received.
 
     With errands to come it is not over: it goes on to the next of them that the hall still has."""
+    _must_be(ticket, *LIVE)
     here, said = _where(ticket), outcome or _usual_outcome(ticket.service, site)
     to_come = [one for one in ticket.errands_to_come if one.service in site.services]
     if not to_come:

@@ -1,6 +1,7 @@
-"""No more numbers of a service, because a person has said so and why. What the day itself stops is in ``waiting``.
+"""No more numbers of a service, because a person has said so and why; or numbers all the same, although the day itself would give
+none any more. What the day itself stops is in ``waiting``.
 
-A stop ends at the moment it was given for, with its day, or when somebody takes it back; who waits already is served all the same.
+Either ends at the moment it was given for, with its day, or when somebody takes it back; who waits already is served all the same.
 """
 
 from collections.abc import Iterable
@@ -14,12 +15,14 @@ from queue_server.domain.moment import Moment
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Of one service. Whether it is over is asked of the clock: no fact says so."""
+    """Of one service. Whether it is over is asked of the clock: no fact says so. ``lifts``: the other way round, the day's own stop counts
+    no more."""
 
     service: str
     reason: str
     since_ms: int
     until_ms: int
+    lifts: bool = False
 
     def stands(self, now_ms: int) -> bool:
         return now_ms < self.until_ms
@@ -34,6 +37,19 @@ class IssuingStopped:
 
     def apply(self, stop: Stop | None, when: Moment) -> Stop:
         return Stop(service=self.service, reason=self.reason, since_ms=when.at_ms, until_ms=self.until_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuingLifted:
+    """The day has no room for more, and a person has numbers given all the same: somebody will stay."""
+
+    name: ClassVar[str] = "issuing_lifted"
+    service: str
+    reason: str
+    until_ms: int
+
+    def apply(self, stop: Stop | None, when: Moment) -> Stop:
+        return Stop(service=self.service, reason=self.reason, since_ms=when.at_ms, until_ms=self.until_ms, lifts=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,5 +69,5 @@ def until_ms(asked_ms: int | None, opening: Opening, now_ms: int) -> int:
 
 
 def standing(stops: Iterable[Stop], now_ms: int) -> dict[str, Stop]:
-    """Service -> its stop."""
+    """Service -> its stop, or what lifts the day's own."""
     return {stop.service: stop for stop in stops if stop.stands(now_ms)}

@@ -67,7 +67,7 @@ class Replayed:
             self.notices[when.seq] = fact.apply(None, when)
         elif isinstance(fact, events.NoticeEnded):
             self.notices[fact.notice] = fact.apply(self.notices[fact.notice], when)
-        elif isinstance(fact, events.IssuingStopped):
+        elif isinstance(fact, events.IssuingStopped | events.IssuingLifted):
             self.stops[fact.service] = fact.apply(None, when)
         elif isinstance(fact, events.IssuingResumed):
             self.stops.pop(fact.service, None)

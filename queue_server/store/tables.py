@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -226,6 +227,7 @@ stop = Table(
     Column("reason", Text, nullable=False),
     Column("since_ms", BigInteger, nullable=False),
     Column("until_ms", BigInteger, nullable=False),
+    Column("lifts", Boolean, nullable=False, server_default=false()),
 )
 
 answer = Table(

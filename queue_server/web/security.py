@@ -104,6 +104,7 @@ DOORS: dict[str, Door] = {
     "notices.give": Door(CHIEFS, "commands_per_person_per_minute"),
     "notices.end": Door(CHIEFS, "commands_per_person_per_minute"),
     "stops.stop": Door(CHIEFS, "commands_per_person_per_minute"),
+    "stops.lift": Door(CHIEFS, "commands_per_person_per_minute"),
     "stops.resume": Door(CHIEFS, "commands_per_person_per_minute"),
     "papers.layouts": Door(CHIEFS, "commands_per_person_per_minute"),
     "papers.picture": Door(CHIEFS, "commands_per_person_per_minute"),

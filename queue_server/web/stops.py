@@ -20,6 +20,14 @@ def stop(service: str, asked: commands.StopIssuing) -> Any:
     return stops.stop(house().units, caller(), service, asked)
 
 
+@blueprint.post("/services/<service>/lift")
+@blueprint.input(commands.LiftStop, arg_name="asked")
+@blueprint.output(answers.IssuingAnswer)
+def lift(service: str, asked: commands.LiftStop) -> Any:
+    """Its numbers are given although the day has no room for more: somebody will stay."""
+    return stops.lift(house().units, caller(), service, asked)
+
+
 @blueprint.post("/services/<service>/resume")
 @blueprint.input(commands.Command, arg_name="asked")
 @blueprint.output(answers.IssuingAnswer)

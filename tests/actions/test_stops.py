@@ -1,5 +1,6 @@
 """A supervisor stops the numbers of a service, with a reason, and gives them back; who waits already is served all the same."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -100,3 +101,57 @@ def test_the_hall_is_told_once_and_until_when() -> None:
         day.tick()
         with hall.units.reading(hall.site.key) as reading:
             assert reading.notices()[0].ended_at_ms is not None
+
+
+@pytest.fixture
+def crowded() -> Iterator[HallUnderTest]:
+    """An hour to closing, one counter, and so many people that the day has stopped giving numbers of xa-hoi."""
+    with a_memory_hall(Clock(at("2026-11-23 16:00")), always=False) as hall:
+        hall.open(6)
+        for _ in range(5):
+            hall.take("xa-hoi")
+        yield hall
+
+
+def test_a_supervisor_who_has_somebody_stay_lifts_the_days_own_stop_for_today(crowded: HallUnderTest) -> None:
+    assert issuing(crowded, "xa-hoi") == "stopped"
+    lift = crowded.lift("xa-hoi", "Quầy làm thêm giờ")
+    assert (lift["stop"], lift["lift"]["reason"], lift["lift"]["until_at_ms"]) == (None, "Quầy làm thêm giờ", at("2026-11-24 00:00"))
+    assert (issuing(crowded, "xa-hoi"), line(crowded, "xa-hoi").lift.reason) == ("open", "Quầy làm thêm giờ")
+    assert crowded.take("xa-hoi")["number"] == "X006"
+    row = journal_of(crowded)[-2]
+    assert (row.actor, row.facts[0]["fact"], row.facts[0]["reason"]) == ("supervisor", "issuing_lifted", "Quầy làm thêm giờ")
+    before = len(journal_of(crowded))
+    crowded.lift("xa-hoi", "Lần nữa")
+    assert len(journal_of(crowded)) == before, "again is harmless"
+    assert crowded.broken() == []
+
+
+def test_what_is_lifted_is_stopped_again_by_a_person_and_resumed_to_what_the_day_says(crowded: HallUnderTest) -> None:
+    crowded.lift("xa-hoi")
+    crowded.resume("xa-hoi")
+    assert issuing(crowded, "xa-hoi") == "open", "there was nothing to resume"
+    crowded.stop("xa-hoi", "Mất điện")
+    with pytest.raises(Refusal, match="nothing_to_lift"):
+        crowded.lift("xa-hoi")
+    crowded.resume("xa-hoi")
+    assert issuing(crowded, "xa-hoi") == "stopped", "the day still has no room"
+    assert crowded.broken() == []
+
+
+def test_what_the_day_has_not_stopped_cannot_be_lifted(hall: HallUnderTest) -> None:
+    before = everything(hall)
+    with pytest.raises(Refusal) as refused:
+        hall.lift("ho-tich")
+    assert (refused.value.code, refused.value.details) == ("nothing_to_lift", {"service": "Hộ tịch"})
+    for role in ("clerk", "kiosk", "nobody"):
+        with pytest.raises(Refusal, match="not_allowed"):
+            hall.lift("ho-tich", caller=hall.caller(role))
+    assert everything(hall) == before
+
+
+def test_a_kiosk_is_told_why_a_person_has_stopped_a_service_and_until_when(crowded: HallUnderTest) -> None:
+    crowded.stop("ho-tich", "Mất điện", until_at_ms=crowded.clock.now_ms + 30 * MINUTE_MS)
+    with crowded.units.reading(crowded.site.key) as reading:
+        told = Snapshots(reading).kiosk(None).stops
+    assert {service: (stop.reason, stop.until_at_ms) for service, stop in told.items()} == {"ho-tich": ("Mất điện", at("2026-11-23 16:30"))}

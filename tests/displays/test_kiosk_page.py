@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.builders import at as at_clock
 from tests.displays.at_kiosk import at_the_fields
 from tests.displays.pages_double import Double
 from tests.displays.readable import small
@@ -110,6 +111,23 @@ def test_a_stopped_service_cannot_be_touched_and_says_so(page: Page, double: Dou
     card = page.locator('[data-service="dat-dai-xay-dung"]')
     expect(card).to_be_disabled()
     expect(card).to_contain_text("Đã ngừng cấp số")
+
+
+def test_a_stop_that_a_person_gave_says_why_and_until_when_in_the_readers_language(page: Page, double: Double) -> None:
+    some = lines()
+    for at in (0, 2):
+        some[at]["issuing"] = "stopped"
+    stops = {
+        "chung-thuc": {"reason": "Mất nước ở tầng 1", "since_at_ms": now_ms(), "until_at_ms": at_clock("2026-11-28 00:00")},
+        "dat-dai-xay-dung": {"reason": "Sự cố hệ thống", "since_at_ms": now_ms(), "until_at_ms": at_clock("2026-11-27 13:30")},
+    }
+    double.show("kiosk", **kiosk(lines=some, stops=stops))
+    expect(page.locator('[data-service="chung-thuc"]')).to_contain_text("Tạm ngừng cấp số: Mất nước ở tầng 1")
+    card = page.locator('[data-service="dat-dai-xay-dung"]')
+    expect(card).to_contain_text("Tạm ngừng: Sự cố hệ thống. Cấp số lại lúc 13:30")
+    expect(card).to_be_disabled()
+    page.get_by_role("button", name="English").click()
+    expect(card).to_contain_text("No numbers for now: System trouble. Again at 13:30")
 
 
 def test_a_closed_hall_says_when_it_opens(page: Page, double: Double) -> None:

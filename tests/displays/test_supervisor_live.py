@@ -169,6 +169,22 @@ def test_a_stop_says_why_and_until_when_and_is_taken_back_with_one_press(double:
     double.wait_for(lambda: bool(sent(double, "services/ho-kinh-doanh/resume")))
 
 
+def test_what_the_day_has_stopped_is_lifted_with_a_reason(double: Double, window: Window) -> None:
+    double.answers["POST /api/v1/services/ho-tich/lift"] = lambda _: (200, {"service": "ho-tich", "stop": None})
+    told = watch_facts.state()
+    mine = next(line for line in told["lines"] if line["service"] == "ho-tich")
+    mine["issuing"] = "stopped"
+    page = opened(double, window, lines=told["lines"])
+    page.locator("[data-line='ho-tich']").get_by_role("button").click()
+    for key in ("3", "1"):
+        page.keyboard.press(key)
+    double.wait_for(lambda: bool(sent(double, "services/ho-tich/lift")))
+    assert sent(double, "services/ho-tich/lift") == [{"reason": "Quầy làm thêm giờ"}]
+    mine |= {"issuing": "open", "lift": watch_facts.stop("Quầy làm thêm giờ")}
+    double.show("supervisor", **watch_facts.state(lines=told["lines"]))
+    expect(page.locator("[data-line='ho-tich']")).to_contain_text("Vẫn cấp số: Quầy làm thêm giờ")
+
+
 def test_a_service_nobody_receives_is_given_to_a_counter_and_services_move(double: Double, window: Window) -> None:
     for no in (1, 3):
         double.answers[f"POST /api/v1/counters/{no}/services"] = lambda _: (200, answer(None))

@@ -277,7 +277,7 @@ class MemoryHall(MemoryReading):
                 self.kept.notices[self.seq] = fact.apply(None, self._when)
             elif isinstance(fact, events.NoticeEnded):
                 self.kept.notices[fact.notice] = fact.apply(self.notice(fact.notice), self._when)
-            elif isinstance(fact, events.IssuingStopped):
+            elif isinstance(fact, events.IssuingStopped | events.IssuingLifted):
                 self.kept.stops[fact.service] = fact.apply(None, self._when)
             elif isinstance(fact, events.IssuingResumed):
                 self.kept.stops.pop(fact.service, None)
@@ -348,7 +348,7 @@ def broken(kept: Kept) -> list[str]:
             elif isinstance(fact, events.NOTICE_FACTS):
                 about = getattr(fact, "notice", row.seq)
                 notices[about] = fact.apply(notices.get(about), when)
-            elif isinstance(fact, events.IssuingStopped):
+            elif isinstance(fact, events.IssuingStopped | events.IssuingLifted):
                 stops[fact.service] = fact.apply(None, when)
             elif isinstance(fact, events.IssuingResumed):
                 stops.pop(fact.service, None)

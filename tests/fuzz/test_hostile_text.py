@@ -97,6 +97,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/api/v1/tickets/cancel": {"reason": "x", "tickets": ["aaaaaaaaaa"]},
     "/api/v1/tickets/by-hand": {"lines": [{"number": "A001", "service": "chung-thuc", "at": "08:15"}]},
     "/api/v1/services/chung-thuc/stop": {"reason": "x", "until_at_ms": 1},
+    "/api/v1/services/chung-thuc/lift": {"reason": "x"},
     "/api/v1/services/chung-thuc/resume": {},
     "/api/v1/notices": {"sentence": "message", "text": "x", "text_en": "x", "zones": ["sanh"], "minutes": 5, "spoken": False},
     "/api/v1/notices/1/end": {},
@@ -144,7 +145,9 @@ def test_every_command_is_thrown_at(doors: Doors) -> None:
 
 def throw(doors: Doors, path: str, body: Any = None, raw: bytes | None = None) -> tuple[int, dict[str, Any]]:
     data = raw if raw is not None else json.dumps(body).encode()
-    browser, who = phone_of(doors) if path == PHONES else (doors.browser(), key_of("kiosk" if path == KIOSKS else "admin") | {"X-Session": "page"})
+    browser, who = (
+        phone_of(doors) if path == PHONES else (doors.browser(), key_of("kiosk" if path == KIOSKS else "admin") | {"X-Session": "page"})
+    )
     answered = browser.post(path, data=data, content_type="application/json", headers=who)
     told = answered.get_json()
     assert answered.status_code < 500, told

@@ -41,7 +41,7 @@ def test_every_lever_is_felt_in_the_hall_within_two_seconds(house: House, opened
     expect(supervisor.locator("[data-counter='2']")).to_contain_text("Nghỉ giải lao")
     pressed("open", counter, ".chip", "Mở", push("Mở Quầy 2"))
     pressed("services", counter, ".number", number, push("Lĩnh vực Quầy 2"), "H", "1")
-    pressed("stop", kiosk, CARD, "Đãngừngcấpsố", push("Cư trú (Công an phường): làm gì?"), "1", "1", "5")
+    pressed("stop", kiosk, CARD, "Tạmngừngcấpsố:Sựcốhệthống", push("Cư trú (Công an phường): làm gì?"), "1", "1", "5")
     status, refused = house.ask("/api/v1/tickets", {"command_id": "while-stopped", "service": "cu-tru"}, "kiosk")
     assert (status, refused["code"]) == (409, "issue_paused")
     expect(supervisor.locator("[data-line='cu-tru']")).to_contain_text("Ngừng cấp số: Sự cố hệ thống")

@@ -1,5 +1,6 @@
 """What a supervisor asks of a memory: stops, the courses of a day, who waits longest. The fake, SQLite and PostgreSQL say the same."""
 
+from queue_server.domain.stops import IssuingLifted
 from tests.builders import HallUnderTest
 
 
@@ -28,4 +29,9 @@ def test_stops_courses_and_who_waits_longest_are_kept_and_read(any_hall: HallUnd
     any_hall.resume("xa-hoi")
     with any_hall.units.reading(any_hall.site.key) as reading:
         assert [(one.service, one.reason, one.since_ms) for one in reading.stops()] == [("ho-tich", "Hết hồ sơ", any_hall.clock.now_ms)]
+    with any_hall.units.writing(any_hall.site.key) as hall:
+        hall.names("test", "lift")
+        hall.record(IssuingLifted(service="ho-tich", reason="Ở lại", until_ms=began + 3_600_000))
+    with any_hall.units.reading(any_hall.site.key) as reading:
+        assert [(one.service, one.reason, one.lifts) for one in reading.stops()] == [("ho-tich", "Ở lại", True)]
     assert any_hall.broken() == []

@@ -59,6 +59,7 @@ OPEN_TO = {
     "notices.give": CHIEFS,
     "notices.end": CHIEFS,
     "stops.stop": CHIEFS,
+    "stops.lift": CHIEFS,
     "stops.resume": CHIEFS,
     "clerk.cancel_batch": CLERKS,
     "clerk.enter_by_hand": CLERKS,

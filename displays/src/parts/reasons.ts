@@ -12,6 +12,7 @@ const REASONS = {
   call: ["reason.call.1", "reason.call.2", "reason.call.3", "reason.call.4"],
   change: ["reason.change.1", "reason.change.2", "reason.change.3", "reason.change.4"],
   stop: ["reason.stop.1", "reason.stop.2", "reason.stop.3", "reason.stop.4"],
+  lift: ["reason.lift.1", "reason.lift.2", "reason.lift.3", "reason.lift.4"],
   priority: ["reason.priority.1", "reason.priority.2", "reason.priority.3", "reason.priority.4"],
 } as const;
 
@@ -22,4 +23,10 @@ export function reasonQuestion(kind: keyof typeof REASONS, title: string, choose
     return { key: String(at + 1), label: language.value === "vi" ? said : `${t(word)} (${said})`, choose: () => choose(said) };
   });
   return { title, answers, own: { label: t("reason.own"), choose } };
+}
+
+/** A reason for which numbers have stopped, to whoever reads: one of those above in their language, words of somebody's own as they are. */
+export function stopReason(said: string): string {
+  const known = REASONS.stop.find((word) => t(word, {}, "vi") === said);
+  return known ? t(known) : said;
 }

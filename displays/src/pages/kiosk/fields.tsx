@@ -1,8 +1,10 @@
 // The fields of an errand as cards, with the people and the minutes before each.
 import type { JSX } from "preact";
-import type { KioskScreen, Line, ServiceName } from "../../contract";
+import type { KioskScreen, Line, ServiceName, StopView } from "../../contract";
+import { hourMinute } from "../../live";
 import { Range, StateChip } from "../../parts";
 import { labelOf, otherLabelOf } from "../../parts/names";
+import { stopReason } from "../../parts/reasons";
 import { language, t } from "../../words";
 
 interface FieldsProps {
@@ -49,16 +51,28 @@ function Card({ service, screen, asking, onChoose }: CardProps): JSX.Element {
     >
       <span class="card-label">{labelOf(service)}</span>
       {service.label_en && <span class="card-other" lang={language.value === "vi" ? "en" : "vi"}>{otherLabelOf(service)}</span>}
-      <span class="card-state">{mine ? t("kiosk.asking") : <LineState line={line} open={screen.counters_open[service.key]} />}</span>
+      <span class="card-state">{mine ? t("kiosk.asking") : <LineState screen={screen} service={service.key} />}</span>
       <span class="card-letter" aria-hidden="true">{service.series}</span>
     </button>
   );
 }
 
-export function LineState({ line, open }: { line: Line | undefined; open: number[] | undefined }): JSX.Element {
+/** Who waits and how long; or why no numbers are given, in a person's own words where a person has stopped them. */
+export function LineState({ screen, service }: { screen: KioskScreen; service: string }): JSX.Element {
+  const line = lineOf(screen, service);
+  const open = screen.counters_open[service];
+  const stop = screen.stops?.[service];
   if (!line) return <span>{t("range.unknown")}</span>;
+  if (stop && line.issuing === "stopped") return <StateChip tone="stop" mark="bars">{stopWords(stop)}</StateChip>;
   if (line.issuing) return <StateChip tone="stop" mark="cross">{t(`issuing.${line.issuing}`)}</StateChip>;
   const people = line.waiting > 0 ? t("kiosk.ahead", { n: line.waiting }) : t("kiosk.nobody");
   if (!open || open.length === 0) return <span>{people} · {t("kiosk.no_counter")}</span>;
   return <span>{people}{line.wait_minutes && <> · <Range minutes={line.wait_minutes} /></>}</span>;
+}
+
+const MIDNIGHT = "00:00";
+
+function stopWords({ reason: said, until_at_ms }: StopView): string {
+  const [reason, time] = [stopReason(said), hourMinute(until_at_ms)];
+  return time === MIDNIGHT ? t("kiosk.stopped", { reason }) : t("kiosk.stopped_until", { reason, time });
 }

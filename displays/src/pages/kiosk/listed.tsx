@@ -69,7 +69,7 @@ export function TakeButton({ service, screen, asking, gathers, several, words, o
         onClick={onTake}
       >
         <span class="take-words">{mine ? t("kiosk.asking") : words}</span>
-        <span class="take-state"><LineState line={line} open={screen.counters_open[service.key]} /></span>
+        <span class="take-state"><LineState screen={screen} service={service.key} /></span>
       </button>
       {several && !gathers && <AndMore disabled={off || asking !== null} onAdd={onAdd} />}
     </>

@@ -76,7 +76,7 @@ function Choice({ errand, mark, label, how, only, screen, mine, onChoose }: Choi
         <span class="errand-label">{t(label)}</span>
         <span class="errand-other" lang={other}>{t(label, {}, other)}</span>
         <span class="errand-how">
-          {mine ? t("kiosk.asking") : only ? <LineState line={line ?? undefined} open={screen.counters_open[only.key]} /> : t(how)}
+          {mine ? t("kiosk.asking") : only ? <LineState screen={screen} service={only.key} /> : t(how)}
         </span>
       </span>
     </button>

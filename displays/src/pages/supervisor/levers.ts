@@ -59,6 +59,7 @@ export function askLine(watch: Watch, line: WatchedLine): void {
   const answers: Answer[] = [];
   if (line.stop) answers.push({ key: "1", label: t("supervisor.resume"), choose: () => watch.service(service, "resume") });
   else answers.push({ key: "1", label: t("supervisor.stop"), choose: () => askStop(watch, service, what) });
+  if (line.issuing === "stopped" && !line.stop) answers.unshift({ key: "3", label: t("supervisor.lift"), choose: () => askLift(watch, service, what) });
   if (freeCounters(watch, service).length) answers.push({ key: "2", label: t("supervisor.give"), choose: () => askGive(watch, service, what) });
   ask(watch, { title: t("supervisor.ask_what", { what }), answers });
 }
@@ -68,6 +69,11 @@ function askStop(watch: Watch, service: string, what: string): void {
   const until = (reason: string): Asking =>
     howLongQuestion(t("supervisor.ask_stop_until", { service: what }), STOPS_MINUTES, t("supervisor.stop_day"), (end) => send(reason, end));
   ask(watch, reasonQuestion("stop", t("supervisor.ask_stop", { service: what }), (reason) => ask(watch, until(reason))));
+}
+
+/** The day has stopped it by itself; somebody will stay. */
+function askLift(watch: Watch, service: string, what: string): void {
+  ask(watch, reasonQuestion("lift", t("supervisor.ask_lift", { service: what }), (reason) => watch.service(service, "lift", { reason })));
 }
 
 /** Open counters that do not receive it, the one with the fewest people first. */

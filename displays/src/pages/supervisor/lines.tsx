@@ -47,7 +47,7 @@ function LineCells({ watch, line, left }: { watch: Watch; line: WatchedLine; lef
           {name}
         </span>
         {why && (
-          <small class={left || line.stop ? "sv-late" : ""} title={why}>
+          <small class={left || line.stop || line.lift ? "sv-late" : ""} title={why}>
             {why}
           </small>
         )}
@@ -70,6 +70,7 @@ function said(line: WatchedLine, left: boolean): string {
     const word = until === MIDNIGHT ? "supervisor.stopped_day" : "supervisor.stopped";
     return t(word, { reason: line.stop.reason, time: until });
   }
+  if (line.lift) return t("supervisor.lifted", { reason: line.lift.reason });
   return [left ? t("supervisor.no_counter") : "", line.issuing ? t(`issuing.${line.issuing}`) : ""].filter(Boolean).join(" · ");
 }
 

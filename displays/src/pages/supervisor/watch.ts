@@ -56,7 +56,7 @@ export class Watch {
   }
 
   /** Numbers of a service: no more, or again. */
-  service(key: string, action: "stop" | "resume", body: object = {}): void {
+  service(key: string, action: "stop" | "lift" | "resume", body: object = {}): void {
     this.asking.value = null;
     void this.presses.press(`services/${key}/${action}`, body);
   }
