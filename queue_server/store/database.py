@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from queue_server.domain.refusals import Refusal
 from queue_server.store.building import build, note_revision
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest migration: a start compares this word, and imports Alembic only when there are older tables."""
 BUSY_MS = 5_000
 

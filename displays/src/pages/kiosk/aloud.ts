@@ -17,8 +17,8 @@ export const listens = signal(false);
 export const isReading = computed(() => reading.value === "preparing" || reading.value === "reading");
 /** What is worth hearing, in the order of the screen; the bar itself is not, nor what counts down. */
 const HEARD = `h1, h2, .notice-title, .notice p, .search-line span, .errand-label, .errand-how, .card-label, .card-state, .row-name, .row-where,
-  .take-words, .take-state, .find-how, .find-none p, .standstill p, .procedure-facts dt, .procedure-facts dd, .slip p,
-  .ticket p:not(.ticket-left), .ticket dt, .ticket dd`;
+  .take-words, .take-state, .wish-name, .wish-state, .today-how, .more, .find-how, .find-none p, .standstill p, .procedure-facts dt, .procedure-facts dd, .slip p,
+  .ticket p:not(.ticket-left), .ticket dt, .ticket dd, .ticket li`;
 
 let spoken: Spoken;
 let [asked, quietAgain] = [0, 0];

@@ -6,7 +6,7 @@ import { Notice, Sign } from "../../parts";
 import { serviceWords } from "../../parts/names";
 import { t } from "../../words";
 import { type Errands, MOST_ERRANDS } from "./errands";
-import { LineState, lineOf } from "./fields";
+import { LineState } from "./fields";
 
 interface TodayProps {
   hall: HallView;
@@ -27,7 +27,7 @@ export function Today({ hall, screen, errands, asking, onMore, onTake }: TodayPr
           <li key={`${service} ${errand}`} class="wish" data-wish={service}>
             <span class="wish-words">
               <span class="wish-name">{serviceWords(hall, service, errand)}</span>
-              <span class="wish-state"><LineState line={lineOf(screen, service)} open={screen.counters_open[service]} /></span>
+              <span class="wish-state"><LineState screen={screen} service={service} /></span>
             </span>
             <button type="button" aria-label={t("kiosk.remove_this", { what: serviceWords(hall, service, errand) })} onClick={() => errands.remove(at)}>
               <Sign mark="cross" class="way-mark" />{t("kiosk.remove")}
