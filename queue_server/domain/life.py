@@ -119,6 +119,7 @@ def drop_errands(ticket: Ticket) -> Fact:
 
 def serve_by_hand(taken: events.TicketTaken, served_at_ms: int, site: Site) -> Fact:
     """One of a paper roll that was given and served while everything was down. ``taken``: how it was entered."""
+    assert taken.taken_at_ms is not None, "a paper number says when it was given"
     if served_at_ms < taken.taken_at_ms // MINUTE_MS * MINUTE_MS:
         clock = site.opening.clock_of
         raise Refusal("served_before_taken", served=clock(served_at_ms), at=clock(taken.taken_at_ms))
