@@ -17,6 +17,7 @@ from queue_server.domain.errand_events import TicketSentOn as TicketSentOn
 from queue_server.domain.moment import Moment as Moment
 from queue_server.domain.notice import NoticeEnded as NoticeEnded
 from queue_server.domain.notice import NoticeGiven as NoticeGiven
+from queue_server.domain.paper_events import TicketServedByHand as TicketServedByHand
 from queue_server.domain.stops import IssuingLifted as IssuingLifted
 from queue_server.domain.stops import IssuingResumed as IssuingResumed
 from queue_server.domain.stops import IssuingStopped as IssuingStopped
@@ -165,20 +166,6 @@ class TicketFinished:
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
         return replace(scanned(ticket, when.at_ms), state="done", ended_at_ms=when.at_ms, outcome=self.outcome)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketServedByHand:
-    """A paper number that was served while everything was down, entered afterwards. Nobody called it and no counter is named: it counts as
-    done, and in no figure of waiting."""
-
-    name: ClassVar[str] = "ticket_served_by_hand"
-    ticket: str
-    served_at_ms: int
-    outcome: str
-
-    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
-        return replace(ticket, state="done", ended_at_ms=self.served_at_ms, outcome=self.outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
