@@ -68,7 +68,13 @@ def test_it_is_read_in_every_state(double: Double, window: Window, size: str) ->
     is_sound(page)
     looks_as(page, f"supervisor/full-{size}")
     if size == "desk":
-        assert page.locator(".live").evaluate(BOTTOM) <= SIZES[size][1], "a ward's live hall is on one screen"
+        assert page.locator(".live").evaluate(BOTTOM) <= SIZES[size][1], "a ward's live hall and its announcements are on one screen"
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        expect(page.locator("#devices")).to_be_in_viewport()  # beside it on a large desk
+        assert page.locator(".sv").evaluate(BOTTOM) <= 1080
+        assert not overflows(page)
+        looks_as(page, "supervisor/full-wide")
+        page.set_viewport_size({"width": 1366, "height": 768})
     else:
         assert page.locator(".counters").evaluate(BOTTOM) <= SIZES[size][1] - 56, "figures and counters stand on a phone's first screen"
     double.answers["GET /api/v1/supervisor/hours"] = lambda _: (200, watch_facts.no_hours())

@@ -67,8 +67,12 @@ function Hall(): JSX.Element {
       {presses.trouble.value && <Notice mark="warn" stop title={presses.trouble.value} />}
       {seen && <Alarms alarms={seen.alarms} below={onlyDevices} />}
       {seen && onlyDevices && <AllDevices watch={watch} devices={seen.devices} />}
-      {seen && !onlyDevices && <LiveHall seen={seen} />}
-      {seen && !onlyDevices && <Rest seen={seen} />}
+      {seen && !onlyDevices && (
+        <div class="sv-house">
+          <LiveHall seen={seen} />
+          <Rest seen={seen} />
+        </div>
+      )}
       {asking.value && <Question asking={asking.value} leave={() => void (asking.value = null)} />}
       {confirm && (
         <Question
@@ -85,21 +89,22 @@ function Hall(): JSX.Element {
   );
 }
 
-/** What a desk shows without scrolling. */
+/** What a desk shows without scrolling: what happens, and beneath the counters the words for the hall. */
 function LiveHall({ seen }: { seen: SupervisorScreen }): JSX.Element {
   return (
-    <>
+    <div>
       <Figures seen={seen} />
       <div class="columns live">
         <div>
           <Counters watch={watch} rows={seen.counters} />
+          <Telling watch={watch} notices={seen.notices ?? []} />
         </div>
         <div>
           <Lines watch={watch} lines={seen.lines} counters={seen.counters} />
           <Hours watch={watch} sums={seen.sums} />
         </div>
       </div>
-    </>
+    </div>
   );
 }
 
@@ -108,11 +113,10 @@ function Rest({ seen }: { seen: SupervisorScreen }): JSX.Element {
   return (
     <div class="columns rest">
       <div>
-        <Telling watch={watch} notices={seen.notices ?? []} />
         <Papers watch={watch} papers={seen.papers} />
         {watch.staff.value && <Staff watch={watch} staff={watch.staff.value} rows={seen.counters} />}
       </div>
-      <div>
+      <div class="rest-first">
         <Health devices={seen.devices} />
         <Voices watch={watch} voices={seen.voices ?? []} devices={seen.devices} />
         {watch.devices.value && <Devices watch={watch} devices={watch.devices.value} />}

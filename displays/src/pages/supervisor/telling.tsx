@@ -20,12 +20,14 @@ const MOST_MINUTES = 600;
 
 export function Telling({ watch, notices }: { watch: Watch; notices: NoticeRow[] }): JSX.Element {
   return (
-    <Block title={t("told.title")} id="telling">
-      <ol>
-        {notices.map((one) => (
-          <Standing key={one.id} watch={watch} notice={one} />
-        ))}
-      </ol>
+    <Block title={t("told.title")} id="telling" class="telling">
+      {notices.length > 0 && (
+        <ol>
+          {notices.map((one) => (
+            <Standing key={one.id} watch={watch} notice={one} />
+          ))}
+        </ol>
+      )}
       {notices.length === 0 && <p class="sv-none">{t("told.none")}</p>}
       <p class="sv-keys sv-codes">
         {READY.map((sentence) => (
