@@ -192,8 +192,9 @@ class Snapshots:
 
 
 def _came_after(one: Ticket, ticket: Ticket) -> bool:
-    """It is before this ticket now but was not when this one was taken: a priority, a readmission, a return from a counter."""
-    returned_at_ms = one.first_called_at_ms or 0
+    """It is before this ticket now but was not when this one was taken: a priority, a readmission, a return from a counter, an errand
+    before that is done."""
+    returned_at_ms = one.sent_on_at_ms or one.first_called_at_ms or 0
     return one.place_order > ticket.place_order or returned_at_ms > ticket.taken_at_ms
 
 

@@ -120,6 +120,20 @@ def test_a_counter_that_receives_both_goes_on_with_the_same_visitor(hall: HallUn
     assert hall.next(1)["ended"]["state"] == "done"
 
 
+def test_undoing_the_second_call_at_one_counter_leaves_the_visitor_in_the_second_line(hall: HallUnderTest) -> None:
+    hall.at(1, "services", services=["chung-thuc", "ho-tich"], confirm=True)
+    ticket = hall.take("chung-thuc", also=[{"service": "ho-tich"}])["id"]
+    hall.next(1)
+    hall.clock.forward(minutes=5)
+    hall.next(1)
+    hall.at(1, "undo")
+    back = hall.ticket(ticket)
+    assert (back.state, back.service, back.errands_done) == ("waiting", "ho-tich", 1)
+    assert back.first_called_at_ms == hall.clock.now_ms - 5 * 60_000
+    with hall.units.reading(hall.site.key) as reading:
+        assert [call.undone for call in reading.calls(None, 5)] == [True, False]
+
+
 def test_undoing_the_next_call_leaves_the_first_errand_done(hall: HallUnderTest) -> None:
     ticket = hall.take("chung-thuc", also=[{"service": "ho-tich"}])["id"]
     hall.next(1)
@@ -191,3 +205,19 @@ def test_the_ticket_s_own_page_follows_it_to_the_next_place(hall: HallUnderTest)
     hall.at(1, "finish")
     assert (page().state, page().service, page().counters, page().to_come, page().errands_done) == ("waiting", "ho-tich", [3], [], 1)
     assert not page().transferred
+
+
+def test_whoever_waits_is_told_that_somebody_came_before_them_from_another_counter(hall: HallUnderTest) -> None:
+    hall.take("chung-thuc", also=[{"service": "ho-tich"}])
+    hall.next(1)
+    hall.clock.forward(minutes=5)
+    token = hall.take("ho-tich")["track_url"].rpartition("/")[2]
+
+    def page() -> Any:
+        with hall.units.reading(hall.site.key) as reading:
+            return Snapshots(reading).track(token)
+
+    assert (page().ahead, page().ahead_grew) == (0, False)
+    hall.clock.forward(minutes=5)
+    hall.at(1, "finish")
+    assert (page().ahead, page().ahead_grew) == (1, True)

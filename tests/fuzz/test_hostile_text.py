@@ -72,13 +72,20 @@ BODIES = {
     "null byte": b'{"command_id":"a"}\x00',
 }
 COMMANDS: dict[str, dict[str, Any]] = {
-    "/api/v1/tickets": {"service": "chung-thuc", "priority": "cao-tuoi", "language": "vi", "errand": "submit"},
+    "/api/v1/tickets": {
+        "service": "chung-thuc",
+        "priority": "cao-tuoi",
+        "language": "vi",
+        "errand": "submit",
+        "also": [{"service": "ho-tich", "errand": "submit"}],
+    },
     "/api/v1/counters/3/open": {},
     "/api/v1/counters/3/next": {"outcome": "received"},
     "/api/v1/counters/3/call": {"reason": "x", "number": "A001"},
     "/api/v1/counters/3/recall": {},
     "/api/v1/counters/3/start": {},
     "/api/v1/counters/3/finish": {"outcome": "received"},
+    "/api/v1/counters/3/drop-errands": {},
     "/api/v1/counters/3/no-show": {},
     "/api/v1/counters/3/hold": {"reason": "x"},
     "/api/v1/counters/3/transfer": {"reason": "x", "service": "chung-thuc"},
