@@ -30,7 +30,7 @@ def call_next(units: Units, caller: Caller, no: int, asked: commands.Next) -> di
         here = hall.live_at(no)
         must_be_at_hand(no, here, asked.here)
         if here is not None:
-            hall.record(life.finish(here, hall.site, asked.outcome))
+            hall.record(life.finish(here, hall.site, hall.now_ms, asked.outcome))
         receiving = {key for one in hall.counters() if one.is_open for key in one.services}
         choice = selection.choose(
             own=[hall.line(key, no) for key in counter.services],
@@ -72,7 +72,10 @@ def start(units: Units, caller: Caller, no: int, asked: commands.AtHand) -> dict
 
 
 def finish(units: Units, caller: Caller, no: int, asked: commands.Finish) -> dict[str, Any]:
-    return _with_ticket_here(units, caller, no, "finish", asked, lambda hall, here: life.finish(here, hall.site, asked.outcome))
+    def decide(hall: Hall, here: Ticket) -> Fact:
+        return life.finish(here, hall.site, hall.now_ms, asked.outcome)
+
+    return _with_ticket_here(units, caller, no, "finish", asked, decide)
 
 
 def drop_errands(units: Units, caller: Caller, no: int, asked: commands.AtHand) -> dict[str, Any]:

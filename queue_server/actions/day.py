@@ -85,7 +85,7 @@ def _over(ticket: Ticket, hall: Reading) -> list[Fact]:
     closed = closing is not None and hall.now_ms >= closing
     if ticket.state == "serving":
         # whoever is being served is served to the end; only midnight ends it, because a number never lives two days
-        return [life.finish(ticket, hall.site)] if yesterday else []
+        return [life.end(ticket, hall.site)] if yesterday else []
     if yesterday or closed:
         return [life.expire(ticket)]
     missed_at = life.misses_by_itself_at_ms(ticket, hall.site.rules)

@@ -152,11 +152,12 @@ class Reading(Protocol):
         ...
 
     def promise_kept(self, day: str) -> tuple[int, int, float | None]:
-        """(called before the promise, called at all, mean seconds from take to first call)."""
+        """Of every line somebody was called from, one for each errand: (called before the promise, called at all, mean seconds in line
+        until the first call)."""
         ...
 
     def courses(self, day: str) -> list[Course]:
-        """Of every ticket issued that day."""
+        """Of every ticket issued that day: several errands are one course, called when the first of them was."""
         ...
 
     def secret(self) -> bytes:

@@ -22,6 +22,10 @@ class ErrandDone:
     errand: str
     counter: int
     outcome: str
+    in_line_since_ms: int
+    first_called_at_ms: int
+    promise_ms: int
+    """Of its line: since when it waited there, when it was called, and by when it should have been."""
     took_ms: int
     """At the counter, less scanning: what an ordinary service would count."""
     ended_at_ms: int
@@ -29,7 +33,7 @@ class ErrandDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketSentOn:
-    """An errand is done and another is to come: same number, same place, into the line of ``service``."""
+    """An errand is done and another is to come: same number, same place, into the line of ``service``, which is waited in anew."""
 
     name: ClassVar[str] = "ticket_sent_on"
     ticket: str
@@ -38,6 +42,7 @@ class TicketSentOn:
     service: str
     errand: str
     to_come: str
+    promise_ms: int
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
         return replace(
@@ -47,13 +52,16 @@ class TicketSentOn:
             to_come=self.to_come,
             errands_done=ticket.errands_done + 1,
             sent_on_at_ms=when.at_ms,
+            first_called_at_ms=None,
+            promise_ms=self.promise_ms,
             reason=None,
         )
 
     def done(self, ticket: Ticket, when: Moment) -> ErrandDone:
         """``ticket``: as it was at the counter."""
         last = scanned(ticket, when.at_ms)
-        began_at_ms = last.started_at_ms or last.called_at_ms or when.at_ms
+        called_at_ms = last.called_at_ms or when.at_ms
+        began_at_ms = last.started_at_ms or called_at_ms
         return ErrandDone(
             ticket=ticket.id,
             nth=ticket.errands_done,
@@ -62,6 +70,9 @@ class TicketSentOn:
             errand=ticket.errand,
             counter=self.counter,
             outcome=self.outcome,
+            in_line_since_ms=last.in_line_since_ms,
+            first_called_at_ms=last.first_called_at_ms or called_at_ms,
+            promise_ms=last.promise_ms,
             took_ms=when.at_ms - began_at_ms - last.scanned_ms,
             ended_at_ms=when.at_ms,
         )

@@ -94,18 +94,29 @@ def end_scan(ticket: Ticket) -> Fact:
     return events.ScanningEnded(ticket=ticket.id, counter=_where(ticket))
 
 
-def finish(ticket: Ticket, site: Site, outcome: str | None = None) -> Fact:
-    """Unless said otherwise the outcome is what the service is for: collected results, guidance, or a dossier received.
-
-    With errands to come it is not over: it goes on to the next of them that the hall still has."""
+def end(ticket: Ticket, site: Site, outcome: str | None = None) -> Fact:
+    """The visit is over, whatever was still to come. Unless said otherwise the outcome is what the service is for: collected results,
+    guidance, or a dossier received."""
     _must_be(ticket, *LIVE)
-    here, said = _where(ticket), outcome or _usual_outcome(ticket.service, site)
+    return events.TicketFinished(ticket=ticket.id, counter=_where(ticket), outcome=outcome or _usual_outcome(ticket.service, site))
+
+
+def finish(ticket: Ticket, site: Site, now_ms: int, outcome: str | None = None) -> Fact:
+    """The errand in hand is done: the end of the visit, or on to the next errand of a service that the hall still has, whose line has
+    a promise of its own."""
     to_come = [one for one in ticket.errands_to_come if one.service in site.services]
     if not to_come:
-        return events.TicketFinished(ticket=ticket.id, counter=here, outcome=said)
-    following, later = to_come[0], errands.written(to_come[1:])
+        return end(ticket, site, outcome)
+    _must_be(ticket, *LIVE)
+    following, *later = to_come
     return events.TicketSentOn(
-        ticket=ticket.id, counter=here, outcome=said, service=following.service, errand=following.kind, to_come=later
+        ticket=ticket.id,
+        counter=_where(ticket),
+        outcome=outcome or _usual_outcome(ticket.service, site),
+        service=following.service,
+        errand=following.kind,
+        to_come=errands.written(later),
+        promise_ms=promise_of(now_ms, site.service(following.service), site),
     )
 
 

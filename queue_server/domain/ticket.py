@@ -32,6 +32,7 @@ class Ticket:
     place_order: int
     """Seq of the journal row that gave it its place: breaks ties."""
     promise_ms: int
+    """By when it should be called in the line of its errand."""
     state: State = "waiting"
     counter: int | None = None
     """Where it is called, served or held, or was when it ended."""
@@ -44,6 +45,7 @@ class Ticket:
     called_at_ms: int | None = None
     """When the call that stands was made, recalls aside."""
     first_called_at_ms: int | None = None
+    """In the line of its errand."""
     announced_at_ms: int | None = None
     """When it was last called or recalled."""
     started_at_ms: int | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, or_, select, tuple_, union_all
 from sqlalchemy import text as sql_text
 
 from queue_server.actions.ports import Head, JournalRow, Made
@@ -30,7 +30,7 @@ from queue_server.store.phones import StoredPhones
 from queue_server.store.prepared import Prepared
 from queue_server.store.service_times import newest_seconds
 from queue_server.store.stops import all_stops
-from queue_server.store.tables import call, counter, journal, site, ticket
+from queue_server.store.tables import call, counter, errand_done, journal, site, ticket
 
 _t = ticket.c
 _TICKET = [column for column in ticket.c if column.name != "site"]
@@ -76,7 +76,25 @@ _COUNTERS = Prepared(
 )
 _HEAD = Prepared(select(site.c.epoch, site.c.head_seq, site.c.head_hash, site.c.head_at_ms).where(site.c.site == _SITE))
 _SUMS = select(_t.state, func.count()).where(_t.site == _SITE, _t.day == bindparam("day")).group_by(_t.state)
-_COURSES = Prepared(select(_t.taken_at_ms, _t.first_called_at_ms, _t.ended_at_ms).where(_t.site == _SITE, _t.day == bindparam("day")))
+_e = errand_done.c
+_CALLED_FIRST_MS = func.coalesce(_e.first_called_at_ms, _t.first_called_at_ms)
+_COURSES = Prepared(
+    select(_t.taken_at_ms, _CALLED_FIRST_MS, _t.ended_at_ms)
+    .join_from(ticket, errand_done, and_(_e.site == _t.site, _e.ticket == _t.id, _e.nth == 0), isouter=True)
+    .where(_t.site == _SITE, _t.day == bindparam("day"))
+)
+_CALLED = union_all(
+    select(_t.first_called_at_ms, _t.promise_ms, func.coalesce(_t.sent_on_at_ms, _t.taken_at_ms).label("since_ms")).where(
+        _t.site == _SITE, _t.day == bindparam("day"), _t.first_called_at_ms.is_not(None)
+    ),
+    select(_e.first_called_at_ms, _e.promise_ms, _e.in_line_since_ms).where(_e.site == _SITE, _e.day == bindparam("day")),
+).subquery("waits_of_day")
+"""Everybody who was called from a line, once for each line."""
+_PROMISE_KEPT = select(
+    func.sum(case((_CALLED.c.first_called_at_ms <= _CALLED.c.promise_ms, 1), else_=0)),
+    func.count(),
+    func.avg(_CALLED.c.first_called_at_ms - _CALLED.c.since_ms),
+).select_from(_CALLED)
 _JOURNAL_AFTER = Prepared(
     select(journal.c.seq, journal.c.at_ms, journal.c.actor, journal.c.command, journal.c.facts)
     .where(journal.c.site == _SITE, journal.c.seq > bindparam("after"))
@@ -220,10 +238,7 @@ class StoredReading:
         return self._one(wanted, day=day) + errands_at(self._connection, self.site.key, counter, day)
 
     def promise_kept(self, day: str) -> tuple[int, int, float | None]:
-        kept = func.sum(case((_t.first_called_at_ms <= _t.promise_ms, 1), else_=0))
-        waited = func.avg(_t.first_called_at_ms - _t.taken_at_ms)
-        wanted = select(kept, func.count(), waited).where(_t.site == _SITE, _t.day == bindparam("day"), _t.first_called_at_ms.is_not(None))
-        row = self._connection.execute(wanted, {"site": self.site.key, "day": day}).one()
+        row = self._connection.execute(_PROMISE_KEPT, {"site": self.site.key, "day": day}).one()
         return row[0] or 0, row[1], float(row[2]) / 1000 if row[2] is not None else None
 
     def courses(self, day: str) -> list[Course]:

@@ -26,7 +26,6 @@ SERVICES = ("chung-thuc", "ho-tich", "ho-kinh-doanh", "dat-dai-xay-dung", "chung
 COUNTERS = (1, 3, 5, 2, 4, 8, 0)
 PRIORITIES = (None, "cao-tuoi", None, "len-truoc", None, "khuyet-tat", "nobody")
 AT_A_CALL = ("recall", "recall", "start", "scan", "scan", "finish", "no-show", "no-show", "hold", "hold", "requeue", "undo", "undo")
-AT_A_CALL += ("drop-errands",)
 OUTCOMES = ("received", "supplement_needed", "refused", "guided", "result_returned", "guided_online")
 MORNING, EVENING, NIGHT = "2026-11-23 08:00", "2026-11-23 16:20", "2026-11-23 23:45"
 Opener = Callable[..., list[AbstractContextManager[HallUnderTest]]]
@@ -83,8 +82,9 @@ class AnyDay(RuleBasedStateMachine):
         self.days = [Day(hall.units, hall.site.key) for hall in self.halls]
         for no in (1, 3, 5, 8):
             self.press("counter", no, "open")
-        for service in first:
-            self.press("take", None, service)
+        for nth, service in enumerate(first):
+            later = [{"service": other} for other in ("ho-tich", "chung-thuc", "dat-dai-xay-dung") if other != service]
+            self.press("take", None, service, also=later[: nth % 3])
             self.clock.forward(seconds=20)
 
     # --- what people do ----------------------------------------------------------------------------------------------
@@ -94,7 +94,10 @@ class AnyDay(RuleBasedStateMachine):
         for _ in range(times):
             self.press("take", None, service, **({"priority": priority} if priority else {}))
 
-    @rule(services=st.lists(st.sampled_from(SERVICES), min_size=2, max_size=4), errand=st.sampled_from((None, "supplement", "collect")))
+    @rule(
+        services=st.lists(st.sampled_from(SERVICES), min_size=2, max_size=4, unique=True),
+        errand=st.sampled_from((None, "supplement", "collect")),
+    )
     def somebody_comes_for_several_things(self, services: list[str], errand: str | None) -> None:
         kind = {"errand": errand} if errand else {}
         first, *others = services
@@ -134,6 +137,13 @@ class AnyDay(RuleBasedStateMachine):
         no = data.draw(st.sampled_from(busy))
         for _ in range(times if name == "recall" else 1):
             self.press("counter", no, name)
+
+    @precondition(lambda self: any(ticket.to_come for ticket in self.in_states(*LIVE)))
+    @rule(data=st.data(), name=st.sampled_from(("finish", "finish", "drop-errands")))
+    def one_of_several_errands_is_done(self, data: st.DataObject, name: str) -> None:
+        here = data.draw(st.sampled_from([ticket for ticket in self.in_states(*LIVE) if ticket.to_come]))
+        answer = self.press("counter", here.counter, name)
+        assert answer is None or (answer["ended"] or answer["ticket"])["number"] == here.number, "the number stays"
 
     @precondition(lambda self: self.in_states(*LIVE))
     @rule(data=st.data(), service=st.sampled_from(SERVICES), to_no=st.sampled_from(COUNTERS), to_counter=st.booleans())
@@ -279,6 +289,7 @@ class AnyDay(RuleBasedStateMachine):
     def the_journal_gives_the_rows(self) -> None:
         for hall in self.halls:
             assert hall.broken() == []
+        assert all(figures(hall) == figures(self.hall) for hall in self.halls[1:]), "the store and the fake measure differently"
         rows = journal_of(self.hall)
         assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
         calls_balance(rows, all_tickets(self.hall))
@@ -328,6 +339,14 @@ class AnyDay(RuleBasedStateMachine):
             ticket = self.hall.ticket(answer["id"])
             self.issued[ticket.day, ticket.series] += 1
         return answer
+
+
+def figures(hall: HallUnderTest) -> tuple[Any, ...]:
+    """What is measured of the day so far, to the millisecond."""
+    with hall.units.reading(hall.site.key) as reading:
+        kept, called, mean = reading.promise_kept(reading.today)
+        took = {key: sorted(seconds) for key, seconds in reading.services_seconds(list(hall.site.services)).items()}
+        return kept, called, mean and round(mean, 3), sorted(map(str, reading.courses(reading.today))), took, reading.waiting_since()
 
 
 def _sent(hall: HallUnderTest, where: str, subject: Any, name: str, command_id: str, more: dict[str, Any]) -> dict[str, Any]:

@@ -180,6 +180,14 @@ def test_a_no_show_of_yesterday_is_not_readmitted_though_its_grace_is_not_over(n
         night.at(1, "call", ticket=ticket, reason="vừa quay lại")
 
 
+def test_midnight_ends_a_visit_whole_whatever_was_still_to_come(night: HallUnderTest) -> None:
+    ticket = night.take("chung-thuc", also=[{"service": "ho-tich"}])["id"]
+    night.next(1)
+    night.at(1, "start")
+    turned(night, f"{TOMORROW} 00:01")
+    assert (night.ticket(ticket).state, night.ticket(ticket).service) == ("done", "chung-thuc")
+
+
 def test_numbers_begin_again_at_the_midnight_of_the_hall(night: HallUnderTest) -> None:
     assert [night.take()["number"], night.take()["number"]] == ["A001", "A002"]
     night.clock.now_ms = at(f"{WEEKDAY} 23:59") + 59_999

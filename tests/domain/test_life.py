@@ -21,8 +21,8 @@ TABLE: dict[str, tuple[Decision, tuple[str, ...], str]] = {
     "call this one": (lambda t: life.call_chosen(t, 2, SITE, "hẹn trước", NOW), ("waiting", "no_show"), "called"),
     "recall": (lambda t: life.recall(t, SITE), ("called",), "called"),
     "start": (life.start, ("called",), "serving"),
-    "finish": (lambda t: life.finish(t, SITE), ("called", "serving"), "done"),
-    "finish one of several": (lambda t: life.finish(replace(t, to_come="ho-tich:submit"), SITE), ("called", "serving"), "waiting"),
+    "finish": (lambda t: life.finish(t, SITE, NOW), ("called", "serving"), "done"),
+    "finish one of several": (lambda t: life.finish(replace(t, to_come="ho-tich:submit"), SITE, NOW), ("called", "serving"), "waiting"),
     "no-show": (life.miss, ("called",), "no_show"),
     "readmit": (lambda t: life.readmit(t, [], SITE, NOW), ("no_show",), "waiting"),
     "hold": (lambda t: life.hold(t, "điền tờ khai"), ("called", "serving"), "held"),
@@ -117,8 +117,8 @@ def test_only_a_ticket_whose_recalls_are_spent_is_missed_by_itself() -> None:
 )
 def test_the_outcome_is_what_the_service_is_for_unless_said_otherwise(service: str, outcome: str) -> None:
     here = a_ticket("serving", service=service)
-    assert after(here, life.finish(here, SITE)).outcome == outcome
-    assert after(here, life.finish(here, SITE, "refused")).outcome == "refused"
+    assert after(here, life.finish(here, SITE, NOW)).outcome == outcome
+    assert after(here, life.finish(here, SITE, NOW, "refused")).outcome == "refused"
 
 
 # --- readmit -----------------------------------------------------------------------------------------------------------
@@ -330,34 +330,43 @@ def test_where_service_starts_at_the_call_a_visitor_who_does_not_come_can_be_rec
 
 def test_whoever_is_done_at_one_counter_goes_on_to_the_next_with_number_and_place() -> None:
     here = a_ticket("serving", counter=1, to_come="ho-tich:submit tra-ket-qua:collect", readmitted=True)
-    sent = after(here, life.finish(here, SITE, "received"))
+    sent = after(here, life.finish(here, SITE, NOW, "received"))
     assert (sent.state, sent.service, sent.errand, sent.to_come) == ("waiting", "ho-tich", "submit", "tra-ket-qua:collect")
-    assert (sent.number, sent.sort_key, sent.promise_ms) == (here.number, here.sort_key, here.promise_ms)
-    assert (sent.ended_at_ms, sent.counter) == (None, None)
+    assert (sent.number, sent.sort_key, sent.ended_at_ms, sent.counter) == (here.number, here.sort_key, None, None)
+    assert (sent.promise_ms, sent.first_called_at_ms) == (NOW + 15 * MINUTE, None), "every line is measured for itself"
     assert (sent.errands_done, sent.sent_on_at_ms, sent.in_line_since_ms) == (1, NOW, NOW)
     assert (sent.transfers, sent.trail, sent.readmitted) == (0, "", True), "sending on is no transfer"
 
 
 def test_the_last_errand_ends_the_ticket() -> None:
     here = a_ticket("serving", counter=4, service="tra-ket-qua", errand="collect", errands_done=2)
-    done = after(here, life.finish(here, SITE))
+    done = after(here, life.finish(here, SITE, NOW))
     assert (done.state, done.outcome, done.errands_done) == ("done", "result_returned", 2)
 
 
 def test_nobody_is_sent_to_a_service_the_hall_has_given_up() -> None:
     here = a_ticket("serving", to_come="nowhere:submit ho-tich:submit")
-    assert after(here, life.finish(here, SITE)).service == "ho-tich"
+    assert after(here, life.finish(here, SITE, NOW)).service == "ho-tich"
     last = a_ticket("serving", to_come="nowhere:submit")
-    assert after(last, life.finish(last, SITE)).state == "done"
+    assert after(last, life.finish(last, SITE, NOW)).state == "done"
 
 
 def test_what_was_done_at_a_counter_is_kept_with_how_long_it_took_less_scanning() -> None:
-    here = a_ticket("serving", started_at_ms=NOW - 4 * MINUTE, scanning_at_ms=NOW - MINUTE, scanned_ms=1_000, to_come="ho-tich:submit")
-    sent = life.finish(here, SITE, "received")
+    began = {"called_at_ms": NOW - 5 * MINUTE, "first_called_at_ms": NOW - 9 * MINUTE, "started_at_ms": NOW - 4 * MINUTE}
+    times = {"taken_at_ms": NOW - 20 * MINUTE, "scanning_at_ms": NOW - MINUTE, "scanned_ms": 1_000}
+    here = a_ticket("serving", to_come="ho-tich:submit", **began, **times)
+    sent = life.finish(here, SITE, NOW, "received")
     assert isinstance(sent, events.TicketSentOn)
     done = sent.done(here, Moment(seq=1, at_ms=NOW))
     assert (done.service, done.errand, done.counter, done.outcome, done.nth) == ("chung-thuc", "submit", 1, "received", 0)
     assert (done.took_ms, done.ended_at_ms) == (3 * MINUTE - 1_000, NOW)
+    waited = (done.in_line_since_ms, done.first_called_at_ms, done.promise_ms)
+    assert waited == (NOW - 20 * MINUTE, NOW - 9 * MINUTE, NOW - 5 * MINUTE)
+
+
+def test_a_day_that_is_over_ends_a_visit_whole() -> None:
+    here = a_ticket("serving", to_come="ho-tich:submit")
+    assert after(here, life.end(here, SITE)).state == "done"
 
 
 @pytest.mark.parametrize("state", ["no_show", "cancelled", "expired"])
@@ -370,7 +379,7 @@ def test_a_visit_that_ends_otherwise_ends_whole(state: str) -> None:
 def test_a_clerk_drops_what_is_to_come_and_the_visit_ends_here() -> None:
     here = a_ticket("serving", to_come="ho-tich:submit")
     alone = after(here, life.drop_errands(here))
-    assert after(alone, life.finish(alone, SITE)).state == "done"
+    assert after(alone, life.finish(alone, SITE, NOW)).state == "done"
     with pytest.raises(Refusal, match="no_errands_to_come"):
         life.drop_errands(alone)
 

@@ -228,13 +228,18 @@ class MemoryReading:
         return ended + sum((e.counter, e.day) == (counter, day) for e in self.kept.errands.values())
 
     def promise_kept(self, day: str) -> tuple[int, int, float | None]:
-        called = [t for t in self.kept.tickets.values() if t.day == day and t.first_called_at_ms is not None]
-        waited = [(t.first_called_at_ms or 0) - t.taken_at_ms for t in called]
-        kept = sum((t.first_called_at_ms or 0) <= t.promise_ms for t in called)
+        lines = [one for one in (*self.kept.tickets.values(), *self.kept.errands.values()) if one.day == day]
+        called = [(one.first_called_at_ms, one) for one in lines if one.first_called_at_ms is not None]
+        waited = [called_at_ms - one.in_line_since_ms for called_at_ms, one in called]
+        kept = sum(called_at_ms <= one.promise_ms for called_at_ms, one in called)
         return kept, len(called), sum(waited) / len(waited) / 1000 if waited else None
 
     def courses(self, day: str) -> list[Course]:
-        return [Course(t.taken_at_ms, t.first_called_at_ms, t.ended_at_ms) for t in self.kept.tickets.values() if t.day == day]
+        return [Course(t.taken_at_ms, self._called_first_ms(t), t.ended_at_ms) for t in self.kept.tickets.values() if t.day == day]
+
+    def _called_first_ms(self, ticket: Ticket) -> int | None:
+        first = self.kept.errands.get((ticket.id, 0))
+        return first.first_called_at_ms if first else ticket.first_called_at_ms
 
     def notices(self) -> list[Notice]:
         since = self.site.opening.day_begins_ms(self.now_ms)

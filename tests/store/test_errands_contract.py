@@ -19,7 +19,7 @@ def test_one_visitor_with_two_errands_is_one_number_and_two_services_done(any_ha
         assert reading.services_seconds(["chung-thuc", "ho-tich"]) == {"chung-thuc": [360.0], "ho-tich": []}
         assert (reading.done_at(1, reading.today), reading.done_at(3, reading.today)) == (1, 0)
         assert reading.sums(reading.today) == {"waiting": 1}, "nobody has left yet"
-    any_hall.clock.forward(minutes=2)
+    any_hall.clock.forward(minutes=16)
     assert any_hall.next(3)["ticket"]["id"] == ticket
     any_hall.clock.forward(minutes=14)
     any_hall.at(3, "finish")
@@ -27,7 +27,7 @@ def test_one_visitor_with_two_errands_is_one_number_and_two_services_done(any_ha
         assert reading.services_seconds(["chung-thuc", "ho-tich"]) == {"chung-thuc": [360.0], "ho-tich": [840.0]}
         assert (reading.done_at(1, reading.today), reading.done_at(3, reading.today)) == (1, 1)
         assert reading.sums(reading.today) == {"done": 1}
-        assert reading.promise_kept(reading.today) == (1, 1, 600.0), "one visitor, one first call"
+        assert reading.promise_kept(reading.today) == (1, 2, 780.0), "ten minutes in one line; sixteen in the other, a minute late"
         assert reading.courses(reading.today) == [(taken_at_ms, taken_at_ms + 600_000, any_hall.clock.now_ms)]
         assert reading.counter_calls(reading.today) == {1: 1, 3: 1}
     assert all_tickets(any_hall)[ticket].errands_done == 1

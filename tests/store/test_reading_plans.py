@@ -12,7 +12,8 @@ from queue_server.actions.screens import Snapshots
 from queue_server.feed.screen import message_for
 from tests.builders import HallUnderTest, a_hall
 
-THROUGH_THE_YEARS = re.compile(r"SCAN (ticket|call|journal|notice)|SEARCH (ticket|call|journal|notice) USING .*\(site=\?\)$")
+GROWING = r"(ticket|call|journal|notice|errand_done)"
+THROUGH_THE_YEARS = re.compile(rf"SCAN {GROWING}|SEARCH {GROWING} USING .*\(site=\?\)$")
 OF_PEOPLE_PRESENT = ("ticket_line", "ticket_unended", "ticket_one_live_call")
 """Partial indexes: they hold nobody who has left."""
 ROOMS = ("zone:sanh", "notices:sanh", "counter:3", "kiosk", "supervisor", "agent:agent-1")
