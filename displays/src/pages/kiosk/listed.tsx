@@ -59,7 +59,7 @@ export function TakeButton({ service, screen, asking, gathers, several, words, o
   const mine = asking === service.key;
   const off = !line || Boolean(line.issuing);
   return (
-    <>
+    <div class="takes">
       <button
         type="button"
         class={`take${mine ? " card-pressed" : ""}`}
@@ -72,6 +72,6 @@ export function TakeButton({ service, screen, asking, gathers, several, words, o
         <span class="take-state"><LineState screen={screen} service={service.key} /></span>
       </button>
       {several && !gathers && <AndMore disabled={off || asking !== null} onAdd={onAdd} />}
-    </>
+    </div>
   );
 }

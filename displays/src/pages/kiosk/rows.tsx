@@ -34,10 +34,15 @@ export function Rows({ rows, hall, onOpen }: RowsProps): JSX.Element {
 export function Scroll({ children }: { children: ComponentChildren }): JSX.Element {
   const list = useRef<HTMLDivElement>(null);
   const longer = useSignal(false);
-  useEffect(() => {
+  const look = (): void => {
     const box = list.current!;
     longer.value = box.scrollHeight > box.clientHeight + 4;
-  });
+  };
+  useEffect(look);
+  useEffect(() => {
+    window.addEventListener("resize", look);
+    return () => window.removeEventListener("resize", look);
+  }, []);
   const move = (pages: number): void => {
     const box = list.current!;
     box.scrollTop += pages * box.clientHeight * 0.8;
