@@ -110,7 +110,7 @@ class Receipts:
             number=ticket.number,
             rows=[
                 (words["service"], _named(service, ticket.service, ticket.language)),
-                (words["counters"], _counters(site, ticket.service, words["desk"])),
+                (words["counters"], _way(site, ticket, words["desk"])),
                 *((words["then"], _place(site, one.service, ticket, words)) for one in ticket.errands_to_come),
                 (words["ahead"], str(ahead)),
                 (words["range"], wait_words(span, f"{now:%H:%M}", ticket.language)),
@@ -144,15 +144,26 @@ def _named(service: Service | None, key: str, language: str) -> str:
 
 
 def _place(site: Site, service: str, ticket: Ticket, words: dict[str, str]) -> str:
-    """Where it goes on with the same number: "Hộ tịch – Quầy 3, 4"."""
+    """Where it goes on with the same number: "Quầy 3, 4 – Hộ tịch"."""
     plans = [plan for plan in site.counters.values() if service in plan.services]
     numbers = [str(plan.no) for plan in plans if not plan.desk]
     where = f"{words['counters']} {', '.join(numbers)}" if numbers else words["desk"]
-    return f"{_named(site.services.get(service), service, ticket.language)} – {where}"
+    return f"{where} – {_named(site.services.get(service), service, ticket.language)}"
 
 
-def _counters(site: Any, service: str, desk: str) -> str:
-    plans = [plan for plan in site.counters.values() if service in plan.services]
-    where = ", ".join(desk if plan.desk else str(plan.no) for plan in plans)
+def _way(site: Site, ticket: Ticket, desk: str) -> str:
+    """Where to wait; of several errands all places in their order, which a short layout shows too: "1, 2 → 3 → 8"."""
+    if not ticket.to_come:
+        return _counters(site, ticket.service, desk)
+    services = (ticket.service, *(one.service for one in ticket.errands_to_come))
+    return " → ".join(_numbers(site, service, desk) for service in services)
+
+
+def _numbers(site: Site, service: str, desk: str) -> str:
+    return ", ".join(desk if plan.desk else str(plan.no) for plan in site.counters.values() if service in plan.services)
+
+
+def _counters(site: Site, service: str, desk: str) -> str:
+    plans, where = [plan for plan in site.counters.values() if service in plan.services], _numbers(site, service, desk)
     zones = list(dict.fromkeys(site.zones.get(plan.zone, "") for plan in plans))
     return f"{where} – {', '.join(zones)}" if zones else where
