@@ -4,6 +4,7 @@
 started. Neither to be had is a failure, not a skip.
 """
 
+import fcntl
 import itertools
 import os
 import shutil
@@ -16,9 +17,13 @@ from hypothesis import settings
 from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import create_engine, make_url
 
+from sounds.bank import MANIFEST
+from sounds.builder import build
 from tests.builders import HallUnderTest, a_hall
 from tests.fakes.halls import a_memory_hall
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+"""Tests start programs by the hundred: each would compile this project anew."""
 settings.register_profile("make test", deadline=None, database=None, derandomize=True)
 settings.register_profile("make soak", deadline=None, database=None, max_examples=10_000)
 settings.load_profile("make soak" if os.environ.get("MOTCUA_SOAK") == "1" else "make test")
@@ -43,6 +48,19 @@ def postgres() -> Iterator[str]:
     with server:
         yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def spoken(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """<data>/sounds with Vietnamese, English and the chime by the real espeak-ng, built once a run for all workers. Read only."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "spoken"
+    folder.mkdir(exist_ok=True)
+    with (folder / ".turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (folder / "en" / MANIFEST).exists():
+            build(folder, "espeak", ["vi", "en"])
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -39,19 +39,19 @@ def play(opener: Callable[..., list[AbstractContextManager[HallUnderTest]]], day
 
 @pytest.mark.soak
 def test_any_day_keeps_the_promises_of_the_hall() -> None:
-    play(lambda clock, **overrides: [a_memory_hall(clock, **overrides)], days=120, presses=50)
+    play(lambda clock, **overrides: [a_memory_hall(clock, **overrides)], days=60, presses=50)
 
 
 @pytest.mark.soak
 def test_sqlite_remembers_any_day_as_the_fake_does(tmp_path: Path) -> None:
     with a_hall(tmp_path):
         pass
-    play(lambda clock, **over: [a_memory_hall(clock, **over), _copied(tmp_path, clock, **over)], days=12, presses=40)
+    play(lambda clock, **over: [a_memory_hall(clock, **over), _copied(tmp_path, clock, **over)], days=6, presses=40)
 
 
 @pytest.mark.soak
 def test_postgresql_remembers_any_day_as_the_fake_does(postgres: str) -> None:
-    play(lambda clock, **over: [a_memory_hall(clock, **over), _in_a_schema(postgres, clock, **over)], days=4, presses=30)
+    play(lambda clock, **over: [a_memory_hall(clock, **over), _in_a_schema(postgres, clock, **over)], days=3, presses=30)
 
 
 @contextmanager

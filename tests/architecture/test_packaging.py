@@ -33,13 +33,14 @@ Install = Callable[[str], Path]
 
 @pytest.fixture
 def install(wheel: Path, tmp_path: Path) -> Install:
-    """Into a new environment, at the versions of the lock; gives its bin folder, which is all that is on the PATH afterwards."""
+    """Into an environment of its own, at the versions of the lock; gives its bin folder, which is all that is on the PATH afterwards."""
 
     def into_new_environment(extras: str) -> Path:
         python = tmp_path / "venv" / "bin" / "python"
         pip = (sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-compile", "--disable-pip-version-check")
+        new = [] if python.exists() else [(sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv")]
         for step in (
-            (sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"),
+            *new,
             (*pip, "-c", ROOT / "requirements.lock", f"motcua{extras} @ {wheel.as_uri()}"),
         ):
             done = run(*step)
@@ -88,15 +89,12 @@ def test_every_page_of_the_wheel_finds_its_assets(wheel: Path) -> None:
             assert "https://" not in told
 
 
-def test_the_base_is_small_and_tells_its_version(install: Install) -> None:
+def test_the_base_is_small_and_an_agents_pc_needs_no_server_and_no_node(install: Install) -> None:
     bin_folder = install("")
     assert ask(bin_folder, "motcua", "--version").startswith("motcua, version ")
     assert "Commands:" in ask(bin_folder, "motcua", "--help")
     assert present(bin_folder, "flask", "sqlalchemy", "serial", "socketio", "PIL") == [False] * 5
-
-
-def test_an_agents_pc_needs_no_server_and_no_node(install: Install) -> None:
-    bin_folder = install("[agent]")
+    install("[agent]")
     assert "agent" in ask(bin_folder, "motcua", "--help")
     assert "A045" in ask(bin_folder, "motcua", "board", "preview", "A045")
     assert present(bin_folder, "flask", "sqlalchemy", "serial", "socketio") == [False, False, True, True]

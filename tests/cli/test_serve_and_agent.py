@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from queue_server.cli.run_demo import _Demo
+from queue_server.runtime import MODES
 from queue_server.settings import SettingsError, config_folder, load_site
 from tests.cli.asking import ask, ask_outside, running
+from tests.counts import few
 
 SETTINGS = """
 [limits]
@@ -61,7 +63,7 @@ def test_a_hall_is_served_from_its_folder_with_its_limits_and_hours(hall: Path, 
     assert ask("journal", "verify", "--data", tmp_path / "data").exit_code == 0
 
 
-@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+@pytest.mark.parametrize("mode", few(MODES, "eventlet"))
 def test_a_port_that_is_taken_is_said_in_one_line(hall: Path, tmp_path: Path, mode: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -81,7 +83,7 @@ def test_a_demo_looks_at_its_port_before_it_builds_the_voice(tmp_path: Path) -> 
     assert not (tmp_path / "data" / "sounds").exists()
 
 
-@pytest.mark.parametrize("mode", ["eventlet", "gevent", "threading"])
+@pytest.mark.parametrize("mode", few(MODES, "eventlet"))
 def test_a_damaged_database_starts_nothing_and_is_said_in_one_line(hall: Path, tmp_path: Path, mode: str) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "motcua.sqlite3").write_bytes(b"this is no database " * 1000)
@@ -98,7 +100,7 @@ def test_a_folder_that_cannot_be_used_is_named_and_not_the_address(hall: Path) -
     assert "127.0.0.1" not in said.stderr
 
 
-@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+@pytest.mark.parametrize("mode", few(MODES, "eventlet"))
 def test_a_folder_has_one_server_and_is_its_owners_alone(hall: Path, tmp_path: Path, mode: str) -> None:
     data = tmp_path / "data"
     with running("serve", hall, "--data", data, "--port", "0", "--async-mode", mode) as server:
@@ -132,7 +134,7 @@ def test_a_mistake_in_a_halls_files_is_pointed_at(hall: Path, tmp_path: Path, fi
     assert "Traceback" not in said.output
 
 
-@pytest.mark.parametrize("mode", ["eventlet", "gevent", "threading"])
+@pytest.mark.parametrize("mode", few(MODES, "eventlet"))
 def test_a_language_nobody_wrote_sentences_for_is_pointed_at_in_the_halls_file(hall: Path, tmp_path: Path, mode: str) -> None:
     plan = (hall / "hall.toml").read_text(encoding="utf-8")
     changed = plan.replace('languages = ["vi", "en"]', 'languages = ["vi", "enn"]')

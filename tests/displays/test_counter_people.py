@@ -142,24 +142,33 @@ STATES: dict[str, tuple[dict[str, Any], list[str]]] = {
 }
 
 
-@pytest.mark.parametrize("name", STATES)
-def test_axe_finds_nothing_in_any_state(double: Double, window: Window, name: str) -> None:
-    state, keys = STATES[name]
-    at = state["counter"]["no"]
-    double.answers["GET /api/v1/session"] = lambda _: (200, LAN if at else GUIDE)
-    double.show(f"counter:{at}", **state)
-    for path, width, height in ((f"/counter/{at}", 1366, 768), (f"/counter/{at}?view=bar", 360, 768)):
-        page = window.open(path, width, height)
-        expect(page.locator(".next")).to_be_enabled()
-        expect(page.locator(".guide")).to_have_count(0 if at else 1)
-        for key in keys:
-            page.keyboard.press(key)
-        expect(page.get_by_role("dialog")).to_have_count(1 if keys else 0)
-        assert barriers(page) == []
-        assert faint(page, 7.0) == []
-        assert small(page, 48) == []
-        assert not overflows(page)
-        page.close()
+@pytest.mark.parametrize(("at", "who"), [(1, LAN), (0, GUIDE)], ids=["counter", "desk"])
+def test_axe_finds_nothing_in_any_state(double: Double, window: Window, at: int, who: dict[str, Any]) -> None:
+    double.answers["GET /api/v1/session"] = lambda _: (200, who)
+    shown = counter(counter=counter_view(at, state="closed", reason="Chưa mở"))
+    double.show(f"counter:{at}", **shown)
+    pages = [window.open(f"/counter/{at}", 1366, 768), window.open(f"/counter/{at}?view=bar", 360, 768)]
+    for page in pages:
+        expect(page.locator(".next")).to_be_attached()
+    for name, (state, keys) in STATES.items():
+        if state["counter"]["no"] != at:
+            continue
+        befores = [page.inner_text("#page") for page in pages]
+        double.show(f"counter:{at}", **state)
+        for page, before in zip(pages, befores, strict=True):
+            page.bring_to_front()
+            if state != shown:
+                page.wait_for_function("(before) => document.querySelector('#page').innerText !== before", arg=before)
+            expect(page.locator(".guide")).to_have_count(0 if at else 1)
+            for key in keys:
+                page.keyboard.press(key)
+            expect(page.get_by_role("dialog")).to_have_count(1 if keys else 0)
+            found = [*barriers(page), *faint(page, 7.0), *small(page, 48)]
+            assert (name, found, overflows(page)) == (name, [], False)
+            if keys:
+                page.keyboard.press("Escape")
+                expect(page.get_by_role("dialog")).to_have_count(0)
+        shown = state
 
 
 def test_axe_finds_nothing_while_offline_at_the_door_and_in_practice(double: Double, window: Window) -> None:

@@ -12,6 +12,7 @@ from queue_server.settings import config_folder, load_site
 from tests.displays.at_kiosk import at_the_fields, type_in
 from tests.displays.kiosk_catalogue import kiosk_of, with_catalogue
 from tests.displays.pages_double import Double
+from tests.displays.ward_facts import now_ms
 from tests.displays.window import Window
 
 MOST_TOUCHES = 3
@@ -160,14 +161,16 @@ def test_whoever_left_is_asked_and_then_forgotten(double: Double, window: Window
     hall = double.answers["GET /api/v1/hall"]({})[1]
     double.answers["GET /api/v1/hall"] = lambda _: (200, {**hall, "kiosk": {**hall["kiosk"], "idle_seconds": 17}})
     double.show("kiosk", **kiosk_of(ward()))
-    page = window.open("/kiosk", 1080, 1920)
+    page = window.open("/kiosk", 1080, 1920, runs_from_ms=now_ms())
     page.get_by_role("button", name="English").click()
     page.get_by_role("button", name="Larger letters").click()
     page.click("[data-find]")
-    expect(page.get_by_role("alertdialog")).to_contain_text("Back to the first screen in", timeout=8000)
+    page.clock.run_for(4000)
+    expect(page.get_by_role("alertdialog")).to_contain_text("Back to the first screen in")
     page.get_by_role("button", name="I am still here").click()
     expect(page.get_by_role("alertdialog")).to_have_count(0)
-    expect(page.get_by_role("heading", name="Quý công dân cần làm thủ tục gì?")).to_be_visible(timeout=25_000)
+    page.clock.run_for(18_000)
+    expect(page.get_by_role("heading", name="Quý công dân cần làm thủ tục gì?")).to_be_visible()
     assert page.evaluate("document.documentElement.className") == ""
 
 

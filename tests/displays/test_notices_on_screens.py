@@ -11,9 +11,10 @@ from tests.displays.notice_facts import LONG, LONG_EN, notice
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import track
 from tests.displays.readable import faint, overflows, small
-from tests.displays.ward_facts import call, kiosk, session, zone
+from tests.displays.ward_facts import call, kiosk, now_ms, session, zone
 from tests.displays.window import Window
 
+TURN_MS = 12_000
 CALLS = [call(20 + at, number, at + 1, 400_000) for at, number in enumerate(("A031", "H015", "L008", "X004", "T002"))]
 # Texts that are cut by their own box, or stand under 40 px.
 CUT = """() => Array.from(document.querySelectorAll(".bulletin-one, .danger")).filter((box) => {
@@ -42,14 +43,18 @@ def tell(double: Double, *notices: dict[str, Any]) -> None:
     double.show("notices:sanh", notices=list(notices))
 
 
-@pytest.fixture
-def tv(double: Double, window: Window) -> Page:
+def a_tv(double: Double, window: Window, **clock: int) -> Page:
     double.answers["GET /api/v1/session"] = lambda _: (200, session("device", "tv", zone="sanh"))
     double.show("zone:sanh", **zone(CALLS))
     tell(double)
-    page = window.open("/tv/sanh", 1920, 1080)
+    page = window.open("/tv/sanh", 1920, 1080, **clock)  # type: ignore[arg-type]
     page.wait_for_selector("[data-number='A031']")
     return page
+
+
+@pytest.fixture
+def tv(double: Double, window: Window) -> Page:
+    return a_tv(double, window)
 
 
 TOLD = {
@@ -81,10 +86,12 @@ def test_a_notice_is_read_whole_and_hides_no_call(tv: Page, double: Double, told
     expect(tv.locator(".strip")).to_be_visible()
 
 
-def test_two_long_ones_take_turns_and_the_newest_is_first(tv: Page, double: Double) -> None:
+def test_two_long_ones_take_turns_and_the_newest_is_first(double: Double, window: Window) -> None:
+    tv = a_tv(double, window, runs_from_ms=now_ms())
     tell(double, notice(6, text=LONG), notice(5, text=f"Xin{LONG[3:]}"))
     for id in (6, 5, 6):
-        expect(tv.locator(".bulletin [data-notice]")).to_have_attribute("data-notice", str(id), timeout=15_000)
+        expect(tv.locator(".bulletin [data-notice]")).to_have_attribute("data-notice", str(id))
+        tv.clock.fast_forward(TURN_MS)
 
 
 def test_the_sentences_are_those_of_the_hall(tv: Page, double: Double) -> None:

@@ -7,9 +7,10 @@ import pytest
 
 from queue_server.runtime import MODES
 from tests.builders import a_server
+from tests.counts import few
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", few(MODES, "eventlet"))
 def test_a_server_that_finds_its_journal_rewritten_says_so(tmp_path: Path, mode: str) -> None:
     with a_server(tmp_path, mode) as server:
         assert server.ask("/api/v1/supervisor/screen", key="supervisor")[1]["alarms"] == []

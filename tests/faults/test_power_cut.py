@@ -15,8 +15,8 @@ from tests.faults.mains import Mains
 
 WRITER = Path(__file__).parent / "writer_in_the_dark.py"
 SOAK = bool(os.environ.get("MOTCUA_SOAK"))
-ACKNOWLEDGED = 30_000 if SOAK else 1_000
-CUTS = 100 if SOAK else 50
+ACKNOWLEDGED = 30_000 if SOAK else 500
+CUTS = 100 if SOAK else 20
 """So many moments, evenly spread, for each file that is synced: the log at a commit, the database itself at a checkpoint."""
 BOOK = "hall.sqlite3"
 

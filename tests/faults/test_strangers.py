@@ -14,6 +14,7 @@ from contextlib import ExitStack, closing, contextmanager
 import pytest
 
 from queue_server import runtime
+from tests.counts import few
 from tests.waiting import fair, until
 
 PATIENCE_SECONDS = 0.6
@@ -66,7 +67,7 @@ def is_well(port: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("mode", runtime.MODES)
+@pytest.mark.parametrize("mode", few(runtime.MODES, "eventlet", "threading"))
 def test_whoever_does_not_come_to_the_point_is_hung_up_on(mode: str) -> None:
     with a_small_server(mode, PATIENCE_SECONDS) as port, ExitStack() as open_till_the_end:
         for words in (HALF_A_HEAD, HALF_A_BODY, A_REQUEST):
@@ -76,7 +77,7 @@ def test_whoever_does_not_come_to_the_point_is_hung_up_on(mode: str) -> None:
         assert is_well(port)
 
 
-@pytest.mark.parametrize("mode", runtime.MODES)
+@pytest.mark.parametrize("mode", few(runtime.MODES, "eventlet", "threading"))
 def test_a_drop_at_a_time_is_not_coming_to_the_point(mode: str) -> None:
     with a_small_server(mode, PATIENCE_SECONDS) as port, closing(says(port, HALF_A_HEAD)) as stranger:
         deadline = time.monotonic() + fair(10)
@@ -91,7 +92,7 @@ def test_a_drop_at_a_time_is_not_coming_to_the_point(mode: str) -> None:
                     continue
 
 
-@pytest.mark.parametrize("mode", runtime.MODES)
+@pytest.mark.parametrize("mode", few(runtime.MODES, "eventlet", "threading"))
 def test_a_whole_body_is_answered_and_the_line_kept(mode: str) -> None:
     with a_small_server(mode, 10) as port, closing(says(port, b"")) as guest:
         for body in (b"one", b"two" * 10_000):
@@ -105,7 +106,7 @@ def test_a_whole_body_is_answered_and_the_line_kept(mode: str) -> None:
                 heard += some
 
 
-@pytest.mark.parametrize("mode", runtime.MODES)
+@pytest.mark.parametrize("mode", few(runtime.MODES, "eventlet", "threading"))
 def test_a_server_outlives_a_want_of_files(mode: str) -> None:
     with a_small_server(mode, 2, files=64) as port:
         with ExitStack() as crowd:

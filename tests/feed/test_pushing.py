@@ -13,7 +13,9 @@ from queue_server.actions.screens import Snapshots
 from queue_server.contract.phones import Subscribe
 from queue_server.domain.refusals import Refusal
 from queue_server.feed.pushing import Pushes
+from queue_server.runtime import MODES
 from tests.builders import HallUnderTest, a_server
+from tests.counts import few
 from tests.feed.push_double import Browser, a_service, signed_claims
 from tests.store.test_units_contract import note
 
@@ -190,7 +192,7 @@ def _head(hall: HallUnderTest) -> int:
         return reading.head.seq
 
 
-@pytest.mark.parametrize("mode", ["eventlet", "gevent", "threading"])
+@pytest.mark.parametrize("mode", few(MODES, "eventlet"))
 def test_a_real_server_pushes_over_a_real_line_in_every_mode(tmp_path: Path, mode: str) -> None:
     browser = Browser(auth=os.urandom(16))
     with a_service(tmp_path) as service:

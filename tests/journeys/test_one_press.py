@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from queue_server.runtime import MODES
+from tests.counts import few
 from tests.journeys.hearing import Clip, Recording, read_bank
 from tests.journeys.house import Browsing, House, a_house
 from tests.journeys.witness import ear_ready, recording, seen_at_ms, touched_at_ms, watch
@@ -28,7 +30,7 @@ COARSE_RATE = 11_025
 """Enough to tell clips apart, and ten times as fast."""
 
 
-@pytest.fixture(params=["eventlet", "gevent", "threading"])
+@pytest.fixture(params=few(MODES, "eventlet"))
 def house(request: pytest.FixtureRequest, bank: Path, tmp_path: Path) -> Iterator[House]:
     """A demo of its own, so that the first number of the day is called in a hall that is silent."""
     with a_house(tmp_path / "house", bank, request.param) as running:

@@ -1,19 +1,15 @@
-"""A bank spoken by the real espeak-ng, built once for all tests of this room."""
+"""A bank spoken by the real espeak-ng, to be heard, and one to be spoilt."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
-from sounds.builder import build
-
 
 @pytest.fixture(scope="session")
-def bank_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bank_folder(spoken: Path) -> Path:
     """<data>/sounds with Vietnamese, English and the chime. Read only: a test that changes a bank takes ``own_bank``."""
-    folder = tmp_path_factory.mktemp("sounds")
-    build(folder, "espeak", ["vi", "en"])
-    return folder
+    return spoken
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from sounds.phrases import CHIME, Language
 from sounds.planner import Planner
 from sounds.say import say
 from sounds.sentence import Sentence
+from tests.counts import SOAK
 from tests.sounds.engine_doubles import Hummer, hum
 
 
@@ -78,7 +79,8 @@ def test_a_bank_is_loud_enough_and_nothing_in_it_is_cut(bank_folder: Path, langu
     assert weighted_loudness(joined, RATE) == pytest.approx(levels.loudness(joined, RATE), abs=0.2)
     loud = [sound for sound in sounds if np.max(np.abs(sound)) > 0.8]
     assert loud
-    assert max(np.max(np.abs(levels.resampled(sound, RATE, 8 * RATE))) for sound in loud) <= 10 ** (-0.9 / 20)
+    loudest = sorted(loud, key=lambda sound: -float(np.max(np.abs(sound))))[: None if SOAK else 30]
+    assert max(np.max(np.abs(levels.resampled(sound, RATE, 8 * RATE))) for sound in loudest) <= 10 ** (-0.9 / 20)
     assert max(abs(sound[edge]) for sound in sounds for edge in (0, -1)) < 0.01  # faded: no click where clips meet
 
 

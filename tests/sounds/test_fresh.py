@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.runtime import MODES
 from sounds import fresh_folder, levels
 from sounds.announcement import Plan
 from sounds.bank import RATE, Bank
 from sounds.fresh import LONGEST_TEXT, MOST_WAITING, Fresh, Unsaid
+from tests.counts import few
 
 ROOT = Path(__file__).parents[2]
 LOST = [("vi", "Ai quên ô ở quầy 15, mời quay lại."), ("en", "An umbrella was found at counter 15.")]
@@ -216,7 +218,7 @@ def test_it_is_ready_a_little_after_the_server_has_started_and_costs_little_memo
     assert resident_kb < 120_000
 
 
-@pytest.mark.parametrize("mode", ["eventlet", "gevent", "threading"])
+@pytest.mark.parametrize("mode", few(MODES, "eventlet"))
 def test_nobody_waits_while_it_speaks_in_any_mode(mode: str, tmp_path: Path) -> None:
     """Another of the server's threads goes on counting; asking and looking cost it next to nothing."""
     server = f"""
@@ -224,6 +226,8 @@ from queue_server import runtime
 runtime.prepare({mode!r})
 import pathlib, sys, threading, time
 from sounds.fresh import Fresh
+from queue_server.runtime import MODES
+from tests.counts import few
 counted, longest = 0, 0.0
 def count():
     global counted, longest

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from werkzeug.test import TestResponse
 
-from sounds.builder import build
 from sounds.phrases import Language
 from sounds.sheet import lines
 from sounds.studio import Studio
@@ -23,17 +22,11 @@ RATE = 24_000
 DIGITS = lines(Language.read("vi"))["digits"]
 
 
-@pytest.fixture(scope="module")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built") / "sounds"
-    build(folder, "espeak", ["vi"])
-    return folder
-
-
 @pytest.fixture
-def studio(doors: Doors, built_once: Path) -> Any:
+def studio(doors: Doors, spoken: Path) -> Any:
     """With a built Vietnamese bank."""
-    shutil.copytree(built_once, doors.folder / "sounds")
+    for part in ("vi", "tone"):
+        shutil.copytree(spoken / part, doors.folder / "sounds" / part, dirs_exist_ok=True)
     made: Studio = doors.house.web.studio  # type: ignore[assignment]
     yield made
     made.stop()
