@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.counts import few
 from tests.displays.notice_facts import row
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import supervisor
@@ -39,7 +40,7 @@ VOICE = {
 }
 
 
-@pytest.fixture(params=[(1366, 768), (390, 844)], ids=["desk", "phone"])
+@pytest.fixture(params=few([(1366, 768), (390, 844)], (390, 844)), ids=str)
 def page(request: Any, double: Double, window: Window) -> Page:
     double.answers["GET /api/v1/session"] = lambda _: (200, session("staff", "supervisor", name="hoa"))
     for nothing in ("staff", "devices", "ticket-layouts"):

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.counts import few
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import supervisor
 from tests.displays.readable import overflows, small
@@ -21,7 +22,7 @@ LAYOUTS = [
 ]
 
 
-@pytest.fixture(params=[(1366, 768), (390, 844)])
+@pytest.fixture(params=few([(1366, 768), (390, 844)], (390, 844)), ids=str)
 def page(request: Any, double: Double, window: Window) -> Page:
     double.answers["GET /api/v1/session"] = lambda _: (200, session("staff", "supervisor", name="hoa"))
     for nothing in ("staff", "devices"):
