@@ -6,6 +6,7 @@ The bank that stands is untouched until the new one is complete. Only this room'
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,12 +122,15 @@ def _build_one(
     )
     clips_of = {text: [clip for clip in script if script[clip] == text] for text in script.values()}
     dictated = dictation.Dictation(speaker, speaks_as, language.voice.words_per_minute, kept, ends_at=ends_at, sleep=sleep)
-    said = dictated.speak(clips_of, lambda text: step(len(clips_of[text]), text))
-    cleaned: dict[str, levels.Samples] = {}
-    for text, pcm in said.items():
-        cleaned[text] = levels.trimmed(levels.resampled(levels.from_pcm(pcm.samples), pcm.rate, RATE), RATE)
-        dictation.refuse_nonsense(clips_of[text][0], text, len(cleaned[text]) * 1000 // RATE, LONGEST_CLIP_MS)
-    even, lufs = levels.levelled([cleaned[text] for text in script.values()], RATE)
+    with ThreadPoolExecutor(1) as beside:
+        cleaning: dict[str, Future[levels.Samples]] = {}
+        for text, pcm in dictated.speak(clips_of):
+            cleaning[text] = beside.submit(levels.cleaned, pcm.samples, pcm.rate, RATE)
+            step(len(clips_of[text]), text)
+        cleaned = {text: done.result() for text, done in cleaning.items()}
+        for text, sound in cleaned.items():
+            dictation.refuse_nonsense(clips_of[text][0], text, len(sound) * 1000 // RATE, LONGEST_CLIP_MS)
+        even, lufs = levels.levelled([cleaned[text] for text in script.values()], RATE)
     clips = {clip: levels.to_pcm(sound) for clip, sound in zip(script, even, strict=True)}
     bank_writer.put(folder / language.code, clips, {**about, "processing": levels.VERSION, "loudness_lufs": round(lufs, 1)}, script)
     kept.sweep(list(clips_of))

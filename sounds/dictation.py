@@ -37,22 +37,19 @@ class Dictation:
         self._sleep = sleep
         self._failures = 0
 
-    def speak(self, texts: Iterable[str], step: Callable[[str], None]) -> dict[str, Pcm]:
-        """Every text and its sound. ``step`` is told of each as it is there.
+    def speak(self, texts: Iterable[str]) -> Iterator[tuple[str, Pcm]]:
+        """Every text once, and its sound, as soon as it is there; what was said in an earlier run comes first.
 
         Raises VoiceUnavailable after FAILURES in a row, TextRejected, and BankNotBuilt when time is up; what was said
         until then is kept.
         """
         wanted = list(dict.fromkeys(texts))
         said = {text: pcm for text in wanted if (pcm := self._kept.get(text))}
-        for text in said:
-            step(text)
+        yield from said.items()
         for group in self._groups([text for text in wanted if text not in said]):
             for text, pcm in self._list(group):
                 self._kept.put(text, pcm)
-                said[text] = pcm
-                step(text)
-        return said
+                yield text, pcm
 
     def _groups(self, texts: Sequence[str]) -> Iterator[list[str]]:
         """Short words together as long as the engine takes them at once; everything else alone."""

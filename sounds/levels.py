@@ -5,8 +5,10 @@ Needs numpy, so only builders import this.
 """
 
 import math
+import os
 import statistics
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +36,11 @@ def from_pcm(samples: bytes) -> Samples:
 
 def to_pcm(sound: Samples) -> bytes:
     return np.round(np.clip(sound, -1.0, 1.0) * 32767.0).astype(np.int16).tobytes()
+
+
+def cleaned(samples: bytes, rate: int, wanted: int) -> Samples:
+    """What an engine has said, as it goes into a bank but for its loudness."""
+    return trimmed(resampled(from_pcm(samples), rate, wanted), wanted)
 
 
 def resampled(sound: Samples, rate: int, wanted: int) -> Samples:
@@ -108,7 +115,8 @@ def levelled(clips: Sequence[Samples], rate: int) -> tuple[list[Samples], float]
     """All clips with one gain, so that they still belong together, and the loudness they have joined, in LUFS."""
     measured = loudness(np.concatenate([*clips, np.zeros(int(_BLOCK_S * rate))]), rate)
     gain = 10 ** ((TARGET_LUFS - measured) / 20) if measured > SILENCE_LUFS else 1.0
-    done = [limited(clip * gain, rate) for clip in clips]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        done = list(pool.map(lambda clip: limited(clip * gain, rate), clips))
     return done, loudness(np.concatenate([*done, np.zeros(int(_BLOCK_S * rate))]), rate)
 
 
@@ -127,7 +135,17 @@ def limited(sound: Samples, rate: int) -> Samples:
         return sound
     needed = np.minimum(1.0, CEILING / np.maximum(peaks, 1e-9))
     half = int(0.0025 * rate)
-    ahead = np.lib.stride_tricks.sliding_window_view(np.pad(needed, 2 * half, mode="edge"), 2 * half + 1).min(axis=1)
+    ahead = _lowest_within(np.pad(needed, 2 * half, mode="edge"), 2 * half + 1)
     window = np.hanning(2 * half + 3)[1:-1]
     limited_sound: Samples = sound * np.convolve(ahead, window / window.sum(), mode="valid")
     return limited_sound
+
+
+def _lowest_within(values: Samples, width: int) -> Samples:
+    """The lowest of every ``width`` values in a row: of one, of two, of four…, and at last of two spans that overlap."""
+    span = 1
+    while span * 2 <= width:
+        values = np.minimum(values[:-span], values[span:])
+        span *= 2
+    rest = width - span
+    return np.minimum(values[: len(values) - rest], values[rest:])
