@@ -8,7 +8,7 @@ from queue_server.store.tables import errand_done
 
 _e = errand_done.c
 _NEW = Prepared(insert(errand_done))
-_AT = (
+_AT = Prepared(
     select(func.count())
     .select_from(errand_done)
     .where(_e.site == bindparam("site"), _e.day == bindparam("day"), _e.counter == bindparam("counter"))
@@ -20,7 +20,7 @@ def keep_errand(connection: Connection, site: str, done: ErrandDone) -> None:
 
 
 def errands_at(connection: Connection, site: str, counter: int, day: str) -> int:
-    return int(connection.execute(_AT, {"site": site, "day": day, "counter": counter}).scalar_one())
+    return int(_AT(connection, {"site": site, "day": day, "counter": counter}).scalar_one())
 
 
 def all_errands(connection: Connection, site: str) -> dict[tuple[str, int], ErrandDone]:
