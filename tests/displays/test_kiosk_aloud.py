@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.builders import the_ward
 from tests.displays.at_kiosk import at_the_fields
 from tests.displays.kiosk_catalogue import kiosk_of, with_catalogue
+from tests.displays.notice_facts import notice
 from tests.displays.pages_double import Double
 from tests.displays.window import Window
 
@@ -97,6 +98,12 @@ def test_it_is_silent_at_a_second_touch_and_at_every_step_on(double: Double, win
         leave()
         expect(button(page)).to_have_attribute("data-reading", "quiet")
     assert len(asked) <= 6, "one ahead of what is heard, no more"
+    button(page).click()
+    expect(button(page)).to_have_attribute("data-reading", "reading")
+    double.show("kiosk", **kiosk_of(the_ward(), notices=[notice(1, "evacuation")]))
+    expect(page.locator(".aloud")).to_have_count(0)
+    double.show("kiosk", **kiosk_of(the_ward()))
+    expect(button(page)).to_have_attribute("data-reading", "quiet")  # danger has the hall's voice
 
 
 def test_whoever_listens_has_the_ticket_read_and_it_waits_for_them(double: Double, window: Window) -> None:

@@ -1,5 +1,6 @@
 """A kiosk has its screen read by the server: what is heard is the engine's own speech, nobody waits for it, and calls come first."""
 
+import os
 import sys
 import wave
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import pytest
 
 from sounds.engines.espeak import Espeak
 from sounds.free_text import aloud
-from sounds.fresh import Fresh
+from sounds.fresh import NICENESS, Fresh
 from sounds.phrases import Language
 from sounds.read_aloud import ReadAloud
 from sounds.voices import EngineVoice
@@ -86,6 +87,17 @@ def test_the_same_words_are_one_recording(doors: Doors) -> None:
     assert asked(doors, f"  {NUMBER} ") == url
     assert doors.get(url, "kiosk").status_code == 200, "nothing is made twice"
     assert asked(doors, NUMBER, "en") != url
+
+
+def test_whoever_reads_gives_way_to_everything_else(doors: Doors) -> None:
+    heard(doors, asked(doors, NUMBER))
+    reads = doors.house.web.aloud
+    assert reads is not None
+    child = reads._fresh.child_id
+    assert child is not None
+    assert os.getpriority(os.PRIO_PROCESS, child) - os.getpriority(os.PRIO_PROCESS, 0) >= min(
+        NICENESS, 19 - os.getpriority(os.PRIO_PROCESS, 0)
+    )
 
 
 def test_nothing_is_taken_in_while_the_halls_own_words_are_being_made(doors: Doors, hall_voice: Fresh) -> None:

@@ -1,6 +1,6 @@
 // The kiosk: what have you come for, and here is your number. It joins the way, the taking, the hall's state and the views; it
 // decides nothing about the hall.
-import { effect } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { HallView, KioskScreen } from "../../contract";
@@ -43,9 +43,11 @@ listenForVoices(live.api);
 effect(() => {
   if (way.isAtStart) finding.want("");
 });
+/** Danger has the whole screen, and the hall's voice. */
+const danger = computed(() => urgent(stillTold(room.state.value?.notices)));
 // What is read is what is seen.
 effect(() => {
-  void [way.here.value, taking.stage.value.at, language.value];
+  void [way.here.value, taking.stage.value.at, language.value, danger.value !== null];
   stopReading();
 });
 
@@ -88,9 +90,8 @@ function Kiosk(): JSX.Element {
   const hall = live.hall.value;
   const screen = room.state.value;
   const told = stillTold(screen?.notices);
-  const danger = urgent(told);
   const news = told.slice(0, NOTICES_SHOWN);
-  if (danger) return <Danger notice={danger} />;
+  if (danger.value) return <Danger notice={danger.value} />;
   if (stage.at === "ticket") {
     return <Ticket key={stage.issued.id} api={live.api} issued={stage.issued} hall={hall} seen={screen} onDone={done} />;
   }
