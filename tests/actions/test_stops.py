@@ -127,6 +127,19 @@ def test_a_supervisor_who_has_somebody_stay_lifts_the_days_own_stop_for_today(cr
     assert crowded.broken() == []
 
 
+def test_what_is_lifted_is_no_longer_told_to_the_hall(crowded: HallUnderTest) -> None:
+    day = Day(crowded.units, crowded.site.key)
+    day.tick()
+    with crowded.units.reading(crowded.site.key) as reading:
+        (told,) = [one for one in reading.notices() if one.service == "xa-hoi"]
+    assert (told.sentence, told.ended_at_ms) == ("stopped", None)
+    crowded.lift("xa-hoi")
+    crowded.clock.forward(seconds=15)
+    day.tick()
+    with crowded.units.reading(crowded.site.key) as reading:
+        assert [one.ended_at_ms for one in reading.notices() if one.service == "xa-hoi"] == [crowded.clock.now_ms]
+
+
 def test_what_is_lifted_is_stopped_again_by_a_person_and_resumed_to_what_the_day_says(crowded: HallUnderTest) -> None:
     crowded.lift("xa-hoi")
     crowded.resume("xa-hoi")

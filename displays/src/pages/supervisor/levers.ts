@@ -59,8 +59,8 @@ export function askLine(watch: Watch, line: WatchedLine): void {
   const answers: Answer[] = [];
   if (line.stop) answers.push({ key: "1", label: t("supervisor.resume"), choose: () => watch.service(service, "resume") });
   else answers.push({ key: "1", label: t("supervisor.stop"), choose: () => askStop(watch, service, what) });
-  if (line.issuing === "stopped" && !line.stop) answers.unshift({ key: "3", label: t("supervisor.lift"), choose: () => askLift(watch, service, what) });
   if (freeCounters(watch, service).length) answers.push({ key: "2", label: t("supervisor.give"), choose: () => askGive(watch, service, what) });
+  if (line.issuing === "stopped" && !line.stop) answers.push({ key: "3", label: t("supervisor.lift"), choose: () => askLift(watch, service, what) });
   ask(watch, { title: t("supervisor.ask_what", { what }), answers });
 }
 

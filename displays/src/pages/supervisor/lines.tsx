@@ -47,7 +47,7 @@ function LineCells({ watch, line, left }: { watch: Watch; line: WatchedLine; lef
           {name}
         </span>
         {why && (
-          <small class={left || line.stop || line.lift ? "sv-late" : ""} title={why}>
+          <small class={left || line.stop ? "sv-late" : ""} title={why}>
             {why}
           </small>
         )}
