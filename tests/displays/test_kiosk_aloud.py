@@ -173,7 +173,7 @@ def test_whoever_listens_is_not_gone_until_long_after_and_then_it_is_silent(doub
     expect(page.locator("[data-step='fields']")).to_be_visible()
     page.clock.run_for(180_000 - 30_000 - 13_000)
     expect(page.locator(".leaving")).to_be_visible()
-    page.clock.run_for(14_000)
+    page.clock.run_for(20_000)
     expect(page.locator("[data-errand]")).to_have_count(4)
     expect(button(page)).to_have_attribute("data-reading", "quiet")
     assert page.evaluate("said[said.length - 1]") == "—"
