@@ -37,8 +37,6 @@ def can_be_written(file: Path, *endings: str) -> None:
 
     Raises click's refusal.
     """
-    if endings and file.suffix.lower() not in endings:
-        raise click.ClickException(f"tên tệp phải kết thúc bằng / the file's name must end in {' | '.join(endings)}: {file.name}")
     folder = file.parent
     if not folder.is_dir():
         vi, en = (
@@ -46,6 +44,8 @@ def can_be_written(file: Path, *endings: str) -> None:
             f"there is no folder {folder}: make it first, or give another -o",
         )
         raise click.ClickException(f"{vi} / {en}")
+    if endings and file.suffix.lower() not in endings:
+        raise click.ClickException(f"tên tệp phải kết thúc bằng / the file's name must end in {' | '.join(endings)}: {file.name}")
     was_there = file.exists()
     try:
         with file.open("ab"):
