@@ -3,6 +3,7 @@ or one that they did not choose."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -23,6 +24,7 @@ for (const what of ["contextmenu", "dragstart", "selectstart"])
   document.addEventListener(what, (event) => setTimeout(() => event.defaultPrevented || window.met.push(what)));
 """
 STILL = {"zoom": 1, "at": [0, 0, 0, 0], "marked": "", "met": []}
+TAP_SECONDS = 0.15
 LONG_MS = 700
 """A finger that rests for so long asks for a menu, or marks a word."""
 
@@ -44,9 +46,11 @@ class Hands:
         self._tell("touchEnd")
 
     def tap(self, point: Point, times: int = 1) -> None:
-        for _ in range(times):
-            self.put(point)
-            self.lift()
+        """As quickly as a hand does: when each was, the glass says, however busy this machine is."""
+        at = time.time()
+        for nth in range(times):
+            self._tell("touchStart", point, at=at + nth * TAP_SECONDS)
+            self._tell("touchEnd", at=at + (nth + 0.3) * TAP_SECONDS)
 
     def rest(self, *points: Point) -> None:
         self.put(*points)
@@ -59,9 +63,9 @@ class Hands:
             self.move(*(((b[0] + (e[0] - b[0]) * step / 5), (b[1] + (e[1] - b[1]) * step / 5)) for b, e in zip(begin, end, strict=True)))
         self.lift()
 
-    def _tell(self, kind: str, *points: Point) -> None:
+    def _tell(self, kind: str, *points: Point, at: float | None = None) -> None:
         fingers = [{"x": x, "y": y, "id": id} for id, (x, y) in enumerate(points)]
-        self._glass.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+        self._glass.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers, "timestamp": at or time.time()})
 
 
 @pytest.fixture
