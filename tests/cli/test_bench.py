@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import wave
 from pathlib import Path
 
 import pytest
@@ -80,18 +79,6 @@ def test_a_text_that_a_board_cannot_show_is_said_so(tmp_path: Path) -> None:
     said = ask("board", "preview", "quầy", "--data", tmp_path)
     assert said.exit_code in (0, 1)
     assert said.output.strip()
-
-
-def test_the_voice_is_built_and_says_a_call(tmp_path: Path) -> None:
-    built = ask("sounds", "build", "--language", "vi", "--data", tmp_path)
-    assert built.exit_code == 0, built.output
-    assert built.output.startswith("vi: ")
-    out = tmp_path / "call.wav"
-    said = ask("sounds", "say", "a045", "--counter", "3", "-o", out, "--data", tmp_path)
-    assert said.exit_code == 0, said.output
-    assert str(out) in said.output
-    with wave.open(str(out)) as heard:
-        assert heard.getnframes() / heard.getframerate() > 2
 
 
 def test_a_voice_that_was_never_built_says_what_to_do(tmp_path: Path) -> None:
