@@ -170,6 +170,29 @@ def test_low_buttons_lie_in_the_lower_half(double: Double, window: Window) -> No
             page.get_by_role("button", name="Về đầu").click()
 
 
+COVERED = """() => Array.from(document.querySelectorAll("#page button")).filter((one) => {
+  const box = one.getBoundingClientRect();
+  const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return !one.disabled && !(there && (one === there || one.contains(there)));
+}).map((one) => one.textContent)"""
+
+
+@pytest.mark.parametrize("size", [STANDING, LYING], ids=["standing", "lying"])
+def test_bug_low_buttons_and_large_letters_cover_nothing_that_one_presses(double: Double, window: Window, size: tuple[int, int]) -> None:
+    page = opened(double, window, size)
+    page.get_by_role("button", name="Hạ nút thấp").click()
+    assert page.evaluate(COVERED) == []
+    page.locator(".letters-larger").click()
+    assert page.evaluate(COVERED) == []
+    in_english(page)
+    assert page.evaluate(COVERED) == []
+    page.click("[data-several]")
+    for way in ('[data-errand="submit"]', "[data-service]:not(:disabled)", "[data-take]"):
+        page.locator(way).first.click()
+    page.locator("[data-wish]").first.wait_for()
+    assert page.evaluate(COVERED) == []
+
+
 def test_the_question_of_priority_holds_the_keyboard_and_escape_leaves_it(double: Double, window: Window) -> None:
     page = opened(double, window, STANDING)
     priority(page)

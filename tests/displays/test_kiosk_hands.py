@@ -45,12 +45,12 @@ class Hands:
     def lift(self) -> None:
         self._tell("touchEnd")
 
-    def tap(self, point: Point, times: int = 1) -> None:
+    def tap(self, point: Point, times: int = 1, every: float = TAP_SECONDS, after: float = 0.0) -> None:
         """As quickly as a hand does: when each was, the glass says, however busy this machine is."""
-        at = time.time()
+        at = time.time() + after
         for nth in range(times):
-            self._tell("touchStart", point, at=at + nth * TAP_SECONDS)
-            self._tell("touchEnd", at=at + (nth + 0.3) * TAP_SECONDS)
+            self._tell("touchStart", point, at=at + nth * every)
+            self._tell("touchEnd", at=at + nth * every + 0.3 * TAP_SECONDS)
 
     def rest(self, *points: Point) -> None:
         self.put(*points)
@@ -174,3 +174,17 @@ def test_five_hands_on_five_services_are_at_most_one_number(page: Page, double: 
     expect(page.locator("[data-ticket]")).to_be_visible()
     assert len(taken(double)) == 1
     assert page.evaluate(UNMOVED) == STILL
+
+
+@pytest.mark.parametrize("every", [0.25, 0.45])
+def test_bug_a_finger_that_comes_down_again_before_one_can_read_takes_no_number(page: Page, double: Double, every: float) -> None:
+    """The key that takes the number stands where the one that added an errand stood."""
+    hands = Hands(page)
+    for way in ("[data-several]", '[data-errand="submit"]', '[data-service="chung-thuc"]', "[data-procedure]"):
+        page.click(way)
+    hands.tap(middle(page.locator("[data-take]")), times=2, every=every)
+    expect(page.locator("[data-wish]")).to_have_count(1)
+    expect(page.locator("[data-take-all]")).to_be_visible()
+    assert taken(double) == []
+    hands.tap(middle(page.locator("[data-take-all]")), after=2)
+    page.wait_for_selector("[data-ticket]")

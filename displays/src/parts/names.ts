@@ -27,7 +27,7 @@ export function serviceName(hall: HallView | null, key: string): string {
 /** What somebody comes for, as they chose it: the field, or papers that were asked for. */
 export function serviceWords(hall: HallView | null, key: string, errand: string | null): string {
   const found = hall?.services.find((service) => service.key === key);
-  const name = found ? labelOf(found) : key;
+  const name = !found ? key : found.kind === "ask" ? nameOf(found) : labelOf(found); // a button that says "press here" is no errand
   return errand === "supplement" ? `${name} · ${t("errand.supplement")}` : name;
 }
 

@@ -34,7 +34,7 @@ export function Facts({ view, where }: { view: ProcedureView; where: string }): 
 function Fact({ name, sure, children }: { name: string; sure: boolean; children: ComponentChildren }): JSX.Element {
   return (
     <div>
-      <dt>{name}{!sure && <span class="procedure-unsure">{t("procedure.unsure")}</span>}</dt>
+      <dt>{name}{!sure && " "}{!sure && <span class="procedure-unsure">{t("procedure.unsure")}</span>}</dt>
       <dd>{children}</dd>
     </div>
   );

@@ -4,6 +4,8 @@
 /** Taps of one spot that follow each other closely are one wish. A browser counts them, but only to three; the fourth is ours to know. */
 const COUNTED = 3;
 const TAPS_MS = 350;
+/** A finger that comes down again so soon has not read what appeared meanwhile. */
+const READ_MS = 600;
 const SPOT_PX = 30;
 
 interface Tap {
@@ -24,7 +26,9 @@ export function bearHands(seen: () => string): void {
   document.addEventListener(
     "click",
     (event) => {
-      const again = near(last, event) && (event.detail > 1 || (last.nth >= COUNTED && event.timeStamp - last.at_ms < TAPS_MS));
+      const since_ms = event.timeStamp - last.at_ms;
+      const unread = (event as PointerEvent).pointerType === "touch" && since_ms < READ_MS;
+      const again = near(last, event) && (event.detail > 1 || unread || (last.nth >= COUNTED && since_ms < TAPS_MS));
       const nth = again ? last.nth + 1 : 1;
       last = { at_ms: event.timeStamp, nth, x: event.clientX, y: event.clientY, seen: again ? last.seen : seen() };
       if (again && seen() !== last.seen) {

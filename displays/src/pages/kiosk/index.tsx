@@ -104,12 +104,8 @@ function Kiosk(): JSX.Element {
   );
 }
 
-function done(): void {
-  listens.value = false;
-  taking.reset();
-  errands.forget();
-  way.home();
-}
+/** Whoever has a number has gone: the next visitor finds nothing of theirs. */
+const done = forgetVisitor;
 
 /** What stands instead of the choices, when there is nothing to choose. Who only reads about a procedure may read on in a closed hall. */
 function standing(hall: HallView | null, screen: KioskScreen | null): JSX.Element | null {

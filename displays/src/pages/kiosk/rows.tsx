@@ -40,8 +40,9 @@ export function Scroll({ children }: { children: ComponentChildren }): JSX.Eleme
   };
   useEffect(look);
   useEffect(() => {
-    window.addEventListener("resize", look);
-    return () => window.removeEventListener("resize", look);
+    const changes = new ResizeObserver(look); // larger letters and low buttons change it too
+    changes.observe(list.current!);
+    return () => changes.disconnect();
   }, []);
   const move = (pages: number): void => {
     const box = list.current!;

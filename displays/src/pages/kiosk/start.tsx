@@ -4,6 +4,7 @@ import type { HallView, KioskScreen, ServiceName } from "../../contract";
 import { type Mark, Sign } from "../../parts";
 import { language, t, type WordKey } from "../../words";
 import { LineState, lineOf } from "./fields";
+import { Scroll } from "./rows";
 import type { Errand } from "./take";
 
 interface StartProps {
@@ -26,7 +27,7 @@ const ERRANDS: [errand: Errand, kind: ServiceName["kind"], mark: Mark, label: Wo
 
 export function Start({ hall, screen, asking, onErrand, onTake, onFind, children }: StartProps): JSX.Element {
   return (
-    <section class="start">
+    <section class="start"><Scroll>
       {hall.kiosk.procedures > 0 && (
         <button type="button" class="search-line" data-find="" onClick={onFind}>
           <Sign mark="search" class="search-mark" />
@@ -43,7 +44,7 @@ export function Start({ hall, screen, asking, onErrand, onTake, onFind, children
         })}
       </div>
       {children}
-    </section>
+    </Scroll></section>
   );
 }
 

@@ -7,6 +7,7 @@ import { serviceWords } from "../../parts/names";
 import { t } from "../../words";
 import { type Errands, MOST_ERRANDS } from "./errands";
 import { LineState } from "./fields";
+import { Scroll } from "./rows";
 
 interface TodayProps {
   hall: HallView;
@@ -22,7 +23,7 @@ export function Today({ hall, screen, errands, asking, onMore, onTake }: TodayPr
   const n = wishes.length;
   return (
     <section class="listed today">
-      <ol class="wishes">
+      <Scroll><ol class="wishes">
         {wishes.map(({ service, errand }, at) => (
           <li key={`${service} ${errand}`} class="wish" data-wish={service}>
             <span class="wish-words">
@@ -34,7 +35,7 @@ export function Today({ hall, screen, errands, asking, onMore, onTake }: TodayPr
             </button>
           </li>
         ))}
-      </ol>
+      </ol></Scroll>
       {n > 1 && <p class="today-how">{t("kiosk.today_how")}</p>}
       {errands.full.value && <Notice mark="ring" title={t("kiosk.errands_full", { n: MOST_ERRANDS })} />}
       {!errands.full.value && (
