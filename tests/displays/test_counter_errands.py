@@ -25,6 +25,8 @@ def test_the_clerk_sees_what_is_to_come_and_where_the_visitor_goes(double: Doubl
     assert barriers(page) == []
     page.keyboard.press("f")
     page.keyboard.press("7")
+    expect(page.get_by_role("dialog")).to_contain_text("Bỏ các việc còn lại của A042 (Hộ tịch → Trả kết quả)?")
+    page.keyboard.press("1")
     assert the_one(double, "counters/1/drop-errands")["here"] == here["id"]
     expect(page.locator(".hand-to-come")).to_have_count(0)
     double.show("counter:1", **counter(ticket=here))

@@ -22,9 +22,16 @@ export function askOutcome(desk: Desk): Asking {
     chord: `Shift 1–${answers.length}`,
     choose: () => void (desk.asking.value = askOutcomeThenNext(desk)),
   };
-  const drop: Answer = { key: String(answers.length + 1), label: t("counter.drop_errands"), choose: () => desk.press("drop-errands") };
+  const drop: Answer = { key: String(answers.length + 1), label: t("counter.drop_errands"), choose: () => void (desk.asking.value = askDrop(desk)) };
   const drops = desk.ticket?.to_come?.length ? [drop] : [];
   return { title: t("counter.ask.outcome", { number: desk.ticket?.number ?? "" }), answers: [...answers, ...drops, next] };
+}
+
+/** What the visitor has also come for is not brought back by an undo. */
+function askDrop(desk: Desk): Asking {
+  const places = (desk.ticket?.to_come ?? []).map((one) => serviceName(desk.live.hall.value, one.service)).join(" → ");
+  const drop: Answer = { key: "1", label: t("counter.drop_errands"), choose: () => desk.press("drop-errands") };
+  return { title: t("counter.ask.drop_sure", { number: desk.ticket?.number ?? "", places }), grave: true, answers: [drop] };
 }
 
 function askOutcomeThenNext(desk: Desk): Asking {

@@ -88,6 +88,7 @@ function Message({ watch }: { watch: Watch }): JSX.Element {
   const spoken = useSignal(true);
   const given = useSignal(0);
   const words = [text.value, english.value].map((one) => one.trim()).filter((one) => one !== "").join(" ");
+  const sayable = hasWords(text.value) && (english.value.trim() === "" || hasWords(english.value));
   const submit = (event: Event): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
@@ -100,7 +101,7 @@ function Message({ watch }: { watch: Watch }): JSX.Element {
       minutes: Number(form.get("minutes")) || MINUTES,
       spoken: spoken.peek(),
     };
-    if (!wish.text || watch.presses.busy.peek()) return;
+    if (!sayable || watch.presses.busy.peek()) return;
     tell(watch, wish, () => {
       text.value = english.value = "";
       given.value += 1;
@@ -124,13 +125,19 @@ function Message({ watch }: { watch: Watch }): JSX.Element {
             <span>{t("told.spoken")}</span>
           </label>
         </div>
-        {words !== "" && <p class="told-preview" role="status">{spoken.value ? t("told.will_say", { words }) : t("told.will_show")}</p>}
-        <button type="submit" class="press press-main" disabled={watch.presses.busy.value || text.value.trim() === ""}>
+        {words !== "" && !sayable && <p class="told-preview" role="alert">{t("told.unsayable")}</p>}
+        {sayable && <p class="told-preview" role="status">{spoken.value ? t("told.will_say", { words }) : t("told.will_show")}</p>}
+        <button type="submit" class="press press-main" disabled={watch.presses.busy.value || !sayable}>
           {t("told.give")}
         </button>
       </form>
     </details>
   );
+}
+
+/** A letter or a figure: pictures alone are refused by the server, for no voice could say them. */
+function hasWords(text: string): boolean {
+  return text.toLowerCase() !== text.toUpperCase() || /\d/.test(text);
 }
 
 interface WordsProps {
