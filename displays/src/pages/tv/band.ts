@@ -26,7 +26,8 @@ export interface Band {
 }
 
 export class Memory {
-  private readonly until_ms: Record<number, number> = {};
+  /** By call. A map, for an object with numbers for keys holds room for all of them up to the largest, for ever. */
+  private readonly until_ms = new Map<number, number>();
   private newest = 0;
   private started = false;
   private together: number[] = [];
@@ -37,12 +38,12 @@ export class Memory {
   see(calls: readonly Call[], screenNow: number, hallNow: number): void {
     const fresh_ms = this.started ? FRESH_AFTER_LOSS_MS : FRESH_AT_START_MS;
     for (const call of calls) {
-      if (call.id > this.newest && hallNow - call.at_ms < fresh_ms) this.until_ms[call.id] = screenNow + HIGHLIGHT_MS;
+      if (call.id > this.newest && hallNow - call.at_ms < fresh_ms) this.until_ms.set(call.id, screenNow + HIGHLIGHT_MS);
     }
     this.newest = calls.reduce((most, call) => Math.max(most, call.id), this.newest);
     this.started = true;
     this.seen = this.withLit(calls, screenNow);
-    Object.keys(this.until_ms).forEach((id) => this.until_ms[Number(id)]! < screenNow && delete this.until_ms[Number(id)]);
+    this.until_ms.forEach((until, id) => until < screenNow && this.until_ms.delete(id));
   }
 
   /** What is to be seen now. */
@@ -56,12 +57,12 @@ export class Memory {
     return {
       band: band.map((call) => ({ call, now: isNow(call) })),
       earlier: current.filter((call) => band.indexOf(call) < 0),
-      nextChange_ms: highlighted.length > 0 ? Math.min(...highlighted.map((call) => this.until_ms[call.id]!)) : null,
+      nextChange_ms: highlighted.length > 0 ? Math.min(...highlighted.map((call) => this.until_ms.get(call.id)!)) : null,
     };
   }
 
   private isLit(call: Call, screenNow: number): boolean {
-    return (this.until_ms[call.id] ?? 0) > screenNow;
+    return (this.until_ms.get(call.id) ?? 0) > screenNow;
   }
 
   /** These, and older ones whose highlight is not over. */
