@@ -28,7 +28,7 @@ from tests.builders import Server
 from tests.faults.speaking_hall import call, ends, take, voice
 from tests.journeys.hearing import read_bank
 from tests.journeys.house import lend
-from tests.sounds.recordings import A_CLICK, SOAK, hear, loudest
+from tests.sounds.recordings import hear, loudest
 from tests.sounds.sound_servers import Tape, a_pulse
 from tests.waiting import fair, until
 
@@ -108,19 +108,14 @@ def test_a_tv_that_nobody_has_touched_speaks_by_the_policy_and_not_without_it(
 
 
 def heard_call(server: Server, tape: Tape, bank: Path) -> tuple[str, ...]:
-    """Calls the next, and what is not as planned on the tape of it.
-
-    A whole browser drawing without a graphics card, beside other tests, keeps its sound waiting now and then: that is a click too, and
-    none of ours. So clicks count in a soak only; splices are listened to where a page draws little (test_one_press, test_loudspeakers).
-    """
+    """Calls the next, and what is not as planned on the tape of it."""
     begins, number = tape.seconds, take(server, SERVICE)
     id = call(server, COUNTER)
     assert ends(server.data / "server.log", id, fair(EXPIRES_SECONDS + 20)).outcome == "spoken"
     tape.listen(AFTERWARDS_S)
     plan = Planner.open(bank, ["vi"])(Announcement(id, "sanh", 0, Sentence("call", ticket=number, counter=COUNTER)), True)
     assert isinstance(plan, Plan)
-    complaints = hear(tape.recording(), read_bank(bank, RATE), plan.segments, begins).complaints
-    return tuple(one for one in complaints if SOAK or not one.startswith(A_CLICK))
+    return hear(tape.recording(), read_bank(bank, RATE), plan.segments, begins).complaints
 
 
 def the_tv(server: Server) -> dict[str, Any]:

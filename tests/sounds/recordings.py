@@ -117,10 +117,8 @@ def _clicks(heard: Recording, spoken: list[tuple[float, float]], after: float) -
         first = max(before - AROUND_SPLICE_S, start - 1.0)
         steps = np.abs(np.diff(heard.between(max(0.0, first), start + AROUND_SPLICE_S).samples))
         if len(steps) and steps.max() > CLICK:
-            complaints.append(f"{A_CLICK} of {20 * np.log10(steps.max()):.0f} dBFS near {start:.3f} s")
+            complaints.append(f"a click of {20 * np.log10(steps.max()):.0f} dBFS near {start:.3f} s")
     return complaints
 
 
-A_CLICK = "a click"
-"""How a complaint about one begins."""
 SOAK = os.environ.get("MOTCUA_SOAK") == "1"
