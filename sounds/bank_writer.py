@@ -18,7 +18,7 @@ from sounds.bank import MANIFEST, RATE, write_wav
 from sounds.errors import BankNotBuilt
 
 VERSION = 2
-_OPUS_COMPRESSION = 0.8
+_OPUS_COMPRESSION = 0.75
 """Some 70 kbit/s: smaller costs thrice the time of building and is heard."""
 
 
