@@ -165,6 +165,8 @@ export interface CounterAnswer {
   /** Id of the call this press made. */
   call: number | null;
   undo_until_at_ms: number | null;
+  /** Of an undo: whom the undone press had ended and who cannot come back, because the hall has gone on with that ticket. */
+  not_given_back?: TicketView;
 }
 
 export interface TicketAnswer {
@@ -475,6 +477,13 @@ export interface Waiting {
   helping: boolean;
 }
 
+/** Where a finish sends whoever is at the counter, as long as there is more to do. */
+export interface GoesOn {
+  service: string;
+  /** People in that line now. */
+  waiting: number;
+}
+
 export interface CounterScreen {
   room: string;
   epoch: string;
@@ -486,6 +495,8 @@ export interface CounterScreen {
   ticket: TicketView | null;
   call: number | null;
   undo_until_at_ms: number | null;
+  /** Left out when nobody is here, or a finish ends the visit. */
+  goes_on?: GoesOn;
   recalls_left: number;
   waiting: number;
   /** The first 20. */

@@ -37,6 +37,7 @@ def counter_screen(here: Snapshots, reading: Reading, no: int) -> wire.CounterSc
         ticket=ticket_view(in_hand) if in_hand else None,
         call=in_hand.call if in_hand else None,
         undo_until_at_ms=life.undo_until_ms(in_hand, rules) if in_hand else None,
+        goes_on=_goes_on(here, in_hand) if in_hand else None,
         recalls_left=rules.recalls_max - in_hand.recalls if in_hand and life.is_called(in_hand) else 0,
         waiting=reading.callable_count(offered, no),
         line=[_waiting(ticket, counter) for ticket in line],
@@ -46,6 +47,11 @@ def counter_screen(here: Snapshots, reading: Reading, no: int) -> wire.CounterSc
         done_today=reading.done_at(no, here.today),
         mean_service_seconds=round(sum(means) / len(means)) if means else None,
     )
+
+
+def _goes_on(here: Snapshots, in_hand: Ticket) -> wire.GoesOn | None:
+    to_come = life.following(in_hand, here.site)
+    return wire.GoesOn(service=to_come[0].service, waiting=here.waits.counts.get(to_come[0].service, 0)) if to_come else None
 
 
 def line_at(here: Snapshots, reading: Reading, counter: Counter) -> list[Ticket]:

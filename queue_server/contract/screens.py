@@ -156,12 +156,20 @@ class Waiting(Told):
     helping: bool = Field(default=False, description="Of a service this counter only helps with.")
 
 
+class GoesOn(Told):
+    """Where a finish sends whoever is at the counter, as long as there is more to do."""
+
+    service: str
+    waiting: int = Field(description="People in that line now.")
+
+
 class CounterScreen(Message):
     counter: CounterView
     hall: HallState
     ticket: TicketView | None
     call: int | None = None
     undo_until_at_ms: int | None = None
+    goes_on: GoesOn | None = left_out(None, "Left out when nobody is here, or a finish ends the visit.")
     recalls_left: int = 0
     waiting: int
     line: list[Waiting] = Field(description="The first 20.")

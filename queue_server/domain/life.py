@@ -6,6 +6,7 @@ The table of ``rules`` in code: a decision looks at the ticket as it is, changes
 from queue_server.domain import errands, events
 from queue_server.domain.calendar import Opening
 from queue_server.domain.events import Fact
+from queue_server.domain.giving_back import remembering
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.site import MINUTE_MS, Rules, Service, Site
 from queue_server.domain.ticket import LIVE, State, Ticket
@@ -94,30 +95,36 @@ def end_scan(ticket: Ticket) -> Fact:
     return events.ScanningEnded(ticket=ticket.id, counter=_where(ticket))
 
 
-def end(ticket: Ticket, site: Site, outcome: str | None = None) -> Fact:
+def end(ticket: Ticket, site: Site, outcome: str | None = None) -> events.TicketFinished:
     """The visit is over, whatever was still to come. Unless said otherwise the outcome is what the service is for: collected results,
     guidance, or a dossier received."""
     _must_be(ticket, *LIVE)
     return events.TicketFinished(ticket=ticket.id, counter=_where(ticket), outcome=outcome or _usual_outcome(ticket.service, site))
 
 
+def following(ticket: Ticket, site: Site) -> list[errands.Errand]:
+    """What is still to come, as far as the hall still has it; a finish goes on to the first."""
+    return [one for one in ticket.errands_to_come if one.service in site.services]
+
+
 def finish(ticket: Ticket, site: Site, now_ms: int, outcome: str | None = None) -> Fact:
     """The errand in hand is done: the end of the visit, or on to the next errand of a service that the hall still has, whose line has
     a promise of its own."""
-    to_come = [one for one in ticket.errands_to_come if one.service in site.services]
+    to_come = following(ticket, site)
     if not to_come:
-        return end(ticket, site, outcome)
+        return remembering(end(ticket, site, outcome), ticket, now_ms)
     _must_be(ticket, *LIVE)
-    following, *later = to_come
-    return events.TicketSentOn(
+    goes_on, *later = to_come
+    sent_on = events.TicketSentOn(
         ticket=ticket.id,
         counter=_where(ticket),
         outcome=outcome or _usual_outcome(ticket.service, site),
-        service=following.service,
-        errand=following.kind,
+        service=goes_on.service,
+        errand=goes_on.kind,
         to_come=errands.written(later),
-        promise_ms=promise_of(now_ms, site.service(following.service), site),
+        promise_ms=promise_of(now_ms, site.service(goes_on.service), site),
     )
+    return remembering(sent_on, ticket, now_ms)
 
 
 def drop_errands(ticket: Ticket) -> Fact:

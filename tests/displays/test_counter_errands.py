@@ -29,9 +29,10 @@ def test_the_clerk_sees_what_is_to_come_and_where_the_visitor_goes(double: Doubl
     page.keyboard.press("1")
     assert the_one(double, "counters/1/drop-errands")["here"] == here["id"]
     expect(page.locator(".hand-to-come")).to_have_count(0)
-    double.show("counter:1", **counter(ticket=here))
+    double.show("counter:1", **counter(ticket=here, goes_on={"service": "ho-tich", "waiting": 4}))
     expect(page.locator(".hand-to-come")).to_be_visible()
     page.keyboard.press("f")
+    expect(page.get_by_role("dialog")).to_contain_text("Xong thì sang Hộ tịch · Quầy\u00a03 · 4 người chờ")
     page.keyboard.press("1")
     expect(page.locator(".foot-told")).to_have_text("A042 sang Hộ tịch, Quầy 3.")
 

@@ -145,10 +145,18 @@ def test_a_hurried_key_for_the_next_answers_no_warning(double: Double, window: W
 
 
 def test_undo_counts_down_and_goes_with_one_key(double: Double, window: Window) -> None:
-    answers(double, "undo", answer(None))
     page = opened(double, window, counter(ticket=ticket("A042"), undo_until_at_ms=now_ms() + 9_000))
-    expect(page.get_by_role("button", name="Hoàn tác (")).to_be_enabled()
-    page.keyboard.press("z")
+    ended = ticket("A042", "waiting", counter=None)
+    for back, said in (
+        ({"ticket": ticket("A041")}, "A042 về hàng chờ; A041 trở lại quầy này."),
+        ({"not_given_back": ticket("A041", counter=3)}, "A042 về hàng chờ. A041 không trở lại được: Quầy 3 đã gọi."),
+    ):
+        answers(double, "undo", {**answer(None, ended=ended), **back})
+        double.show("counter:1", **counter(ticket=ticket("A042"), undo_until_at_ms=now_ms() + 9_000))
+        expect(page.locator(".hand-number")).to_have_text("A042")
+        expect(page.get_by_role("button", name="Hoàn tác (")).to_be_enabled()
+        page.keyboard.press("z")
+        expect(page.locator(".foot-told")).to_have_text(said)
     expect(page.locator(".hand-none")).to_be_visible()
     expect(page.get_by_role("button", name="Hoàn tác")).to_be_disabled()
 

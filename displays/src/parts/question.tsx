@@ -76,7 +76,7 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
         onKeyUp={(event) => asking.warning && isSpace(event) && event.preventDefault()}
       >
         <h2>{asking.title}</h2>
-        {asking.shown}
+        {typeof asking.shown === "string" ? <p class="question-shown">{asking.shown}</p> : asking.shown}
         {asking.search ? (
           <Search label={asking.search} answers={asking.answers} hints={hints} />
         ) : (

@@ -2,7 +2,7 @@
 // They know the choices and their keys; asking and sending are others' business.
 import type { TicketView } from "../../contract";
 import { untilQuestion } from "../../parts/breaks";
-import { counterName, serviceKeys, serviceName } from "../../parts/names";
+import { counterName, placeOf, serviceKeys, serviceName } from "../../parts/names";
 import { onPaper } from "../../parts/numbers";
 import type { Answer, Asking } from "../../parts/question";
 import { reasonQuestion } from "../../parts/reasons";
@@ -24,7 +24,17 @@ export function askOutcome(desk: Desk): Asking {
   };
   const drop: Answer = { key: String(answers.length + 1), label: t("counter.drop_errands"), choose: () => void (desk.asking.value = askDrop(desk)) };
   const drops = desk.ticket?.to_come?.length ? [drop] : [];
-  return { title: t("counter.ask.outcome", { number: desk.ticket?.number ?? "" }), answers: [...answers, ...drops, next] };
+  return { title: t("counter.ask.outcome", { number: desk.ticket?.number ?? "" }), shown: goesOn(desk), answers: [...answers, ...drops, next] };
+}
+
+/** Where the visitor goes with either answer, and how many wait there: said before it is pressed. */
+function goesOn(desk: Desk): string | null {
+  const hall = desk.live.hall.value;
+  const service = desk.ticket?.to_come?.[0]?.service;
+  if (!service) return null;
+  const known = desk.seen.value?.goes_on;
+  const waits = known?.service !== service ? "" : known.waiting ? t("supervisor.waits", { n: known.waiting }) : t("supervisor.nobody_waits");
+  return [t("counter.ask.goes_on", { service: serviceName(hall, service) }), placeOf(hall, service), waits].filter(Boolean).join(" · ");
 }
 
 /** What the visitor has also come for is not brought back by an undo. */
@@ -36,7 +46,7 @@ function askDrop(desk: Desk): Asking {
 
 function askOutcomeThenNext(desk: Desk): Asking {
   const answers = outcomeAnswers(desk, (outcome) => desk.callNext(outcome)).map((one) => ({ ...one, chord: `Shift ${one.key}` }));
-  return { title: t("counter.ask.next_with", { number: desk.ticket?.number ?? "" }), answers };
+  return { title: t("counter.ask.next_with", { number: desk.ticket?.number ?? "" }), shown: goesOn(desk), answers };
 }
 
 function outcomeAnswers(desk: Desk, choose: (outcome: Outcome) => void): Answer[] {
