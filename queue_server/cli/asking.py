@@ -8,9 +8,6 @@ from pathlib import Path
 
 import click
 
-from queue_server.settings import SettingsError
-from sounds.errors import SoundError
-
 data_option = click.option(
     "--data",
     "data",
@@ -25,11 +22,18 @@ data_option = click.option(
 @contextmanager
 def saying_why(*errors: type[Exception]) -> Iterator[None]:
     """An expected trouble becomes one line on stderr and exit code 1, never a traceback."""
-    expected: tuple[type[Exception], ...] = (SettingsError, SoundError, *errors)
     try:
         yield
-    except expected as error:
+    except (*_of_this_house(), *errors) as error:
         raise click.ClickException(str(error)) from error
+
+
+def _of_this_house() -> tuple[type[Exception], ...]:
+    """Looked for when something went wrong only: reading the settings' rules takes longer than most commands."""
+    from queue_server.settings import SettingsError
+    from sounds.errors import SoundError
+
+    return SettingsError, SoundError
 
 
 def can_be_written(file: Path, *endings: str) -> None:

@@ -3,11 +3,11 @@
 import logging
 import sys
 
-import structlog
-
 
 def write_logs(level: str = "info") -> None:
     """From now on, for this process. ``level``: debug, info, warning or error."""
+    import structlog  # only here: it brings a terminal's colours along, which most commands have no use for
+
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

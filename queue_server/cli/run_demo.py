@@ -20,7 +20,6 @@ from queue_server.cli.asking import data_option, saying_why
 from queue_server.cli.folder import only_one, open_folder
 from queue_server.cli.hall import read_hall, run_server, saying_address
 from queue_server.cli.logs import write_logs
-from queue_server.settings import config_folder
 
 ZONE = "sanh"
 PRINTER = "printer-1"
@@ -220,6 +219,8 @@ class _Demo:
 
 
 def _hall_folder() -> Path:
+    from queue_server.settings import config_folder
+
     return config_folder() / "halls" / "demo"
 
 

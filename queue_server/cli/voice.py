@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from queue_server.cli.asking import can_be_written, data_option, saying_why
-from queue_server.settings import config_folder
 
 if TYPE_CHECKING:
     from sounds.phrases import Language
@@ -192,6 +191,7 @@ def build_bank(
     from rich.console import Console
     from rich.progress import Progress
 
+    from queue_server.settings import config_folder
     from sounds.builder import build as build_it
 
     with saying_why(), _going_on_later(), Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
@@ -237,6 +237,8 @@ def read_language(code: str, data: Path, hall: Path | None) -> "Language":
 
 
 def _phrases(data: Path) -> dict[str, Path]:
+    from queue_server.settings import config_folder
+
     return {"phrases": config_folder() / "phrases", "own_phrases": data / "phrases"}
 
 
