@@ -39,6 +39,11 @@ def measured(page: Page) -> tuple[int, int]:
     return int(used), int(page.evaluate("document.querySelectorAll('*').length"))
 
 
+def shows(page: Page, what: str) -> None:
+    """Waits by a locator: ``wait_for_selector`` hands out the element, and the browser keeps every call the test ever looked at."""
+    page.locator(what).first.wait_for()
+
+
 def calls_until(id: int, now: int) -> list[dict[str, Any]]:
     """The newest twelve, newest first, five seconds apart."""
     return [
@@ -61,25 +66,26 @@ def test_thousands_of_calls_and_many_days_leave_the_heap_as_it_was(double: Doubl
     double.time_ms = lambda: now[0]
     double.answers["GET /api/v1/session"] = lambda _: (200, session("device", "tv", zone="sanh"))
     double.answers["GET /api/v1/playlist"] = lambda _: (200, {"slides": []})
+    double.answers["GET /api/v1/sounds/manifest"] = lambda _: (200, {"clips": {}})
     double.answers["GET /api/v1/join/code"] = lambda _: (200, join_code(now[0]))
     double.show("zone:sanh", **told_at(1, BEGIN_MS))
     page = window.open("/tv/sanh", 1920, 1080, runs_from_ms=BEGIN_MS)
-    page.wait_for_selector("[data-call='1']")
+    shows(page, "[data-call='1']")
     warm: tuple[int, int] | None = None
     for id in range(2, CALLS + 1):
         now[0] += CALL_EVERY_MS
         double.show("zone:sanh", **told_at(id, now[0]))
         if id % SEEN_EVERY == 0:  # before its highlight is over
-            page.wait_for_selector(f"[data-call='{id}'][data-now]")
+            shows(page, f"[data-call='{id}'][data-now]")
         page.clock.fast_forward(CALL_EVERY_MS)
         if id % (CALLS // DAYS) == 0:  # the night: nobody calls, and the line is lost and found
             night_ms = DAY_MS - (now[0] - BEGIN_MS) % DAY_MS
             now[0] += night_ms
             page.clock.fast_forward(night_ms)
-            page.wait_for_selector(f"[data-call='{id}']")
+            shows(page, f"[data-call='{id}']")
         if id == WARM:
             warm = measured(page)
-    page.wait_for_selector(f"[data-seq='{double.rooms['zone:sanh']['seq']}']")
+    shows(page, f"[data-seq='{double.rooms['zone:sanh']['seq']}']")
     end = measured(page)
     assert warm is not None
     print(f"heap {warm[0]} -> {end[0]} bytes ({end[0] / warm[0]:.3f}), elements {warm[1]} -> {end[1]}, {CALLS} calls, {DAYS} days")
