@@ -3,10 +3,10 @@
 The bank that stands is untouched until the new one is complete. Only this room's builders need the ``speech`` extra.
 """
 
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,9 +100,9 @@ def _build_one(
         import soundfile  # noqa: F401 – of the same extra; the clips are written as Opus with it
 
         from sounds import dictation, levels
+        from sounds.loudness import Loudness
     except ImportError as error:
         raise not_installed(error.name or "numpy") from error
-    threading.Thread(target=levels.make_ready, daemon=True).start()
     script = language.inventory()
     speaks_as = voice or _voice_of(language, speaker)
     about: dict[str, object] = {
@@ -122,7 +122,7 @@ def _build_one(
     )
     clips_of = {text: [clip for clip in script if script[clip] == text] for text in script.values()}
     dictated = dictation.Dictation(speaker, speaks_as, language.voice.words_per_minute, kept, ends_at=ends_at, sleep=sleep)
-    with ThreadPoolExecutor(1) as beside:
+    with closing(Loudness()) as loudness, ThreadPoolExecutor(1) as beside:
         cleaning: dict[str, Future[levels.Samples]] = {}
         for text, pcm in dictated.speak(clips_of):
             cleaning[text] = beside.submit(levels.cleaned, pcm.samples, pcm.rate, RATE)
@@ -130,7 +130,7 @@ def _build_one(
         cleaned = {text: done.result() for text, done in cleaning.items()}
         for text, sound in cleaned.items():
             dictation.refuse_nonsense(clips_of[text][0], text, len(sound) * 1000 // RATE, LONGEST_CLIP_MS)
-        even, lufs = levels.levelled([cleaned[text] for text in script.values()], RATE)
+        even, lufs = levels.levelled([cleaned[text] for text in script.values()], RATE, loudness)
     clips = {clip: levels.to_pcm(sound) for clip, sound in zip(script, even, strict=True)}
     bank_writer.put(folder / language.code, clips, {**about, "processing": levels.VERSION, "loudness_lufs": round(lufs, 1)}, script)
     kept.sweep(list(clips_of))

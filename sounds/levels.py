@@ -7,7 +7,7 @@ Needs numpy, so only builders import this.
 import math
 import os
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -73,7 +73,7 @@ def trimmed(sound: Samples, rate: int) -> Samples:
 
 
 def make_ready() -> None:
-    """Loads what measures: a second or more, best spent while an engine speaks."""
+    """Loads what measures: two seconds, which somebody may want to spend early."""
     import pyloudnorm  # noqa: F401
 
 
@@ -111,13 +111,13 @@ def true_peak(sound: Samples, rate: int) -> float:
     return float(np.max(np.abs(resampled(np.pad(sound, 64), rate, 4 * rate)), initial=0.0))
 
 
-def levelled(clips: Sequence[Samples], rate: int) -> tuple[list[Samples], float]:
+def levelled(clips: Sequence[Samples], rate: int, measure: Callable[[Samples, int], float] = loudness) -> tuple[list[Samples], float]:
     """All clips with one gain, so that they still belong together, and the loudness they have joined, in LUFS."""
-    measured = loudness(np.concatenate([*clips, np.zeros(int(_BLOCK_S * rate))]), rate)
+    measured = measure(np.concatenate([*clips, np.zeros(int(_BLOCK_S * rate))]), rate)
     gain = 10 ** ((TARGET_LUFS - measured) / 20) if measured > SILENCE_LUFS else 1.0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         done = list(pool.map(lambda clip: limited(clip * gain, rate), clips))
-    return done, loudness(np.concatenate([*done, np.zeros(int(_BLOCK_S * rate))]), rate)
+    return done, measure(np.concatenate([*done, np.zeros(int(_BLOCK_S * rate))]), rate)
 
 
 def fitted(sound: Samples, rate: int, rms: float) -> Samples:
