@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright
 
 from tests.chromium import launched
+from tests.displays.kept_tab import LentWindow, Tabs
 from tests.displays.pages_double import Double
 from tests.displays.ward_facts import HALL
 from tests.displays.window import Window
@@ -42,19 +44,32 @@ def browser(built: Path, playwright_driver: Playwright) -> Iterator[Browser]:
     chromium.close()
 
 
+@pytest.fixture(scope="session")
+def port() -> Iterator[socket.socket]:
+    """Where every double is, one after the other: a browser keeps the files of an address it knows."""
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
+        yield listening
+
+
 @pytest.fixture
-def double() -> Iterator[Double]:
-    server = Double()
+def double(port: socket.socket) -> Iterator[Double]:
+    server = Double(port)
     server.answers["GET /api/v1/hall"] = lambda _: (200, HALL)
     yield server
     server.close()
 
 
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    lender = Tabs(browser)
+    yield lender
+    lender.close()
+
+
 @pytest.fixture
-def window(browser: Browser, double: Double) -> Iterator[Window]:
+def window(tabs: Tabs, double: Double) -> Iterator[Window]:
     """Pages must throw nothing and stay within the strict policy, in every test."""
-    context = browser.new_context(locale="vi-VN")
-    windows = Window(context, double.url)
+    windows = LentWindow(tabs, double.url)
     yield windows
-    context.close()
+    windows.close()
     assert windows.troubles == []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -33,6 +34,8 @@ PAGES = {
     "signin": "signin",
 }
 Answer = Callable[[dict[str, Any]], tuple[int, Any]]
+BLANK = "/blank"
+"""A page with nothing on it, for whoever leaves one of ours."""
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 
 
@@ -45,9 +48,9 @@ class _Quiet(WSGIRequestHandler):
 
 
 class Double:
-    """One listening server; ``url`` is where the pages are."""
+    """One listening server; ``url`` is where the pages are. ``at``: a socket that listens already, and goes on when this is closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, at: socket.socket | None = None) -> None:
         self.answers: dict[str, Answer] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.asked: list[tuple[str, dict[str, Any], dict[str, str]]] = []
@@ -68,13 +71,13 @@ class Double:
         self._seq = 100
         self._refusing = False
         self._closed = threading.Event()
-        self._sio = socketio.Server(async_mode="threading", cors_allowed_origins="*")
+        self._sio = socketio.Server(async_mode="threading", cors_allowed_origins="*", monitor_clients=False)
         self._sio.on("connect", lambda sid, environ, auth: not self._refusing)
         self._sio.on("listen", self._listen)
         self._sio.on("report", self._report)
         app = socketio.WSGIApp(self._sio, self._serve)
-        self._server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet, fd=at and at.fileno())
+        self.url = f"http://127.0.0.1:{self._server.port}"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self) -> None:
@@ -123,10 +126,15 @@ class Double:
         self.answers[what] = silent
 
     def hang_up(self) -> None:
-        """Every listener's line breaks; new ones are refused until ``pick_up``."""
-        self._refusing = True
+        """Every listener's line breaks; new ones are refused until ``pick_up``. A page that is on its way to the line gets there first."""
+        self.wait_for(lambda: self.listened != set())
+        self.keep_off()
         for sid, _ in list(self._sio.manager.get_participants("/", None)):
             self._sio.disconnect(sid)
+
+    def keep_off(self) -> None:
+        """Nobody gets to the line until ``pick_up``."""
+        self._refusing = True
 
     def pick_up(self) -> None:
         self._refusing = False
@@ -179,6 +187,8 @@ class Double:
 
     def _page(self, path: str) -> Response:
         first = "voice" if path == "/supervisor/voice" else path.strip("/").split("/")[0]
+        if path == BLANK:
+            return Response("<!doctype html>", content_type="text/html")
         if path == "/t/sw.js":
             return Response((BUILT / "worker.js").read_bytes(), content_type="text/javascript")
         if path == "/t/offline.html":
@@ -186,7 +196,10 @@ class Double:
         file = BUILT / path.lstrip("/") if first == "assets" else BUILT / f"{PAGES.get(first, first)}.html"
         if not file.is_file():
             return Response("not found", status=404)
-        return self._shell(path, file) if file.suffix == ".html" else Response(file.read_bytes(), content_type=_TYPES.get(file.suffix))
+        if file.suffix == ".html":
+            return self._shell(path, file)
+        kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return Response(file.read_bytes(), content_type=_TYPES.get(file.suffix), headers=kept)
 
     def _shell(self, path: str, file: Path) -> Response:
         with self.heard:

@@ -140,7 +140,7 @@ def test_silence_is_visible_and_ends_with_the_truth(double: Double, window: Wind
 
 
 def test_a_phone_whose_network_lets_no_socket_through_still_tells(double: Double, window: Window) -> None:
-    double.hang_up()
+    double.keep_off()
     page = opened(double, window, track(ahead=7))
     expect(page.locator("[data-ahead]")).to_have_text("Còn 7 số")
     expect(page.locator(".hall")).to_have_text(HALL["name"])

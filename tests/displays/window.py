@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page
 
 
 class Window:
@@ -23,12 +23,15 @@ class Window:
             page.clock.install(time=runs_from_ms / 1000)
         page.set_default_timeout(8000)
         page.set_viewport_size({"width": width, "height": height})
-        page.on("pageerror", lambda trouble: self.troubles.append(str(trouble)))
-        page.on("console", self._refused_by_policy)
+        page.on("pageerror", self.threw)
+        page.on("console", self.refused_by_policy)
         page.add_init_script(script)
         page.goto(self._url + path)
         return page
 
-    def _refused_by_policy(self, message: ConsoleMessage) -> None:
+    def threw(self, trouble: Error) -> None:
+        self.troubles.append(str(trouble))
+
+    def refused_by_policy(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             self.troubles.append(message.text)
