@@ -19,8 +19,11 @@ LONG_EN = (
 def notice(id: int, sentence: str = "message", minutes: float = 10, **more: Any) -> dict[str, Any]:
     words = {"text": "Quầy 3 nghỉ, mời sang quầy 4."} if sentence == "message" else {}
     urgent = {"urgent": True} if sentence == "evacuation" else {}
-    moments = {"at_ms": now_ms(), "until_at_ms": now_ms() + round(minutes * 60_000)}
-    return {"id": id, "sentence": sentence, **moments, **words, **urgent, **more}
+    return {"id": id, "sentence": sentence, **lasting(minutes), **words, **urgent, **more}
+
+
+def lasting(minutes: float = 10) -> dict[str, Any]:
+    return {"at_ms": now_ms(), "until_at_ms": now_ms() + round(minutes * 60_000)}
 
 
 def row(id: int, sentence: str = "message", **more: Any) -> dict[str, Any]:

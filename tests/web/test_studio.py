@@ -16,6 +16,7 @@ from sounds.phrases import Language
 from sounds.sheet import lines
 from sounds.studio import Studio
 from sounds.studio_folder import Job
+from tests.waiting import until
 from tests.web.doors import Doors, key_of
 
 RATE = 24_000
@@ -66,10 +67,8 @@ def done(doors: Doors, **asked: Any) -> dict[str, Any]:
     """Begins it and waits for its end."""
     began = doors.post("/api/v1/voice/work", doors.press(language="vi", **asked), "supervisor")
     assert began.status_code == 200, began.get_json()
-    ends_at = time.monotonic() + 90
-    while (told := doors.get("/api/v1/voice/work", "supervisor").get_json())["state"] == "running":
-        assert time.monotonic() < ends_at
-    return told  # type: ignore[no-any-return]
+    told = lambda: doors.get("/api/v1/voice/work", "supervisor").get_json()  # noqa: E731
+    return until(lambda: (now := told())["state"] != "running" and now, 90)
 
 
 def line(doors: Doors, clip: str) -> dict[str, Any]:
