@@ -136,6 +136,8 @@ class Site:
     rules: Rules = field(default_factory=Rules)
     printers: dict[str, str] = field(default_factory=dict)
     """Kiosk device name or "" (all others) -> printer key."""
+    zones_en: dict[str, str] = field(default_factory=dict)
+    """Zone -> its English name, for those that have one."""
     floors: dict[str, str] = field(default_factory=dict)
     """Zone -> floor, for those of which one is known."""
     tv: TvRules = field(default_factory=TvRules)
@@ -163,7 +165,7 @@ class Site:
             for floor in dict.fromkeys(self.floors[zone] for zone in self.zones if zone in self.floors)
         }
         return [
-            *(Area(key, name, (key,)) for key, name in self.zones.items()),
+            *(Area(key, name, (key,), self.zones_en.get(key, "")) for key, name in self.zones.items()),
             *(Area(f"{FLOOR}{floor}", f"Tầng {floor.upper()}", zones, f"Floor {floor.upper()}") for floor, zones in floors.items()),
             Area(HALL, "Cả trung tâm", tuple(self.zones), "The whole hall"),
         ]

@@ -154,7 +154,7 @@ def _place(site: Site, service: str, ticket: Ticket, words: dict[str, str]) -> s
 def _way(site: Site, ticket: Ticket, desk: str) -> str:
     """Where to wait; of several errands all places in their order, which a short layout shows too: "1, 2 → 3 → 8"."""
     if not ticket.to_come:
-        return _counters(site, ticket.service, desk)
+        return _counters(site, ticket.service, desk, ticket.language)
     services = (ticket.service, *(one.service for one in ticket.errands_to_come))
     return " → ".join(_numbers(site, service, desk) for service in services)
 
@@ -163,7 +163,9 @@ def _numbers(site: Site, service: str, desk: str) -> str:
     return ", ".join(desk if plan.desk else str(plan.no) for plan in site.counters.values() if service in plan.services)
 
 
-def _counters(site: Site, service: str, desk: str) -> str:
+def _counters(site: Site, service: str, desk: str, language: str) -> str:
+    """With the zone, where it has a name in the reader's language."""
     plans, where = [plan for plan in site.counters.values() if service in plan.services], _numbers(site, service, desk)
-    zones = list(dict.fromkeys(site.zones.get(plan.zone, "") for plan in plans))
-    return f"{where} – {', '.join(zones)}" if zones else where
+    names = site.zones if language == "vi" else site.zones_en
+    zones = list(dict.fromkeys(names.get(plan.zone, "") for plan in plans))
+    return f"{where} – {', '.join(zones)}" if all(zones) and zones else where

@@ -54,6 +54,7 @@ def load_site(folder: Path, own_phrases: Path | None = None) -> Site:
         opening=_opening(document, hall),
         rules=rules,
         printers={"" if kiosk == ALL_OTHERS else kiosk: printer for kiosk, printer in hall.printers.items()},
+        zones_en={zone.key: zone.name_en for zone in hall.zones if zone.name_en},
         floors={zone.key: zone.floor for zone in hall.zones if zone.floor},
         tv=hall.tv.rules(),
         kiosk=KioskRules(**hall.kiosk.model_dump()),

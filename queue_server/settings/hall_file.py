@@ -135,6 +135,7 @@ class VoiceTable(Table):
 class ZoneTable(Table):
     key: Key
     name: Phrase
+    name_en: str = ""
     floor: str = Field(default="", pattern=r"^[a-z0-9]{0,3}$")
 
 

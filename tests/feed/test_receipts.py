@@ -43,7 +43,13 @@ def test_a_paper_speaks_the_visitors_language() -> None:
     with a_memory_hall() as hall:
         hall.take("ho-tich", language="en")
         (paper,) = papers_of(hall)
-        assert paper["ticket"]["rows"][0] == ["Service", "Civil status"]
+        assert paper["ticket"]["rows"][:2] == [["Service", "Civil status"], ["Counter", "3 – Waiting hall"]]
+
+
+def test_a_zone_without_a_name_in_the_visitors_language_is_left_away() -> None:
+    with a_memory_hall(zones_en={}) as hall:
+        hall.take("ho-tich", language="en")
+        assert papers_of(hall)[0]["ticket"]["rows"][1] == ["Counter", "3"]
 
 
 def test_a_paper_of_several_errands_says_where_one_goes_and_in_which_order() -> None:
