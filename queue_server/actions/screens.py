@@ -15,6 +15,7 @@ from queue_server.contract import VERSION
 from queue_server.contract import screens as wire
 from queue_server.contract.answers import NoticeView
 from queue_server.contract.watching import SupervisorScreen
+from queue_server.domain import errands
 from queue_server.domain.counter import Counter
 from queue_server.domain.notice import Notice
 from queue_server.domain.site import MINUTE_MS, CounterPlan, Site
@@ -99,7 +100,10 @@ class Snapshots:
         return self._reading.phones.subscriptions()
 
     def ahead_of(self, ticket: Ticket) -> int:
-        return self._reading.ahead_of(ticket.service, ticket.sort_key)
+        return self._reading.ahead_of(ticket.service, ticket.sort_key) + self._still_to_come(ticket)
+
+    def _still_to_come(self, ticket: Ticket) -> int:
+        return errands.still_to_come(self.live.values(), ticket.service, ticket.sort_key)
 
     def envelope(self, room: str, *, by_clock: bool = False) -> dict[str, Any]:
         head, now = self._reading.head, self._reading.now_ms
@@ -151,7 +155,8 @@ class Snapshots:
         ticket = self._reading.ticket(addresses.ticket_of(self._secret, token))
         waiting = ticket.state == "waiting"
         ahead = [one for one in self.line_of(ticket.service) if one.sort_key < ticket.sort_key] if waiting else []
-        count = len(ahead) if len(ahead) < LINE_SEEN else self._reading.ahead_of(ticket.service, ticket.sort_key)
+        in_line = len(ahead) if len(ahead) < LINE_SEEN else self._reading.ahead_of(ticket.service, ticket.sort_key)
+        count = in_line + self._still_to_come(ticket)
         return wire.TrackScreen(
             **self.envelope(f"track:{token}"),
             number=ticket.number,
@@ -222,7 +227,7 @@ def hall_view(site: Site) -> wire.HallView:
             for one in site.services.values()
         ],
         counters=[_counter_name(site, plan) for plan in site.counters.values()],
-        zones=[wire.Named(key=key, name=name) for key, name in site.zones.items()],
+        zones=[wire.Named(key=key, name=name, name_en=site.zones_en.get(key)) for key, name in site.zones.items()],
         areas=[wire.AreaName(key=one.key, name=one.name, name_en=one.name_en or None, zones=list(one.zones)) for one in site.areas],
         tv=wire.TvView(
             theme=site.tv.theme,

@@ -66,7 +66,8 @@ def issue(hall: Hall, asked: TakeTicket, ticket_id: str, printer: str | None, zo
         to_come=errands.written(later),
     )
     hall.record(fact)
-    ahead = hall.ahead_of(service.key, (fact.place_ms, hall.seq))
+    place = (fact.place_ms, hall.seq)
+    ahead = hall.ahead_of(service.key, place) + errands.still_to_come(hall.live(), service.key, place)
     return TicketIssued(
         id=ticket_id,
         number=fact.number,

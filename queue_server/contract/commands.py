@@ -56,8 +56,10 @@ class TakeTicket(Command):
     priority: Key | None = None
     language: Language | None = None
     errand: Errand | None = Field(default=None, description="What for; unless given, what the service is for.")
-    also: Annotated[list[ErrandAsked], Field(max_length=10)] = Field(
-        default=[], description="What else is to be done on this ticket. The hall puts all of it into a sensible order; three at most."
+    also: list[ErrandAsked] = Field(
+        default=[],
+        description="What else is to be done on this ticket. The hall puts all of it into a sensible order. Three in all at most, which is "
+        "one rule of the hall: too_many_errands, however many they are.",
     )
 
 

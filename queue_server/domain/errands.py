@@ -9,12 +9,17 @@ The order, one reason after the other; the first that tells two errands apart de
 5. As they were asked for. Errands of one service stand together: its counters are walked to once.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.site import Site
+
+if TYPE_CHECKING:
+    from queue_server.domain.ticket import Ticket
 
 MOST = 3
 """More is a morning nobody plans at a kiosk."""
@@ -77,3 +82,8 @@ def written(errands: Sequence[Errand]) -> str:
 
 def read(to_come: str) -> tuple[Errand, ...]:
     return tuple(Errand(*one.split(":")) for one in to_come.split())
+
+
+def still_to_come(live: Iterable[Ticket], service: str, place: tuple[int, int]) -> int:
+    """Those at a counter now who go on to this service and keep an earlier place: nobody of its line yet, and before one all the same."""
+    return sum(one.errands_to_come[:1] != () and one.errands_to_come[0].service == service and one.sort_key < place for one in live)

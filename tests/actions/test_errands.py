@@ -58,6 +58,7 @@ def test_of_one_errand_nothing_more_is_said(hall: HallUnderTest) -> None:
         ([{"service": "chung-thuc"}], "errand_twice", "Chứng thực"),
         ([{"service": "chung-thuc", "errand": "submit"}], "errand_twice", "Chứng thực"),
         ([{"service": "ho-tich"}, {"service": "cu-tru"}, {"service": "tra-ket-qua"}], "too_many_errands", "3"),
+        ([{"service": "ho-tich"}] * 49, "too_many_errands", "3"),
     ],
 )
 def test_an_errand_that_cannot_be_is_named_and_no_number_is_given(
@@ -247,7 +248,25 @@ def test_whoever_waits_is_told_that_somebody_came_before_them_from_another_count
         with hall.units.reading(hall.site.key) as reading:
             return Snapshots(reading).track(token)
 
-    assert (page().ahead, page().ahead_grew) == (0, False)
+    assert (page().ahead, page().ahead_grew) == (1, False), "counted already: it is at a counter and comes here next"
     hall.clock.forward(minutes=5)
     hall.at(1, "finish")
     assert (page().ahead, page().ahead_grew) == (1, True)
+
+
+def test_who_is_still_to_come_from_another_counter_is_before_whoever_came_later(hall: HallUnderTest) -> None:
+    """Nobody is told that nobody is before them, and then sees somebody called who was never in the line."""
+    hall.take("chung-thuc", also=[{"service": "ho-tich"}])
+    hall.clock.forward(minutes=1)
+    hall.take("chung-thuc", also=[{"service": "tra-ket-qua"}])
+    hall.next(1)
+    hall.next(2)
+    hall.clock.forward(minutes=1)
+    later = hall.take("ho-tich")
+    assert later["ahead"] == 1, "the one whose next errand it is, and not the one who goes elsewhere"
+    token = later["track_url"].rpartition("/")[2]
+    for press in (None, "finish"):
+        if press:
+            hall.at(1, press)
+        with hall.units.reading(hall.site.key) as reading:
+            assert Snapshots(reading).track(token).ahead == 1, "counted once, before and after"
