@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -22,8 +23,26 @@ def nfc(value: object) -> object:
 
 def _printable(value: str) -> str:
     if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for letter in value):
-        raise PydanticCustomError("control_characters", "holds control characters")
+        raise PydanticCustomError("control_characters", "holds control characters or hidden ones")
     return value
+
+
+_JOINER = "\u200d"
+_OF_A_PICTURE = frozenset("\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+"""What changes a picture's look and stands behind it."""
+
+
+def _showable(value: str) -> str:
+    """As printable, and a picture may be joined of several, as a family is: a joiner between two of them is no hidden letter."""
+    plain = "".join(letter for letter in value if letter not in _OF_A_PICTURE)
+    parts = plain.split(_JOINER)
+    joins = all(before and after and _is_picture(before[-1]) and _is_picture(after[0]) for before, after in pairwise(parts))
+    _printable(plain.replace(_JOINER, "") if joins else plain)
+    return value
+
+
+def _is_picture(letter: str) -> bool:
+    return unicodedata.category(letter) == "So"
 
 
 def _sayable(value: str) -> str:
@@ -43,7 +62,7 @@ Phrase = Annotated[str, BeforeValidator(nfc), Field(min_length=1, max_length=LON
 Reason = Annotated[Phrase, AfterValidator(_impersonal)]
 """Why a clerk did something out of the ordinary; it stands in the journal, so it may hold no personal number."""
 Announced = Annotated[
-    str, BeforeValidator(nfc), Field(min_length=1, max_length=LONGEST_MESSAGE), AfterValidator(_printable), AfterValidator(_sayable)
+    str, BeforeValidator(nfc), Field(min_length=1, max_length=LONGEST_MESSAGE), AfterValidator(_showable), AfterValidator(_sayable)
 ]
 """What the hall is told, as somebody typed it: read from ten metres and said in a few breaths."""
 

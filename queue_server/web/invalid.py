@@ -26,7 +26,8 @@ SAID: dict[str, tuple[str, str]] = {
     "greater_than_equal": ("nhỏ nhất là {ge}", "must be {ge} at least"),
     "less_than_equal": ("lớn nhất là {le}", "must be {le} at most"),
     "literal_error": ("phải là một trong: {expected}", "must be one of: {expected}"),
-    "control_characters": ("có ký tự điều khiển", "holds control characters"),
+    "control_characters": ("có ký tự điều khiển hoặc ký tự ẩn", "holds control characters or hidden ones"),
+    "markup": ("chỉ viết bằng lời, không có dấu < > [[ ]]", "is to be plain words, without < > [[ ]]"),
     "personal_number": (
         "lý do chỉ nói về công việc, không ghi số điện thoại hay giấy tờ",
         "a reason is about the work: no phone or identity numbers",
@@ -39,6 +40,7 @@ SAID: dict[str, tuple[str, str]] = {
     "words_of_message": ("tin nhắn thì phải có lời, thông báo khác thì không", "a message, and nothing else, has a text"),
     "both_ways": ("hoặc đặt, hoặc bỏ diện ưu tiên", "either set a priority or clear it"),
 }
+UNNAMED = "chưa đúng"
 WRITTEN: dict[str, tuple[str, str]] = {
     "name": (
         "gồm 2 đến 40 chữ thường không dấu, chữ số, dấu chấm hoặc gạch, như “lan.nguyen”",
@@ -54,12 +56,12 @@ def fields_of(error: ValidationError, language: str) -> dict[str, str]:
 
 
 def sentence(one: ErrorDetails, language: str) -> str:
-    """Kinds that nobody has put into words are said in pydantic's own."""
+    """Kinds that nobody has put into words are said in pydantic's own to an English reader, and in general ones to a Vietnamese."""
     said = SAID.get(one["type"])
     if one["type"] == "string_pattern_mismatch" and one["loc"]:
         said = WRITTEN.get(str(one["loc"][-1]), said)
     if said is None:
-        return one["msg"]
+        return one["msg"] if language == "en" else UNNAMED
     words = {key: str(value) for key, value in one.get("ctx", {}).items()}
     if "expected" in words and language != "en":
         words["expected"] = words["expected"].replace(" or ", " hoặc ")

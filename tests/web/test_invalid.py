@@ -1,12 +1,14 @@
 """What is wrong with a field is said in the reader's language, and says how to put it right."""
 
+import re
 from pathlib import Path
 from typing import get_args
 
 import pytest
-from pydantic_core import core_schema
+from pydantic_core import ErrorDetails, core_schema
 
-from queue_server.web.invalid import SAID, WRITTEN
+import queue_server.contract
+from queue_server.web.invalid import SAID, UNNAMED, WRITTEN, sentence
 from tests.web.doors import Doors, key_of, the_doors
 
 OURS = {
@@ -19,7 +21,9 @@ OURS = {
     "counter_of_keypad",
     "words_of_message",
     "nothing_to_say",
+    "markup",
 }
+CONTRACT = Path(queue_server.contract.__file__).parent
 
 
 @pytest.mark.parametrize(
@@ -31,6 +35,8 @@ OURS = {
         ("counters/1/transfer", {"command_id": "1", "reason": "gọi 0912 345 678", "counter": 2}, "reason", "lý do chỉ nói về công việc"),
         ("counters/1/transfer", {"command_id": "1", "reason": "nhầm"}, "", "hãy nêu đúng một lĩnh vực hoặc một quầy"),
         ("notices", {"command_id": "1", "sentence": "message", "text": "🔔 !!!"}, "text", "không có chữ nào để đọc"),
+        ("notices", {"command_id": "1", "sentence": "message", "text": "Nghỉ\u200d 🙂"}, "text", "ký tự điều khiển hoặc ký tự ẩn"),
+        ("notices", {"command_id": "1", "sentence": "message", "text": "Nghỉ 🙂\u200d\u200d🙂"}, "text", "ký tự ẩn"),
         ("staff", {"command_id": "1", "name": "Nguyễn Lan", "role": "clerk", "password": "12345678"}, "name", "chữ thường không dấu"),
     ],
 )
@@ -74,4 +80,8 @@ def _asked(doors: Doors, path: str, body: dict[str, object]) -> dict[str, dict[s
 def test_every_kind_that_is_put_into_words_exists() -> None:
     kinds = set(get_args(core_schema.ErrorType))
     assert set(SAID) <= kinds | OURS
+    raised = {kind for file in CONTRACT.glob("*.py") for kind in re.findall(r'PydanticCustomError\("(\w+)"', file.read_text("utf-8"))}
+    assert raised == OURS, "what the contract refuses is said in both languages"
+    unnamed: ErrorDetails = {"type": "never_heard_of", "loc": ("text",), "msg": "Input should be else", "input": None}
+    assert sentence(unnamed, "vi") == UNNAMED, "no English scrap stands in a Vietnamese sentence"
     assert all(len(said) == 2 for said in (*SAID.values(), *WRITTEN.values()))

@@ -92,3 +92,10 @@ def test_what_stands_twice_or_has_no_room_is_refused(doors: Doors) -> None:
     status, refused = tell(doors, text="Tin 9")
     assert (status, refused["code"]) == (409, "notices_full")
     assert "Hãy kết thúc" in refused["message"]
+
+
+@pytest.mark.parametrize("joined", ["👨\u200d👩\u200d👧", "👩🏽\u200d⚕\ufe0f", "🏳\ufe0f\u200d🌈"])
+def test_a_picture_joined_of_several_may_stand_in_a_message(doors: Doors, joined: str) -> None:
+    status, answer = tell(doors, text=f"Quầy {joined} ở tầng 2.")
+    assert (status, answer["notice"]["text"]) == (201, f"Quầy {joined} ở tầng 2.")
+    doors.post(f"/api/v1/notices/{answer['notice']['id']}/end", doors.press(), "supervisor")
