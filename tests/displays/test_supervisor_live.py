@@ -158,6 +158,20 @@ def test_the_day_by_hours_is_a_table_that_can_be_read_without_its_bars(double: D
     assert page.locator(".hours-bars rect").count() == 12
 
 
+def test_a_long_day_s_chart_begins_with_its_first_hour_that_has_something(double: Double, window: Window) -> None:
+    """One paper number of before dawn stands in the sums, so it stands in the chart."""
+    begins_ms = NOW_MS - NOW_MS % (60 * MINUTE_MS) - 17 * (60 * MINUTE_MS)
+    empty = {"issued": 0, "called": 0, "waiting": 0, "median_wait_seconds": None}
+    hours = [{**empty, "begins_at_ms": begins_ms + nth * (60 * MINUTE_MS)} for nth in range(18)]
+    hours[2] |= {"issued": 1, "called": 1}
+    hours[17] |= {"issued": 4}
+    day = {"hours": hours, "closes_at_ms": None, "computed_at_ms": NOW_MS}
+    page = opened(double, window, hours=day)
+    rows = [row.split() for row in page.get_by_role("table", name="Hôm nay theo giờ").get_by_role("row").all_inner_texts()]
+    assert len(rows[0]) == 1 + 16
+    assert sum(int(n) for n in rows[1][-16:]) == 5
+
+
 def test_a_stop_says_why_and_until_when_and_is_taken_back_with_one_press(double: Double, window: Window) -> None:
     for what in ("stop", "resume"):
         double.answers[f"POST /api/v1/services/ho-tich/{what}"] = lambda _: (200, {"service": "ho-tich", "stop": None})

@@ -9,7 +9,7 @@ import { Block } from "./hall";
 import type { Watch } from "./watch";
 
 const HOUR_MS = 3_600_000;
-/** More than a hall is open; the newest ones where a day is longer. */
+/** More than a hall is open. A longer day begins with its first hour that has something: no number is missing from its chart. */
 const MOST_HOURS = 12;
 const TALL = 100;
 
@@ -100,7 +100,8 @@ function Bars({ hour, most }: { hour: DayHour | null; most: number }): JSX.Eleme
 /** What has been, and the empty hours until closing. */
 function columnsOf(day: DayByHour): Column[] {
   const been: Column[] = day.hours.map((hour) => ({ begins_at_ms: hour.begins_at_ms, hour }));
-  const newest = been.slice(-MOST_HOURS);
+  const first = day.hours.findIndex(({ issued, called, waiting }) => issued + called + waiting > 0);
+  const newest = been.slice(Math.max(0, Math.min(first < 0 ? been.length : first, been.length - MOST_HOURS)));
   const closes = day.closes_at_ms ?? 0;
   let next = (newest[newest.length - 1]?.begins_at_ms ?? closes) + HOUR_MS;
   while (next < closes && newest.length < MOST_HOURS) {
