@@ -126,6 +126,13 @@ class Fresh:
             self._look()
             return bool(self._asked)
 
+    @property
+    def full(self) -> bool:
+        """Whatever is asked now is not said."""
+        with self._turns:
+            self._look()
+            return len(self._asked) >= MOST_WAITING
+
     def tick(self) -> None:
         """Looks after deadlines and the process."""
         with self._turns:

@@ -14,6 +14,7 @@ from sounds.fresh import Fresh, Unsaid
 
 WITHIN_SECONDS = 20.0
 """The first word costs the start of the process. Whoever waits sees that it is being made ready."""
+FULL = "full"
 
 
 class ReadAloud:
@@ -27,8 +28,11 @@ class ReadAloud:
         self._fresh = Fresh(folder, engines, phrases, own_phrases, warm_after_seconds=math.inf, gives_way=True)
 
     def ask(self, language: str, text: str) -> str | None:
-        """The key of what will be said; None when the hall itself has something to be said."""
-        return None if self._hall.busy else self._fresh.ask([(language, text)], WITHIN_SECONDS)
+        """The key of what will be said; None when the hall itself has something to be said, FULL when too many wait already: what
+        would never be made is not promised."""
+        if self._hall.busy:
+            return None
+        return FULL if self._fresh.full else self._fresh.ask([(language, text)], WITHIN_SECONDS)
 
     def answer(self, key: str) -> Path | Unsaid | None:
         """The recording, or None while it is being made. Both return at once."""

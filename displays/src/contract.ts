@@ -79,6 +79,7 @@ export type RefusalCode =
   "recording_refused" |
   "cannot_say" |
   "reads_later" |
+  "readers_full" |
   "cannot_read_aloud" |
   "storage_full" |
   "storage_busy" |
@@ -865,6 +866,8 @@ export interface ProcedureView {
   agencies: string[];
   /** Empty when the catalogue does not say. */
   papers: string[];
+  /** Their language; left out when it is Vietnamese, as on the official list. */
+  papers_in?: "en";
   /** Sentences; what is unknown is said to be. */
   fees: string[];
   deadlines: string[];
@@ -1068,7 +1071,7 @@ export interface TakeTicket {
   language?: string | null;
   /** What for; unless given, what the service is for. */
   errand?: "submit" | "collect" | "supplement" | "ask" | null;
-  /** What else is to be done on this ticket. The hall puts all of it into a sensible order; three at most. */
+  /** What else is to be done on this ticket. The hall puts all of it into a sensible order. Three in all at most, which is one rule of the hall: too_many_errands, however many they are. */
   also?: ErrandAsked[];
 }
 

@@ -29,12 +29,14 @@ def view(site: Site, code: str, now_ms: int, language: str) -> ProcedureView:
     """One procedure with everything that is known of it; refuses with ``unknown_procedure``."""
     found = site.catalogue.procedure(code)
     row = _row(site, found)
+    in_english = language == "en" and bool(found.papers_en)
     due = due_day(found.deadlines[0], site.opening, now_ms) if len(found.deadlines) == 1 else None
     return ProcedureView(
         **row.model_dump(),
         official=found.official,
         agencies=list(found.agencies),
-        papers=list(found.papers),
+        papers=list(found.papers_en if in_english else found.papers),
+        papers_in="en" if in_english else "vi",
         fees=found.fee_sentences(language),
         deadlines=found.deadline_sentences(language),
         due=_day_words(due, language) if due else None,

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from queue_server.contract.text import Asked, Key, Told, nfc
+from queue_server.contract.text import Asked, Key, Told, left_out, nfc
 
 Where = Literal["here", "commune", "province", "elsewhere"]
 
@@ -40,6 +40,7 @@ class ProcedureView(ProcedureRow):
     official: str
     agencies: list[str]
     papers: list[str] = Field(description="Empty when the catalogue does not say.")
+    papers_in: Literal["vi", "en"] = left_out("vi", "Their language; left out when it is Vietnamese, as on the official list.")
     fees: list[str] = Field(description="Sentences; what is unknown is said to be.")
     deadlines: list[str]
     due: str | None = Field(default=None, description="When papers handed in now would fall due, as a day; null when nobody can count it.")

@@ -182,6 +182,11 @@ REFUSALS: dict[str, Sentence] = {
         "Loa của trung tâm đang cần bộ đọc. Xin bấm Nghe đọc lại sau giây lát.",
         "The hall's own voice is being made. Please press Read aloud again in a moment.",
     ),
+    "readers_full": Sentence(
+        409,
+        "Nhiều máy đang nghe đọc cùng lúc. Xin bấm Nghe đọc lại sau giây lát.",
+        "Many are being read to at once. Please press Read aloud again in a moment.",
+    ),
     "cannot_read_aloud": Sentence(
         409, "Máy chưa đọc được. Mời quý công dân hỏi bàn hướng dẫn.", "This cannot be read aloud. Please ask at the guide's desk."
     ),

@@ -85,6 +85,7 @@ class Procedure:
     name_en: str = ""
     agencies: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
+    papers_en: tuple[str, ...] = ()
     fees: tuple[Fee, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     mean_minutes: int = 10

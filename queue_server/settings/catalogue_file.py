@@ -52,6 +52,7 @@ class ProcedureTable(Table):
     level: Literal["xa", "tinh"]
     agencies: tuple[LongPhrase, ...] = ()
     papers: tuple[LongPhrase, ...] = ()
+    papers_en: tuple[LongPhrase, ...] = ()
     fees: tuple[FeeTable, ...] = ()
     deadlines: tuple[DeadlineTable, ...] = ()
     mean_minutes: int = Field(default=10, ge=1, le=480)

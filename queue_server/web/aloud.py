@@ -11,6 +11,7 @@ from queue_server.contract.voice import ReadAloudAsked, ReadAloudView
 from queue_server.domain.refusals import Refusal
 from queue_server.web.house import house
 from sounds.fresh import Unsaid
+from sounds.read_aloud import FULL
 
 blueprint = APIBlueprint("aloud", __name__, url_prefix="/api/v1/aloud")
 KEY = re.compile(r"^[0-9a-f]{64}$")
@@ -27,6 +28,8 @@ def read(asked: ReadAloudAsked) -> Any:
     key = speech.ask(asked.language, asked.text)
     if key is None:
         raise Refusal("reads_later")
+    if key == FULL:
+        raise Refusal("readers_full")
     return ReadAloudView(url=f"/api/v1/aloud/{key}.wav")
 
 

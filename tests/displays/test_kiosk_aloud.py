@@ -88,6 +88,23 @@ def test_where_the_browser_has_no_voice_the_server_reads_the_screen_from_above(d
     assert asked[0]["text"].startswith("What")
 
 
+def test_papers_named_in_vietnamese_are_said_to_be_and_read_in_vietnamese_to_an_english_reader(double: Double, window: Window) -> None:
+    asked = reads(double, 0.05)
+    page = opened(double, window)
+    page.get_by_role("button", name="English").click()
+    at_the_fields(page)
+    page.click('[data-step="fields"] [data-service="chung-thuc"]')
+    page.locator("[data-procedure]").first.click()
+    expect(page.locator(".procedure-facts")).to_contain_text("Papers are named in Vietnamese, as on the official list:")
+    expect(page.locator(".procedure-facts ul")).to_have_attribute("lang", "vi")
+    button(page).click()
+    expect(button(page)).to_have_attribute("data-reading", "quiet")
+    spoken = {language: " ".join(one["text"] for one in asked if one["language"] == language) for language in ("vi", "en")}
+    assert "Bản chính giấy tờ cần sao" in spoken["vi"]
+    assert "Bản chính" not in spoken["en"]
+    assert "Papers are named in Vietnamese" in spoken["en"]
+
+
 def test_it_is_silent_at_a_second_touch_and_at_every_step_on(double: Double, window: Window) -> None:
     asked = reads(double, 30)
     page = opened(double, window)
@@ -138,6 +155,7 @@ def test_when_nobody_can_read_the_button_says_so(double: Double, window: Window,
     page = opened(double, window)
     button(page).click()
     expect(button(page)).to_have_text("Chưa đọc được")
+    expect(page.locator(".aloud-why")).to_have_text("Chưa được.")
 
 
 def test_while_the_hall_speaks_it_asks_again(double: Double, window: Window) -> None:

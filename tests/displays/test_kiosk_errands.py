@@ -57,6 +57,11 @@ def test_three_errands_are_gathered_looked_over_and_taken_as_one_number(double: 
     expect(page.locator("[data-several]")).to_have_text("Đã chọn 1 việc. Xem và lấy số")
     for errand, service in (("submit", "cu-tru"), ("supplement", "ho-tich")):
         page.click(f'[data-errand="{errand}"]')
+        expect(page.locator(".gathering p")).to_contain_text("Đã chọn: Nhận kết quả")
+        looks_well(page) if service == "cu-tru" else None
+        page.click("[data-gathered]")
+        expect(page.locator('[data-wish="tra-ket-qua"]')).to_be_visible()
+        page.get_by_role("button", name="Quay lại").click()
         page.click(f'[data-step="fields"] [data-service="{service}"]')
         page.wait_for_selector(f'[data-wish="{service}"]')
         page.locator("[data-more]").click() if service == "cu-tru" else None
@@ -116,8 +121,9 @@ def test_beside_a_procedure_s_number_stands_the_way_to_add_another(double: Doubl
     page.locator("[data-procedure]").first.click()
     page.wait_for_selector("[data-procedure-page]")
     assert barriers(page) == []
+    chosen = page.locator(".procedure-name").inner_text()
     page.click("[data-add]")
-    page.wait_for_selector('[data-wish="ho-tich"]')
+    expect(page.locator('[data-wish="ho-tich"] .wish-procedure')).to_have_text(chosen)
     page.click("[data-more]")
     page.click('[data-errand="submit"]')
     page.click('[data-step="fields"] [data-service="chung-thuc"]')

@@ -12,7 +12,7 @@ from queue_server.settings import config_folder, load_site
 from tests.displays.at_kiosk import at_the_fields, type_in
 from tests.displays.kiosk_catalogue import kiosk_of, with_catalogue
 from tests.displays.pages_double import Double
-from tests.displays.ward_facts import now_ms
+from tests.displays.ward_facts import kiosk, now_ms, session
 from tests.displays.window import Window
 
 MOST_TOUCHES = 3
@@ -192,3 +192,19 @@ def test_slow_hands_touch_once(at_the_ward: Page) -> None:
     page.locator('[data-errand="submit"]').dblclick()
     expect(page.locator('[data-step="fields"]')).to_be_visible()
     expect(page.locator('[data-step="procedures"]')).to_have_count(0)
+
+
+def test_a_browser_s_back_is_the_kiosk_s_own_and_never_leaves_it(double: Double, window: Window) -> None:
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("device", "kiosk"))
+    double.show("kiosk", **kiosk())
+    page = window.open("/kiosk", 1080, 1920)
+    kiosk_frame = page.locator(".kiosk")
+    for _ in range(2):
+        at_the_fields(page)
+        page.go_back()
+        expect(kiosk_frame).to_have_attribute("data-step", "start")
+    for _ in range(3):
+        page.go_back()
+        expect(kiosk_frame).to_have_attribute("data-step", "start")
+    assert page.url.endswith("/kiosk")
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].type") == "navigate"

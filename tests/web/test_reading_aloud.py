@@ -12,7 +12,7 @@ import pytest
 
 from sounds.engines.espeak import Espeak
 from sounds.free_text import aloud
-from sounds.fresh import NICENESS, Fresh
+from sounds.fresh import MOST_WAITING, NICENESS, Fresh
 from sounds.phrases import Language
 from sounds.read_aloud import ReadAloud
 from sounds.voices import EngineVoice
@@ -139,5 +139,22 @@ def test_where_no_engine_speaks_it_is_said(tmp_path: Path, hall_voice: Fresh) ->
 
 def test_a_kiosk_may_ask_so_often_and_no_more(tmp_path: Path) -> None:
     with the_doors(tmp_path, limits={"readings_per_kiosk_per_minute": 3}) as doors:
+        for _ in range(9):
+            assert doors.get(f"{ALOUD}/{'0' * 64}.wav", "kiosk").status_code == 404, "whoever waits for a recording spends nothing"
         codes = [doors.post(ALOUD, {"language": "vi", "text": "a"}, "kiosk").get_json()["code"] for _ in range(4)]
     assert codes == ["cannot_read_aloud"] * 3 + ["too_many"]
+
+
+def test_what_too_many_wait_for_already_is_refused_when_it_is_asked_for(tmp_path: Path) -> None:
+    """Not promised first, and broken when it is fetched."""
+    idle = Fresh(tmp_path / "hall", command=[sys.executable, "-c", "input()"])
+    reads = ReadAloud(tmp_path / "aloud", ["none"], hall=idle)
+    reads._fresh._command = [sys.executable, "-c", "input()"]
+    try:
+        with the_doors(tmp_path, aloud=reads) as doors:
+            for nth in range(MOST_WAITING):
+                asked(doors, f"Câu số {nth}.")
+            refused = doors.post(ALOUD, {"language": "vi", "text": "Một câu nữa."}, "kiosk")
+            assert (refused.status_code, refused.get_json()["code"]) == (409, "readers_full")
+    finally:
+        reads.stop()

@@ -2,7 +2,7 @@
 // has compared with the portal says so.
 import type { ComponentChildren, JSX } from "preact";
 import type { HallView, ProcedureRow, ProcedureView } from "../contract";
-import { t } from "../words";
+import { language, t } from "../words";
 import { serviceName } from "./names";
 import "./procedure.css";
 
@@ -20,7 +20,7 @@ export function Facts({ view, where }: { view: ProcedureView; where: string }): 
     <dl class="procedure-facts">
       <Fact name={t("procedure.where")} sure><p>{where}</p></Fact>
       <Fact name={t("procedure.papers")} sure={view.papers.length === 0 || sure("papers")}>
-        {view.papers.length > 0 ? <ul>{view.papers.map((paper) => <li key={paper}>{paper}</li>)}</ul> : <p>{t("procedure.no_papers")}</p>}
+        <Papers view={view} />
       </Fact>
       <Fact name={t("procedure.fees")} sure={sure("fees")}>{view.fees.map((fee) => <p key={fee}>{fee}</p>)}</Fact>
       <Fact name={t("procedure.deadline")} sure={sure("deadlines")}>
@@ -28,6 +28,19 @@ export function Facts({ view, where }: { view: ProcedureView; where: string }): 
         {view.due && <p><strong>{t("procedure.due", { day: view.due })}</strong></p>}
       </Fact>
     </dl>
+  );
+}
+
+/** Where the catalogue has no words of the reader's language it is said, and the official ones are marked as what they are. */
+function Papers({ view }: { view: ProcedureView }): JSX.Element {
+  if (view.papers.length === 0) return <p>{t("procedure.no_papers")}</p>;
+  const named = view.papers_in ?? "vi";
+  const foreign = language.value === "en" && named === "vi";
+  return (
+    <>
+      {foreign && <p>{t("procedure.papers_vi")}</p>}
+      <ul lang={named}>{view.papers.map((paper) => <li key={paper}>{paper}</li>)}</ul>
+    </>
   );
 }
 

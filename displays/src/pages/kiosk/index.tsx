@@ -18,6 +18,7 @@ import { bearHands } from "./hands";
 import { Idle } from "./idle";
 import { listenForScans, meaningOf } from "./scan";
 import { hallStandstill, Standstill } from "./standstill";
+import { stayHere } from "./stay";
 import { Steps } from "./steps";
 import { Taking } from "./take";
 import { Ticket } from "./ticket";
@@ -77,6 +78,10 @@ listenForScans(() => live.hall.peek()?.kiosk?.scan_prefix ?? "", (code) => {
   const meant = meaningOf(code);
   way.home();
   way.go(meant.at === "procedure" ? { at: "procedure", errand: "submit", code: meant.code } : { at: "slip", code });
+});
+
+stayHere(() => {
+  if (taking.stage.peek().at === "choosing") way.back();
 });
 
 live.renewal.follow({

@@ -21,8 +21,8 @@ interface ProcedureProps {
   asking: string | null;
   gathers: boolean;
   several: boolean;
-  onTake: (service: string) => void;
-  onAdd: (service: string) => void;
+  onTake: (service: string, chosen: ProcedureView) => void;
+  onAdd: (service: string, chosen: ProcedureView) => void;
 }
 
 export function Procedure({ api, code, ...more }: ProcedureProps): JSX.Element {
@@ -63,7 +63,7 @@ function Page({ view, hall, screen, asking, gathers, several, onTake, onAdd }: P
       {services.map((service) => {
         const [plain, named] = gathers ? (["kiosk.add", "kiosk.add_field"] as const) : (["kiosk.take", "kiosk.take_field"] as const);
         const words = services.length > 1 ? t(named, { field: nameOf(service) }) : t(plain);
-        const presses = { onTake: () => onTake(service.key), onAdd: () => onAdd(service.key) };
+        const presses = { onTake: () => onTake(service.key, view), onAdd: () => onAdd(service.key, view) };
         return <TakeButton key={service.key} {...{ service, screen, asking, gathers, several, words, ...presses }} />;
       })}
       {services.length === 0 && <Notice mark="arrow" title={t(`procedure.at_${view.where}`)}><p>{t("procedure.elsewhere_how")}</p></Notice>}

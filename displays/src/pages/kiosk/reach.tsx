@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { Sign } from "../../parts";
 import { language, t } from "../../words";
-import { isReading, readAloud, reading } from "./aloud";
+import { isReading, readAloud, reading, why } from "./aloud";
 import { contrast, type Letters, letters, low, slow } from "./comfort";
 
 const SIZES: [Letters, string, "kiosk.letters_smaller" | "kiosk.letters_plain" | "kiosk.letters_larger"][] = [
@@ -43,10 +43,13 @@ const SAID = { quiet: "kiosk.aloud", preparing: "kiosk.aloud_soon", reading: "ki
 /** It says what a touch would do now, or why nothing is heard. */
 export function Aloud(): JSX.Element {
   return (
-    <button type="button" class="aloud" data-reading={reading.value} onClick={readAloud}>
-      <Sign mark={isReading.value ? "cross" : "sound"} class="reach-mark" />
-      <span aria-live="polite">{t(SAID[reading.value])}</span>
-    </button>
+    <>
+      <button type="button" class="aloud" data-reading={reading.value} onClick={readAloud}>
+        <Sign mark={isReading.value ? "cross" : "sound"} class="reach-mark" />
+        <span aria-live="polite">{t(SAID[reading.value])}</span>
+      </button>
+      {reading.value === "cannot" && <p class="aloud-why" role="status">{why.value}</p>}
+    </>
   );
 }
 

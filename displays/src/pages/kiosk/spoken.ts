@@ -10,6 +10,14 @@ const PATIENCE_MS = 25_000;
 /** After its time a piece is over, whether the sound card says so or not. */
 const SLACK_MS = 2000;
 
+/** The hall's own voice is being made, or too many are read to: it may be asked again. */
+const LATER: readonly string[] = ["reads_later", "readers_full"];
+
+interface Piece {
+  text: string;
+  language: string;
+}
+
 export class Spoken {
   private sound: AudioContext | null = null;
   /** Raised by whatever makes all that was asked before worthless. */
@@ -24,20 +32,21 @@ export class Spoken {
     if (this.sound.state !== "running") void this.sound.resume();
   }
 
-  /** Until the last is heard; false when one could not be said. `begun` is told when the first is heard. */
-  async say(pieces: string[], language: string, begun: () => void): Promise<boolean> {
+  /** Until the last is heard: null. Else why not, in the server's words for the reader; "" when nobody answered. `begun` is told when
+   * the first is heard. */
+  async say(pieces: Piece[], begun: () => void): Promise<string | null> {
     const turn = (this.turn += 1);
-    let next = this.made(pieces[0] ?? "", language, turn);
+    let next = this.made(pieces[0], turn);
     for (let at = 0; at < pieces.length; at += 1) {
       const clip = await next;
-      if (turn !== this.turn) return true;
-      if (!clip) return false;
-      if (at + 1 < pieces.length) next = this.made(pieces[at + 1]!, language, turn);
+      if (turn !== this.turn) return null;
+      if (typeof clip === "string") return clip;
+      next = this.made(pieces[at + 1], turn);
       begun();
       await this.play(clip);
-      if (turn !== this.turn) return true;
+      if (turn !== this.turn) return null;
     }
-    return true;
+    return null;
   }
 
   stop(): void {
@@ -45,23 +54,27 @@ export class Spoken {
     this.hush();
   }
 
-  /** Null when nobody can say it, or nobody answers. Never throws: it may be made while another is heard. */
-  private made(text: string, language: string, turn: number): Promise<AudioBuffer | null> {
+  /** Or why not. Never throws: it may be made while another is heard. */
+  private made(piece: Piece | undefined, turn: number): Promise<AudioBuffer | string> {
+    if (!piece) return Promise.resolve("");
     const until = performance.now() + PATIENCE_MS;
-    return Promise.race([this.ask(text, language, () => turn === this.turn && performance.now() < until), pause(PATIENCE_MS).then(() => null)]);
+    const wanted = this.ask(piece, () => turn === this.turn && performance.now() < until);
+    return Promise.race([wanted, pause(PATIENCE_MS).then(() => "")]);
   }
 
-  private async ask(text: string, language: string, still: () => boolean): Promise<AudioBuffer | null> {
+  private async ask({ text, language }: Piece, still: () => boolean): Promise<AudioBuffer | string> {
+    let why = "";
     while (still()) {
       try {
         const { url } = await this.api.post<ReadAloudView>("aloud", { language, text });
-        return await this.fetched(url, still);
+        return (await this.fetched(url, still)) ?? "";
       } catch (trouble) {
-        if (!(trouble instanceof Refusal && trouble.code === "reads_later")) return null;
+        why = trouble instanceof Refusal && trouble.code !== "unreadable" ? trouble.message : "";
+        if (!(trouble instanceof Refusal && LATER.includes(trouble.code))) return why;
         await pause(LATER_AFTER_MS);
       }
     }
-    return null;
+    return why;
   }
 
   private async fetched(url: string, still: () => boolean): Promise<AudioBuffer | null> {

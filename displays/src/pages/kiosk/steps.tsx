@@ -1,6 +1,6 @@
 // Which view a step has, and where each touch leads. It knows every view of choosing; it refuses to know how any of them looks.
 import type { JSX } from "preact";
-import type { HallView, KioskScreen, ServiceName } from "../../contract";
+import type { HallView, KioskScreen, ProcedureView, ServiceName } from "../../contract";
 import type { Api } from "../../live";
 import type { Errands } from "./errands";
 import { Fields } from "./fields";
@@ -14,8 +14,8 @@ import { Scroll } from "./rows";
 import { Slip } from "./slip";
 import { Start } from "./start";
 import type { Errand, Taking } from "./take";
-import { Several, Today } from "./today";
-import type { Way } from "./way";
+import { Gathering, Several, Today } from "./today";
+import type { Step, Way } from "./way";
 
 interface StepsProps {
   api: Api;
@@ -29,6 +29,9 @@ interface StepsProps {
 
 const KIND: Record<Errand, ServiceName["kind"]> = { submit: "submit", supplement: "submit", collect: "collect", ask: "ask" };
 
+/** Past the first screen, which says by itself what is gathered. */
+const CHOOSING: readonly Step["at"][] = ["fields", "procedures", "procedure"];
+
 export function Steps(props: StepsProps): JSX.Element {
   const { hall, taking, way } = props;
   const asks = way.here.value.at !== "find";
@@ -36,6 +39,7 @@ export function Steps(props: StepsProps): JSX.Element {
     <>
       <PrinterNotice printer={props.screen.printer} />
       <View {...props} />
+      {CHOOSING.includes(way.here.value.at) && <Gathering hall={hall} errands={props.errands} onToday={() => way.go({ at: "today" })} />}
       {asks && <Priority classes={hall.priorities} chosen={taking.priority.value} onChoose={(key) => (taking.priority.value = key)} />}
     </>
   );
@@ -46,19 +50,19 @@ function View({ api, hall, screen, taking, way, finding, errands }: StepsProps):
   const stage = taking.stage.value;
   const asking = stage.at === "asking" ? stage.service : null;
   const gathers = errands.gathering.value;
-  const add = (service: string, wanted: Errand | null = null): void => {
-    errands.add({ service, errand: wanted === "supplement" ? wanted : null });
+  const add = (service: string, wanted: Errand | null = null, chosen?: ProcedureView): void => {
+    errands.add({ service, errand: wanted === "supplement" ? wanted : null, procedures: chosen && [chosen] });
     way.home();
     way.go({ at: "today" });
   };
-  const take = (service: string, wanted: Errand | null = null): void =>
-    gathers ? add(service, wanted) : void taking.take({ service, errand: wanted });
+  const take = (service: string, wanted: Errand | null = null, chosen?: ProcedureView): void =>
+    gathers ? add(service, wanted, chosen) : void taking.take({ service, errand: wanted });
   const several = hall.services.length > 1;
   const errand = "errand" in step ? step.errand : "submit";
   const open = (code: string): void => way.go({ at: "procedure", errand, code });
   const service = step.at === "procedures" ? hall.services.find((one) => one.key === step.service) : undefined;
   if (step.at === "find") return <Find {...{ hall, finding }} typed={way.typed} onOpen={open} />;
-  if (step.at === "procedure") return <Procedure {...{ api, hall, screen, asking }} code={step.code} {...{ gathers, several }} onTake={(key) => take(key, errand)} onAdd={(key) => add(key, errand)} />;
+  if (step.at === "procedure") return <Procedure {...{ api, hall, screen, asking }} code={step.code} {...{ gathers, several }} onTake={(key, chosen) => take(key, errand, chosen)} onAdd={(key, chosen) => add(key, errand, chosen)} />;
   if (step.at === "slip") {
     const collecting = hall.services.filter((one) => one.kind === "collect");
     const collect = (): void => (collecting.length === 1 ? take(collecting[0]!.key) : way.go({ at: "fields", errand: "collect" }));

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import type { HallView, KioskScreen } from "../../contract";
 import { Notice, Sign } from "../../parts";
-import { serviceWords } from "../../parts/names";
+import { nameOf, serviceWords } from "../../parts/names";
 import { t } from "../../words";
 import { type Errands, MOST_ERRANDS } from "./errands";
 import { LineState } from "./fields";
@@ -24,10 +24,11 @@ export function Today({ hall, screen, errands, asking, onMore, onTake }: TodayPr
   return (
     <section class="listed today">
       <Scroll><ol class="wishes">
-        {wishes.map(({ service, errand }, at) => (
+        {wishes.map(({ service, errand, procedures = [] }, at) => (
           <li key={`${service} ${errand}`} class="wish" data-wish={service}>
             <span class="wish-words">
               <span class="wish-name">{serviceWords(hall, service, errand)}</span>
+              {procedures.map((one) => <span key={one.code} class="wish-procedure">{nameOf({ name: one.name, name_en: one.name_en ?? null })}</span>)}
               <span class="wish-state"><LineState screen={screen} service={service} /></span>
             </span>
             <button type="button" aria-label={t("kiosk.remove_this", { what: serviceWords(hall, service, errand) })} onClick={() => errands.remove(at)}>
@@ -59,6 +60,19 @@ export function Several({ errands, onSeveral, onToday }: { errands: Errands; onS
       <Sign mark={gathers ? "tick" : "plus"} class="more-mark" />
       {!gathers ? t("kiosk.several") : n > 0 ? t("kiosk.see_chosen", { n }) : t("kiosk.choose_first")}
     </button>
+  );
+}
+
+/** While one looks for the next: that a touch adds it, what is chosen already, and how to have done. */
+export function Gathering({ hall, errands, onToday }: Pick<TodayProps, "hall" | "errands"> & { onToday: () => void }): JSX.Element | null {
+  if (!errands.gathering.value) return null;
+  const chosen = errands.wishes.value.map(({ service, errand }) => serviceWords(hall, service, errand)).join(", ");
+  if (!chosen) return <p class="gathering">{t("kiosk.gathers_first")}</p>;
+  return (
+    <div class="gathering">
+      <p>{t("kiosk.gathers", { chosen })}</p>
+      <button type="button" data-gathered="" onClick={onToday}>{t("kiosk.gathers_done")}</button>
+    </div>
   );
 }
 
