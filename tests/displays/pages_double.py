@@ -65,6 +65,8 @@ class Double:
         """A gateway answers in the server's place."""
         self.opened: list[str] = []
         """Paths of pages that were asked for."""
+        self.answering: Callable[[str], dict[str, Any] | None] = lambda room: None
+        """What is said instead of a room's state, if anything."""
         self.silent = False
         """Reports are heard and not answered any more."""
         self.heard = threading.Condition()
@@ -153,6 +155,10 @@ class Double:
         with self.heard:
             self.listened.add(room)
             self.heard.notify_all()
+        instead = self.answering(room)
+        if instead is not None:
+            self._sio.leave_room(sid, room)
+            return instead
         if room not in self.rooms and room != "player:self":
             return {"code": "unknown_room", "message": f"Không có kênh “{room}”.", "fields": {}}
         return self.rooms.get(room, self._envelope(room))

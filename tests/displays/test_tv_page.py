@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,6 +13,7 @@ from tests.displays.window import Window
 
 LEAST_HIGHLIGHT_MS = 3000
 OLD_MS = 400_000
+SILENCE_MS = 12_500
 # Notes, frame by frame, from when to when each call was highlighted.
 RECORDER = """
 window.highlights = {};
@@ -27,9 +30,13 @@ window.highlights = {};
 
 @pytest.fixture
 def page(double: Double, window: Window) -> Page:
+    return a_tv(double, window)
+
+
+def a_tv(double: Double, window: Window, **how: int) -> Page:
     double.answers["GET /api/v1/session"] = lambda _: (200, session("device", "tv", zone="sanh"))
     double.show("zone:sanh", **zone([call(7, "A001", 1, OLD_MS)]))
-    page = window.open("/tv/sanh", 1920, 1080)
+    page = window.open("/tv/sanh", 1920, 1080, **how)
     page.wait_for_selector("[data-call='7']")
     return page
 
@@ -95,6 +102,36 @@ def test_a_broken_line_is_marked_and_its_return_is_right(page: Page, double: Dou
     double.pick_up()
     expect(page.locator("[data-call='9'][data-now]")).to_be_visible()
     expect(page.locator("[data-not-live]")).to_have_count(0)
+
+
+def test_a_hall_that_was_too_busy_to_tell_when_the_line_came_back_is_asked_again(page: Page, double: Double) -> None:
+    replies = iter([{"code": "storage_busy", "message": "Hệ thống đang bận.", "fields": {}}, None])
+    double.answering = lambda room: next(replies, None) if room == "zone:sanh" else None
+    double.hang_up()
+    double.miss("zone:sanh", **zone([call(9, "L008", 4)]))
+    double.pick_up()
+    expect(page.locator("[role=alert]")).to_have_text("Hệ thống đang bận.")
+    expect(page.locator("[data-call='9'][data-now]")).to_be_visible()
+    expect(page.locator("[role=alert]")).to_have_count(0)
+
+
+def test_a_line_that_came_back_and_on_which_nobody_answers_is_opened_anew(double: Double, window: Window) -> None:
+    page = a_tv(double, window, runs_from_ms=now_ms())
+    told, nobody = threading.Event(), threading.Semaphore(0)
+
+    def answering(room: str) -> None:
+        if room == "zone:sanh" and not told.is_set():
+            told.set()
+            nobody.acquire()
+
+    double.hang_up()
+    double.answering = answering
+    double.miss("zone:sanh", **zone([call(9, "L008", 4)]))
+    double.pick_up()
+    assert told.wait(10)
+    page.clock.fast_forward(SILENCE_MS)
+    expect(page.locator("[data-call='9']")).to_be_visible()
+    nobody.release()
 
 
 def test_an_older_state_never_replaces_a_newer_one(page: Page, double: Double) -> None:

@@ -41,7 +41,7 @@ def measured(page: Page) -> tuple[int, int]:
 
 def shows(page: Page, what: str) -> None:
     """Waits by a locator: ``wait_for_selector`` hands out the element, and the browser keeps every call the test ever looked at."""
-    page.locator(what).first.wait_for()
+    page.locator(what).first.wait_for(timeout=60_000)
 
 
 def calls_until(id: int, now: int) -> list[dict[str, Any]]:

@@ -10,6 +10,10 @@ const SILENCE_MS = 12_000;
 /** A short break is over within a second; through a long one thousands of screens must not hammer a province's server. */
 const RETRY_MS = { first: 200, soon: 600, late: 3000, lateAfter: 60_000 };
 
+/** Refusals that are over soon. */
+const PASSING = ["storage_busy", "internal"];
+const AGAIN_AFTER_MS = 2000;
+
 export type Job = Jobs["jobs"][number];
 
 export class Line {
@@ -51,12 +55,6 @@ export class Line {
     return room;
   }
 
-  /** Stop caring about a room; its messages are ignored from now on. */
-  leave<T extends Message>(room: Room<T>): void {
-    const at = this.rooms.indexOf(room as unknown as Room<Message>);
-    if (at >= 0) this.rooms.splice(at, 1);
-  }
-
   onJob(listener: (job: Job) => void): void {
     this.jobListeners.push(listener);
   }
@@ -71,9 +69,14 @@ export class Line {
     this.socket.disconnect().connect();
   }
 
+  /** A server that is busy for now is asked again; a line on which nobody answers is opened anew. */
   private ask(room: Room<Message>): void {
-    this.socket.emit("listen", { room: room.asked }, (answer: Message | RefusalView) => {
-      if ("code" in answer) return room.refuse(answer);
+    this.socket.timeout(SILENCE_MS).emit("listen", { room: room.asked }, (lost: Error | null, answer: Message | RefusalView) => {
+      if (lost) return void (this.socket.connected && this.reopen());
+      if ("code" in answer) {
+        if (PASSING.indexOf(answer.code) >= 0) setTimeout(() => this.socket.connected && this.ask(room), AGAIN_AFTER_MS);
+        return room.refuse(answer);
+      }
       room.adopt(answer);
       this.hear(answer, () => room.take(answer));
     });

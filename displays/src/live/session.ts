@@ -1,7 +1,7 @@
 // Who this page is to the server. A key in the address (#key=…) is traded once for a cookie and wiped from the address;
 // without one the page shows its door: enrol a device, or sign in. It knows sessions; it refuses to know rooms and pages.
 import { signal } from "@preact/signals";
-import type { Enrolled, Joined, SessionView } from "../contract";
+import type { Enrolled, SessionView } from "../contract";
 import { type Api, Refusal, Unreachable } from "./api";
 
 const AGAIN_AFTER_MS = 1500;
@@ -47,14 +47,6 @@ export class Session {
     return this.useKey(enrolled.key);
   }
 
-  /** A visitor's phone trades the code it scanned for a cookie. Who it was before is asked first: the token of an older visit. */
-  async join(code: string): Promise<void> {
-    await this.open();
-    const joined = await this.api.post<Joined>("join", { code });
-    const plain: SessionView = { kind: "phone", name: null, role: "visitor", counter: null, zone: null, csrf: null, first_run: false };
-    this.keep({ ...plain, csrf: joined.csrf });
-  }
-
   /** Sign out; then ask who we are now. */
   async end(): Promise<SessionView> {
     await this.api.post("session/end", {}).catch(() => undefined);
@@ -82,7 +74,8 @@ export class Session {
     }
   }
 
-  private keep(view: SessionView): SessionView {
+  /** We are this from now on. */
+  keep(view: SessionView): SessionView {
     this.unreachable.value = false;
     this.api.csrf = view.csrf;
     this.view.value = view;

@@ -1,7 +1,7 @@
 // A phone that comes in: it trades the code it scanned for a cookie, sees the lines and its own numbers, and takes one.
 // It knows stages and what the hall answered; it refuses to know how they look and how a number is followed.
 import { signal } from "@preact/signals";
-import type { PhoneView, TicketIssued } from "../../contract";
+import type { Joined, PhoneView, TicketIssued } from "../../contract";
 import { type Live, Refusal } from "../../live";
 import { Presses } from "../../live/presses";
 import { language } from "../../words";
@@ -27,7 +27,7 @@ export class Coming {
   /** Before anything else: the session tells the token that a POST needs. Asked again while nobody answers. */
   async scan(code: string): Promise<void> {
     try {
-      await this.live.session.join(code);
+      await this.join(code);
       await this.look();
     } catch (trouble) {
       if (trouble instanceof Refusal && trouble.status < 500) this.refused.value = trouble.message;
@@ -50,6 +50,14 @@ export class Coming {
       this.asking.value = null;
       void this.look();
     });
+  }
+
+  /** The code for a cookie. Who we were before is asked first: the token of an older visit. */
+  private async join(code: string): Promise<void> {
+    const { api, session } = this.live;
+    await session.open();
+    const { csrf } = await api.post<Joined>("join", { code });
+    session.keep({ kind: "phone", name: null, role: "visitor", counter: null, zone: null, csrf, first_run: false });
   }
 
   private async look(): Promise<void> {
