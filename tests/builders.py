@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from queue_server.actions.ports import Caller
@@ -228,8 +228,8 @@ def demo_keys(site: Site) -> dict[str, Any]:
 
 
 @contextmanager
-def a_server(data: Path, mode: str = "eventlet", port: int = 0, **environment: str) -> Iterator[Server]:
-    """Started with the demo hall; yields when it listens. ``environment``: MOTCUA_… settings."""
+def a_server(data: Path, mode: str = "eventlet", port: int = 0, told: IO[str] | None = None, **environment: str) -> Iterator[Server]:
+    """Started with the demo hall; yields when it listens. ``told``: where its log goes. ``environment``: MOTCUA_… settings."""
     keys = demo_keys(the_demo())
     data.mkdir(parents=True, exist_ok=True)
     (data / "demo.json").write_text(json.dumps({"keys": keys, "staff": {"admin": "test-password", "quay1": "test-password-1"}}))
@@ -237,6 +237,7 @@ def a_server(data: Path, mode: str = "eventlet", port: int = 0, **environment: s
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
+        stderr=told,
         text=True,
         start_new_session=True,
         env={**os.environ, "MOTCUA_CHILD_OF": str(os.getpid()), **environment},
