@@ -29,6 +29,7 @@ class Limits(BaseModel):
     tickets_per_address_per_minute: Limit = 4
     searches_per_address_per_minute: Limit = 600
     readings_per_kiosk_per_minute: Limit = 300
+    recordings_per_kiosk_per_minute: Limit = 900
     tracks_per_address_per_minute: Limit = 120
     joins_per_address_per_minute: Limit = 60
     commands_per_person_per_minute: Limit = 240

@@ -90,7 +90,7 @@ DOORS: dict[str, Door] = {
     "sounds.manifest": Door(ENROLLED),
     "sounds.clip": Door(ENROLLED),
     "aloud.read": Door(KIOSK, "readings_per_kiosk_per_minute"),
-    "aloud.heard": Door(KIOSK),  # asked for again and again while it is made: what is limited is the asking to have it made
+    "aloud.heard": Door(KIOSK, "recordings_per_kiosk_per_minute"),  # of its own: whoever waits for a reading spends none
     "playlist.slides": Door(ENROLLED, "commands_per_person_per_minute"),
     "playlist.file": Door(EVERYONE, "tracks_per_address_per_minute"),
     # clerks and the guide
@@ -102,6 +102,7 @@ DOORS: dict[str, Door] = {
     "clerk.enter_by_hand": Door(CLERKS, "commands_per_person_per_minute"),
     # supervisors
     "notices.give": Door(CHIEFS, "commands_per_person_per_minute"),
+    "notices.heard": Door(CHIEFS, "commands_per_person_per_minute"),
     "notices.end": Door(CHIEFS, "commands_per_person_per_minute"),
     "stops.stop": Door(CHIEFS, "commands_per_person_per_minute"),
     "stops.lift": Door(CHIEFS, "commands_per_person_per_minute"),
