@@ -228,6 +228,12 @@ export interface NoticeAnswer {
   notice: NoticeRow;
 }
 
+/** A message's words as they will be said: figures, times and numbers of tickets in words. */
+export interface NoticeHeard {
+  text: string;
+  text_en: string | null;
+}
+
 /** Since when a person has stopped a service, why and until when. */
 export interface StopView {
   reason: string;
@@ -1221,6 +1227,12 @@ export interface GiveNotice {
   minutes?: number | null;
   /** Not only shown but said. */
   spoken?: boolean;
+}
+
+/** A message's words while they are being written. */
+export interface HearNotice {
+  text: string;
+  text_en?: string | null;
 }
 
 /** For the colleagues, on a ticket: outside the journal, and erased after a day. */

@@ -116,6 +116,13 @@ class NoticeAnswer(Told):
     notice: NoticeRow
 
 
+class NoticeHeard(Told):
+    """A message's words as they will be said: figures, times and numbers of tickets in words."""
+
+    text: str
+    text_en: str | None = None
+
+
 class StopView(Told):
     """Since when a person has stopped a service, why and until when."""
 

@@ -171,6 +171,13 @@ class GiveNotice(Command):
         return self
 
 
+class HearNotice(Asked):
+    """A message's words while they are being written."""
+
+    text: Announced
+    text_en: Announced | None = None
+
+
 class WriteNote(Command):
     """For the colleagues, on a ticket: outside the journal, and erased after a day."""
 

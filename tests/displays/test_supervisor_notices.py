@@ -75,6 +75,12 @@ def test_a_message_is_written_seen_as_it_will_be_said_and_told(page: Page, doubl
     page.get_by_label("Lời nhắn (tiếng Việt)").fill("Quầy 3 nghỉ.")
     page.get_by_label("Tiếng Anh (nếu cần)").fill("Counter 3 is closed.")
     expect(page.locator(".told-preview")).to_have_text("Loa sẽ đọc: “Quầy 3 nghỉ. Counter 3 is closed.”")
+    double.answers["POST /api/v1/notices/heard"] = lambda asked: (
+        200,
+        {"text": asked["text"].replace("3", "ba"), "text_en": "Counter three."},
+    )
+    page.get_by_label("Tiếng Anh (nếu cần)").fill("Counter 3 is closed.  ")
+    expect(page.locator(".told-preview")).to_have_text("Loa sẽ đọc: “Quầy ba nghỉ. Counter three.”")
     page.get_by_label("Hiện trong (phút)").fill("25")
     assert small(page, 24, ".told-write") == []
     assert not overflows(page)

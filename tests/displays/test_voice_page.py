@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.displays.access import barriers
 from tests.displays.pages_double import Double
 from tests.displays.window import Window
 
@@ -74,3 +76,24 @@ def test_a_take_is_put_right_line_by_line_before_it_is_accepted(studio: Double, 
     page.get_by_role("button", name="Nhận 2 lời").click()
     page.get_by_text("Đã nhận 2 lời.").wait_for()
     assert asked[0]["places"] == [0, None, 1]
+
+
+def test_what_went_wrong_stands_in_sight_of_what_was_pressed_and_the_page_says_how_things_are_done(studio: Double, window: Window) -> None:
+    """At the end of a sheet of eighty lines the page's head is far away."""
+    lines = [line(number, f"lời {number}", own=CLIP) for number in range(1, 81)]
+    voice = studio.answers["GET /api/v1/voice/languages/vi"]({})[1]
+    long = {**voice, "sections": [{"key": "phrases", "lines": lines}]}
+    studio.answers["GET /api/v1/voice/languages/vi"] = lambda _: (200, long)
+    page = window.open("/supervisor/voice", 1366, 768)
+    for words in ("nghỉ một giây giữa hai dòng", "khi giọng riêng có đủ mọi lời của câu"):
+        expect(page.get_by_text(words)).to_be_visible()
+    assert barriers(page) == []
+    last = page.locator("[data-clip='vi/digit-80']")
+    last.scroll_into_view_if_needed()
+    last.get_by_role("button").first.click()
+    last.get_by_role("button", name="Nghe").click()
+    trouble = page.locator(".notice")
+    expect(trouble).to_be_in_viewport(ratio=1)
+    expect(last.get_by_role("button", name="Nghe")).to_be_in_viewport()
+    page.keyboard.press("ArrowUp")
+    expect(trouble).to_have_count(0)

@@ -107,6 +107,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/api/v1/services/chung-thuc/lift": {"reason": "x"},
     "/api/v1/services/chung-thuc/resume": {},
     "/api/v1/notices": {"sentence": "message", "text": "x", "text_en": "x", "zones": ["sanh"], "minutes": 5, "spoken": False},
+    "/api/v1/notices/heard": {"text": "x", "text_en": "x"},
     "/api/v1/notices/1/end": {},
     "/api/v1/voice/work": {"kind": "take", "language": "xx", "clip": "letter-a", "upload": "a", "take": "a", "places": [1], "reader": "x"},
     "/api/v1/aloud": {"language": "vi", "text": "x"},

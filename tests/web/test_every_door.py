@@ -57,6 +57,7 @@ OPEN_TO = {
     "clerk.to_ticket_reprint": CLERKS | {"kiosk"},
     "clerk.find": CLERKS,
     "notices.give": CHIEFS,
+    "notices.heard": CHIEFS,
     "notices.end": CHIEFS,
     "stops.stop": CHIEFS,
     "stops.lift": CHIEFS,

@@ -99,3 +99,10 @@ def test_a_picture_joined_of_several_may_stand_in_a_message(doors: Doors, joined
     status, answer = tell(doors, text=f"Quầy {joined} ở tầng 2.")
     assert (status, answer["notice"]["text"]) == (201, f"Quầy {joined} ở tầng 2.")
     doors.post(f"/api/v1/notices/{answer['notice']['id']}/end", doors.press(), "supervisor")
+
+
+def test_whoever_writes_a_message_is_shown_the_words_that_will_be_said(doors: Doors) -> None:
+    answered = doors.post("/api/v1/notices/heard", {"text": "Mời A015 lúc 8h30.", "text_en": "A015, at 8:30."}, "supervisor").get_json()
+    assert not any(letter.isdigit() for letter in answered["text"] + answered["text_en"])
+    assert answered["text"].startswith("Mời a không một năm lúc tám giờ ba mươi")
+    assert shown(doors) == []

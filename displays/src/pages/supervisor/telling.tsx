@@ -2,7 +2,8 @@
 // which is asked about twice. It knows what to ask; whether it may be told is the server's affair.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { GiveNotice, NoticeAnswer, NoticeRow } from "../../contract";
+import { useEffect } from "preact/hooks";
+import type { GiveNotice, NoticeAnswer, NoticeHeard, NoticeRow } from "../../contract";
 import { hourMinute } from "../../live";
 import { StateChip } from "../../parts";
 import { nameOf } from "../../parts/names";
@@ -17,6 +18,8 @@ const READY = ["outage", "closing"] as const;
 const LONGEST = 200;
 const MINUTES = 10;
 const MOST_MINUTES = 600;
+/** Once the fingers rest. Until then the words stand as they are typed. */
+const HEARD_AFTER_MS = 300;
 
 export function Telling({ watch, notices }: { watch: Watch; notices: NoticeRow[] }): JSX.Element {
   return (
@@ -87,8 +90,23 @@ function Message({ watch }: { watch: Watch }): JSX.Element {
   const english = useSignal("");
   const spoken = useSignal(true);
   const given = useSignal(0);
-  const words = [text.value, english.value].map((one) => one.trim()).filter((one) => one !== "").join(" ");
+  const heard = useSignal<NoticeHeard | null>(null);
+  const words = heard.value
+    ? [heard.value.text, heard.value.text_en].filter(Boolean).join(" ")
+    : [text.value, english.value].map((one) => one.trim()).filter((one) => one !== "").join(" ");
   const sayable = hasWords(text.value) && (english.value.trim() === "" || hasWords(english.value));
+  useEffect(() => {
+    heard.value = null;
+    if (!sayable || !spoken.value) return;
+    let mine = true; // what was typed since has an answer of its own
+    const wish = { text: text.value.trim(), text_en: english.value.trim() || null };
+    const ask = (): void => void watch.live.api.post<NoticeHeard>("notices/heard", wish).then((said) => mine && void (heard.value = said), () => undefined);
+    const timer = setTimeout(ask, HEARD_AFTER_MS);
+    return () => {
+      mine = false;
+      clearTimeout(timer);
+    };
+  }, [text.value, english.value, spoken.value]);
   const submit = (event: Event): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
