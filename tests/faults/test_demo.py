@@ -5,7 +5,6 @@ import signal
 import time
 import urllib.error
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,14 +15,9 @@ BACK_WITHIN_SECONDS = 5 + 3  # it must answer 5 s after its restart, and a child
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder for all, so that the voice is built once."""
-    return tmp_path_factory.mktemp("ward") / "data"
-
-
-@pytest.fixture
-def begin(data: Path) -> Iterator[Callable[[], Demo]]:
-    begun: list[Demo] = []
+def begin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Demo]]:
+    """Each in the same folder, whose voice the first has built."""
+    data, begun = tmp_path_factory.mktemp("ward") / "data", list[Demo]()
 
     def one() -> Demo:
         begun.append(Demo(data, a_free_port()))
@@ -32,6 +26,12 @@ def begin(data: Path) -> Iterator[Callable[[], Demo]]:
     yield one
     for demo in begun:
         demo.close()
+
+
+@pytest.fixture(scope="module")
+def demo(begin: Callable[[], Demo]) -> Demo:
+    """Begun on an empty folder; it runs through the whole file, until the last test kills it."""
+    return begin().started()
 
 
 class Day:
@@ -65,8 +65,7 @@ def serial(number: str) -> int:
     return int(number[1:])
 
 
-def test_whatever_is_killed_comes_back_and_is_right(begin: Callable[[], Demo]) -> None:
-    demo = begin().started()
+def test_whatever_is_killed_comes_back_and_is_right(demo: Demo) -> None:
     day = Day(demo)
     first = day.take()
     assert day.call() == first
@@ -93,20 +92,15 @@ def test_whatever_is_killed_comes_back_and_is_right(begin: Callable[[], Demo]) -
     day.call()
     assert len(demo.papers()) == day.papers, "something was printed twice"
 
-    busy = Demo(demo.data, a_free_port())
+
+def test_a_second_one_in_the_same_folder_says_who_runs_there_already(demo: Demo, begin: Callable[[], Demo]) -> None:
+    busy = begin()
     assert busy.ended(fair(15)) == 1
     assert str(demo.process.pid) in busy.said()
     assert "already" in busy.said()
 
-    children = demo.children()
-    demo.process.send_signal(signal.SIGINT)
-    assert demo.ended(fair(10)) == 0
-    assert all(is_gone(pid) for pid in children), "something is left"
 
-
-def test_a_board_that_is_tried_shows_eights_on_the_wall(begin: Callable[[], Demo]) -> None:
-    demo = begin().started()
-
+def test_a_board_that_is_tried_shows_eights_on_the_wall(demo: Demo) -> None:
     def tried() -> bool:
         try:
             return demo.ask("/api/v1/devices/agent/board/3/test", "supervisor", {"command_id": "eights"}) is not None
@@ -118,14 +112,15 @@ def test_a_board_that_is_tried_shows_eights_on_the_wall(begin: Callable[[], Demo
     until(lambda: not demo.shows(3, "8888"), fair(15))
 
 
-def test_children_die_with_a_killed_parent_and_its_lock_is_taken_over(begin: Callable[[], Demo]) -> None:
-    demo = begin().started()
-    print(f"second start: {time.monotonic() - demo.began:.1f} s")
+def test_children_die_with_a_killed_parent_its_lock_is_taken_over_and_ctrl_c_leaves_nothing(demo: Demo, begin: Callable[[], Demo]) -> None:
     children = [demo.child("demo-server"), demo.child("agent")]
     demo.process.kill()
     demo.ended(5)
     until(lambda: all(is_gone(pid) for pid in children), fair(10))
     again = begin().started()
+    print(f"second start: {time.monotonic() - again.began:.1f} s")
     until(lambda: again.ask("/healthz") is not None, fair(5))
+    children = [again.child("demo-server"), again.child("agent")]
     again.process.send_signal(signal.SIGINT)
     assert again.ended(fair(10)) == 0
+    assert all(is_gone(pid) for pid in children), "something is left"
