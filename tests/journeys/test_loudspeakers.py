@@ -31,7 +31,7 @@ def heard_in_its_own_zone_only(hall: TwoZones, mine: Tape, other: Tape, counter:
     call = hall.call(counter, hall.take(counter))
     plan = hall.plan(call)
     clips = read_bank(bank, RATE)
-    until(lambda: hear(mine.recording(), clips, plan[:1], begins).complaints == (), fair(10), every=0.2)
+    until(lambda: hear(mine.recording(), clips, plan[:1], begins).complaints == (), fair(10), every=0.5)
     first = hear(mine.recording(), clips, plan[:1], begins)
     length = (plan[-1].at_ms - plan[0].at_ms) / 1000
     until(lambda: mine.seconds > first.begins + length + AFTERWARDS_S and other.seconds > first.begins + length, fair(length + 10))
