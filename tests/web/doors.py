@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -96,13 +97,19 @@ def the_doors(
         )
         ids = (f"{'b' * 9}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz234567" * 1000)
         refresh = lambda *rooms: refreshed.extend(rooms)  # noqa: E731
-        house = House(hall.site, hall.units, Argon2Passwords(), lambda: next(ids), web, message_for, refresh, clock)
+        house = House(hall.site, hall.units, _passwords(), lambda: next(ids), web, message_for, refresh, clock)
         app = build_app(house)
         live = Live(app, house, app.extensions["motcua.gate"], "threading")
         with hall.units.writing(hall.site.key) as opened:
             for role in ROLES[1:]:
                 staff.add_device(opened, _device(role, hall))
         yield Doors(hall, house, app, live, folder, clock, refreshed)
+
+
+@cache
+def _passwords() -> Argon2Passwords:
+    """Slow on purpose, and slow to be made: one for all halls."""
+    return Argon2Passwords()
 
 
 def _device(role: str, hall: HallUnderTest) -> Device:

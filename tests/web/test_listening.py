@@ -273,12 +273,12 @@ def test_a_tv_speaks_for_its_own_zone_only(doors: Doors) -> None:
     ],
     ids=lambda body: ascii(body)[:40],
 )
-def test_a_report_that_makes_no_sense_is_refused_and_not_kept(doors: Doors, body: Any) -> None:
-    client = listener(doors, "agent")
-    before = doors.rows()
+def test_a_report_that_makes_no_sense_is_refused_and_not_kept(looked_at: Doors, body: Any) -> None:
+    client = listener(looked_at, "agent")
+    before = looked_at.rows()
     said = report(client, body)
     assert (said["code"], set(said)) == ("invalid", {"code", "message", "fields"})
-    assert doors.rows() == before
+    assert looked_at.rows() == before
 
 
 def test_a_wall_that_reports_nonsense_darkens_nobodys_screen(doors: Doors) -> None:

@@ -25,8 +25,8 @@ EVERY_KIND = (
 
 
 @pytest.mark.parametrize("path", EVERY_KIND)
-def test_every_answer_is_hardened(doors: Doors, path: str) -> None:
-    said = doors.get(path).headers
+def test_every_answer_is_hardened(looked_at: Doors, path: str) -> None:
+    said = looked_at.get(path).headers
     policy = dict(part.strip().partition(" ")[::2] for part in said["Content-Security-Policy"].split(";"))
     assert said["X-Content-Type-Options"] == "nosniff"
     assert said["Referrer-Policy"] == "no-referrer"
@@ -38,24 +38,24 @@ def test_every_answer_is_hardened(doors: Doors, path: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["evil; script-src *", "a b", "*", "x' 'unsafe-eval", "", "xn--\xff"])
-def test_no_name_that_a_caller_gives_the_house_loosens_what_pages_may_do(doors: Doors, host: str) -> None:
-    policy = doors.get("/kiosk", Host=host).headers["Content-Security-Policy"]
+def test_no_name_that_a_caller_gives_the_house_loosens_what_pages_may_do(looked_at: Doors, host: str) -> None:
+    policy = looked_at.get("/kiosk", Host=host).headers["Content-Security-Policy"]
     assert policy.count("script-src") == 1
     assert "*" not in policy
     assert "unsafe" not in policy
 
 
-def test_only_what_is_named_by_its_content_is_kept_by_a_browser(doors: Doors) -> None:
-    assert doors.get("/api/v1/hall").headers["Cache-Control"] == "no-store"
-    assert doors.get("/assets/style-1.css").headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert "max-age=31536000" not in doors.get("/kiosk").headers["Cache-Control"]
+def test_only_what_is_named_by_its_content_is_kept_by_a_browser(looked_at: Doors) -> None:
+    assert looked_at.get("/api/v1/hall").headers["Cache-Control"] == "no-store"
+    assert looked_at.get("/assets/style-1.css").headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "max-age=31536000" not in looked_at.get("/kiosk").headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(
     "path", ["/assets/../hall.sqlite3", "/assets/..%2f..%2fhall.sqlite3", "/assets/%2e%2e/hall.sqlite3", "/assets/", "/assets/x%00"]
 )
-def test_nothing_beside_the_pages_is_ever_served(doors: Doors, path: str) -> None:
-    assert doors.get(path).status_code == 404
+def test_nothing_beside_the_pages_is_ever_served(looked_at: Doors, path: str) -> None:
+    assert looked_at.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["vi/manifest.json", "..%2fvi/x.wav", "VI/x.wav", "vi/..%2f..%2fhall.sqlite3"])
@@ -72,8 +72,8 @@ def test_nothing_but_the_clips_of_the_bank_is_ever_served(doors: Doors, path: st
 
 
 @pytest.mark.parametrize(("asked", "language"), [("en-GB,en;q=0.9", "en"), ("vi-VN,vi;q=0.9,en;q=0.5", "vi"), ("fr", "vi"), ("", "vi")])
-def test_a_refusal_speaks_the_readers_language(doors: Doors, asked: str, language: str) -> None:
-    said = doors.get("/nowhere", **{"Accept-Language": asked}).get_json()
+def test_a_refusal_speaks_the_readers_language(looked_at: Doors, asked: str, language: str) -> None:
+    said = looked_at.get("/nowhere", **{"Accept-Language": asked}).get_json()
     assert said == {"code": "not_found", "message": getattr(REFUSALS["not_found"], language), "fields": {}}
 
 
