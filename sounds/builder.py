@@ -6,7 +6,6 @@ The bank that stands is untouched until the new one is complete. Only this room'
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,7 +99,7 @@ def _build_one(
         import soundfile  # noqa: F401 – of the same extra; the clips are written as Opus with it
 
         from sounds import dictation, levels
-        from sounds.loudness import Loudness
+        from sounds.loudness import at_hand
     except ImportError as error:
         raise not_installed(error.name or "numpy") from error
     script = language.inventory()
@@ -122,7 +121,7 @@ def _build_one(
     )
     clips_of = {text: [clip for clip in script if script[clip] == text] for text in script.values()}
     dictated = dictation.Dictation(speaker, speaks_as, language.voice.words_per_minute, kept, ends_at=ends_at, sleep=sleep)
-    with closing(Loudness()) as loudness, ThreadPoolExecutor(1) as beside:
+    with at_hand() as loudness, ThreadPoolExecutor(1) as beside:
         cleaning: dict[str, Future[levels.Samples]] = {}
         for text, pcm in dictated.speak(clips_of):
             cleaning[text] = beside.submit(levels.cleaned, pcm.samples, pcm.rate, RATE)

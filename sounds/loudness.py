@@ -7,7 +7,7 @@ a line, in LUFS.
 import contextlib
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -37,6 +37,16 @@ class Loudness:
         self._child.kill()
         with contextlib.suppress(OSError):  # what was still to be written to a dead child
             self._child.communicate()
+
+
+@contextlib.contextmanager
+def at_hand() -> Iterator[Callable[[levels.Samples, int], float]]:
+    """What measures: here where it is loaded already, otherwise beside."""
+    if "pyloudnorm" in sys.modules:
+        yield levels.loudness
+    else:
+        with contextlib.closing(Loudness()) as beside:
+            yield beside
 
 
 def main() -> None:
