@@ -52,14 +52,13 @@ class Sound:
     end: float
 
 
-@pytest.fixture(scope="module")
-def house(bank: Path, loud_browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One for all: the screens of a test have left the zone before those of the next come."""
-    with pytest.MonkeyPatch.context() as setting:
-        if not SOAK:
-            setting.setenv("MOTCUA_FEED__ANNOUNCEMENT_EXPIRES_SECONDS", str(EXPIRES_SECONDS))
-        with a_house(tmp_path_factory.mktemp("house"), bank) as running:
-            yield running
+@pytest.fixture
+def house(bank: Path, loud_browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """A demo of its own: whose turn it is in a zone depends on who came before."""
+    if not SOAK:
+        monkeypatch.setenv("MOTCUA_FEED__ANNOUNCEMENT_EXPIRES_SECONDS", str(EXPIRES_SECONDS))
+    with a_house(tmp_path, bank) as running:
+        yield running
 
 
 def a_tv(opened: Browsing, bank: Path, line: Line | None = None) -> Page:
