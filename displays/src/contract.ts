@@ -166,8 +166,6 @@ export interface CounterAnswer {
   /** Id of the call this press made. */
   call: number | null;
   undo_until_at_ms: number | null;
-  /** Of an undo: whom the undone press had ended and who cannot come back, because the hall has gone on with that ticket. */
-  not_given_back?: TicketView;
 }
 
 export interface TicketAnswer {

@@ -3,19 +3,17 @@
 from typing import Any
 
 from queue_server.actions.once import once
-from queue_server.actions.ports import Caller, Hall, JournalRow, Units
+from queue_server.actions.ports import Caller, Hall, Units
 from queue_server.actions.views import counter_answer
 from queue_server.contract import commands
 from queue_server.contract.answers import CounterAnswer
-from queue_server.domain import events, giving_back, life, selection
+from queue_server.domain import events, life, selection
 from queue_server.domain.counter import must_be_at_hand, must_be_open
-from queue_server.domain.events import Fact, Moment
+from queue_server.domain.events import Fact
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.ticket import Ticket
 
 ANYWHERE = ("supervisor", "admin")
-CALLS_BACK = 100
-"""An undo comes within seconds: however many counters call, its call is among the newest."""
 
 
 def must_work_at(caller: Caller, no: int) -> None:
@@ -107,30 +105,7 @@ def scan(units: Units, caller: Caller, no: int, asked: commands.Scan) -> dict[st
 
 
 def undo(units: Units, caller: Caller, no: int, asked: commands.AtHand) -> dict[str, Any]:
-    """Gives back what the press of this call has done: whoever was called waits again, and whom it had ended is here again. Where the
-    hall has gone on with that one, the answer says so."""
-
-    def work(hall: Hall) -> CounterAnswer:
-        here = _ticket_here(hall, caller, no, asked)
-        hall.record(life.undo(here, hall.site.rules, hall.now_ms))
-        row = _row_of_call(hall, here)
-        ended = giving_back.ended_by(map(events.read, row.facts))
-        if ended is None:
-            return counter_answer(hall, no, ended=here)
-        left = hall.ticket(ended.ticket)
-        back = giving_back.give_back(left, ended, Moment(seq=row.seq, at_ms=row.at_ms))
-        if back is None:
-            return counter_answer(hall, no, ended=here, not_given_back=left)
-        hall.record(back)
-        return counter_answer(hall, no, ended=None if left.id == here.id else here)
-
-    return once(units, caller, f"counter/{no}/undo", asked, work)
-
-
-def _row_of_call(hall: Hall, called: Ticket) -> JournalRow:
-    """The press that has called this ticket, with all it did. ``called``: as it was at the counter."""
-    first = next(call for call in hall.calls(None, CALLS_BACK) if call.ticket == called.id and call.recall == 0)
-    return hall.journal_after(first.id - 1, 1)[0]
+    return _with_ticket_here(units, caller, no, "undo", asked, lambda hall, here: life.undo(here, hall.site.rules, hall.now_ms))
 
 
 def transfer(units: Units, caller: Caller, no: int, asked: commands.Transfer) -> dict[str, Any]:
@@ -148,21 +123,16 @@ def transfer(units: Units, caller: Caller, no: int, asked: commands.Transfer) ->
     return _with_ticket_here(units, caller, no, "transfer", asked, decide)
 
 
-def _ticket_here(hall: Hall, caller: Caller, no: int, asked: commands.AtHand) -> Ticket:
-    hall.site.counter_plan(no)
-    must_work_at(caller, no)
-    here = hall.live_at(no)
-    must_be_at_hand(no, here, asked.here)
-    if here is None:
-        raise Refusal("no_ticket_here", counter=no)
-    return here
-
-
 def _with_ticket_here(units: Units, caller: Caller, no: int, name: str, asked: commands.AtHand, decide: Any) -> dict[str, Any]:
     """Everything that is done to the ticket at the counter. It needs no open counter: what was begun may be ended."""
 
     def work(hall: Hall) -> CounterAnswer:
-        here = _ticket_here(hall, caller, no, asked)
+        hall.site.counter_plan(no)
+        must_work_at(caller, no)
+        here = hall.live_at(no)
+        must_be_at_hand(no, here, asked.here)
+        if here is None:
+            raise Refusal("no_ticket_here", counter=no)
         hall.record(decide(hall, here))
         left = hall.ticket(here.id)
         return counter_answer(hall, no, ended=left if left.state not in ("called", "serving") else None)

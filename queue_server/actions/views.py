@@ -59,7 +59,7 @@ def counter_view(counter: Counter) -> CounterView:
     )
 
 
-def counter_answer(hall: Reading, no: int, ended: Ticket | None = None, not_given_back: Ticket | None = None) -> CounterAnswer:
+def counter_answer(hall: Reading, no: int, ended: Ticket | None = None) -> CounterAnswer:
     """How the counter stands now, inside the same transaction."""
     counter, here = hall.counter(no), hall.live_at(no)
     return CounterAnswer(
@@ -69,7 +69,6 @@ def counter_answer(hall: Reading, no: int, ended: Ticket | None = None, not_give
         counter=counter_view(counter),
         call=here.call if here else None,
         undo_until_at_ms=life.undo_until_ms(here, hall.site.rules) if here else None,
-        not_given_back=ticket_view(not_given_back) if not_given_back else None,
     )
 
 

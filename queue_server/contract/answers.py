@@ -79,9 +79,6 @@ class CounterAnswer(Told):
     counter: CounterView
     call: int | None = Field(default=None, description="Id of the call this press made.")
     undo_until_at_ms: int | None = None
-    not_given_back: TicketView | None = left_out(
-        None, "Of an undo: whom the undone press had ended and who cannot come back, because the hall has gone on with that ticket."
-    )
 
 
 class TicketAnswer(Told):

@@ -4,8 +4,8 @@ A ticket keeps only what it does now and what is to come. What was done at a cou
 and the service count it and the visitor is still one number.
 """
 
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from queue_server.domain.moment import Moment
 from queue_server.domain.ticket import Ticket, scanned, waiting_again
@@ -43,8 +43,6 @@ class TicketSentOn:
     errand: str
     to_come: str
     promise_ms: int
-    before: dict[str, Any] = field(default_factory=dict)
-    """As of a finish: what it changes of its ticket, as it stood, so that an undo can give it back."""
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
         return replace(
@@ -78,19 +76,6 @@ class TicketSentOn:
             took_ms=when.at_ms - began_at_ms - last.scanned_ms,
             ended_at_ms=when.at_ms,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndUndone:
-    """The call of a press was undone, so the ticket that the same press had ended or sent on is at the counter again, as it was."""
-
-    name: ClassVar[str] = "end_undone"
-    ticket: str
-    counter: int
-    before: dict[str, Any]
-
-    def apply(self, ticket: Ticket, when: Moment) -> Ticket:
-        return replace(ticket, **self.before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ The store writes exactly these into the journal and keeps the rows that ``apply`
 A fact never needs the settings of its day to be replayed: whatever was decided then stands in it.
 """
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, get_args
 
 from queue_server.domain.counter_events import ClerkChanged as ClerkChanged
@@ -12,7 +12,6 @@ from queue_server.domain.counter_events import CounterClosed as CounterClosed
 from queue_server.domain.counter_events import CounterOpened as CounterOpened
 from queue_server.domain.counter_events import CounterPaused as CounterPaused
 from queue_server.domain.counter_events import ServicesOffered as ServicesOffered
-from queue_server.domain.errand_events import EndUndone as EndUndone
 from queue_server.domain.errand_events import ErrandsDropped as ErrandsDropped
 from queue_server.domain.errand_events import TicketSentOn as TicketSentOn
 from queue_server.domain.moment import Moment as Moment
@@ -164,8 +163,6 @@ class TicketFinished:
     ticket: str
     counter: int
     outcome: str
-    before: dict[str, Any] = field(default_factory=dict)
-    """What this changes of the ticket, as it stood; empty where nobody could undo it."""
 
     def apply(self, ticket: Ticket, when: Moment) -> Ticket:
         return replace(scanned(ticket, when.at_ms), state="done", ended_at_ms=when.at_ms, outcome=self.outcome)
@@ -341,7 +338,6 @@ TicketFact = (
     | ScanningEnded
     | TicketFinished
     | TicketSentOn
-    | EndUndone
     | ErrandsDropped
     | TicketServedByHand
     | TicketMissed

@@ -6,7 +6,6 @@ The table of ``rules`` in code: a decision looks at the ticket as it is, changes
 from queue_server.domain import errands, events
 from queue_server.domain.calendar import Opening
 from queue_server.domain.events import Fact
-from queue_server.domain.giving_back import remembering
 from queue_server.domain.refusals import Refusal
 from queue_server.domain.site import MINUTE_MS, Rules, Service, Site
 from queue_server.domain.ticket import LIVE, State, Ticket
@@ -95,7 +94,7 @@ def end_scan(ticket: Ticket) -> Fact:
     return events.ScanningEnded(ticket=ticket.id, counter=_where(ticket))
 
 
-def end(ticket: Ticket, site: Site, outcome: str | None = None) -> events.TicketFinished:
+def end(ticket: Ticket, site: Site, outcome: str | None = None) -> Fact:
     """The visit is over, whatever was still to come. Unless said otherwise the outcome is what the service is for: collected results,
     guidance, or a dossier received."""
     _must_be(ticket, *LIVE)
@@ -112,10 +111,10 @@ def finish(ticket: Ticket, site: Site, now_ms: int, outcome: str | None = None) 
     a promise of its own."""
     to_come = following(ticket, site)
     if not to_come:
-        return remembering(end(ticket, site, outcome), ticket, now_ms)
+        return end(ticket, site, outcome)
     _must_be(ticket, *LIVE)
     goes_on, *later = to_come
-    sent_on = events.TicketSentOn(
+    return events.TicketSentOn(
         ticket=ticket.id,
         counter=_where(ticket),
         outcome=outcome or _usual_outcome(ticket.service, site),
@@ -124,7 +123,6 @@ def finish(ticket: Ticket, site: Site, now_ms: int, outcome: str | None = None) 
         to_come=errands.written(later),
         promise_ms=promise_of(now_ms, site.service(goes_on.service), site),
     )
-    return remembering(sent_on, ticket, now_ms)
 
 
 def drop_errands(ticket: Ticket) -> Fact:

@@ -1,6 +1,6 @@
 """Errands that were done before their ticket's last: what a counter has done, and one half of how long a service takes."""
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from queue_server.domain.errand_events import ErrandDone
 from queue_server.store.prepared import Prepared
@@ -17,11 +17,6 @@ _AT = Prepared(
 
 def keep_errand(connection: Connection, site: str, done: ErrandDone) -> None:
     _NEW(connection, {"site": site, **{column.name: getattr(done, column.name) for column in errand_done.c if column.name != "site"}})
-
-
-def forget_errand(connection: Connection, site: str, ticket: str, nth: int) -> None:
-    """It was ended by a press that was undone."""
-    connection.execute(delete(errand_done).where(_e.site == site, _e.ticket == ticket, _e.nth == nth))
 
 
 def errands_at(connection: Connection, site: str, counter: int, day: str) -> int:

@@ -94,8 +94,6 @@ class Replayed:
             self._calls_of.setdefault(now.id, []).append(when.seq)
         elif isinstance(fact, events.TicketSentOn) and was is not None:
             self.errands[now.id, was.errands_done] = fact.done(was, when)
-        elif isinstance(fact, events.EndUndone):
-            self.errands.pop((now.id, now.errands_done), None)
         elif isinstance(fact, events.CallUndone) and was is not None:
             for seq in self._calls_of.get(now.id, []):
                 self.calls[seq]["undone"] |= self.calls[seq]["at_ms"] >= (was.called_at_ms or 0)

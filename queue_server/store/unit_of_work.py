@@ -20,7 +20,7 @@ from queue_server.domain.site import Site
 from queue_server.domain.ticket import Ticket
 from queue_server.store import tables
 from queue_server.store.database import refusing
-from queue_server.store.errands_done import forget_errand, keep_errand
+from queue_server.store.errands_done import keep_errand
 from queue_server.store.journal import FIRST_HASH, canonical, chained
 from queue_server.store.notices import keep_notice
 from queue_server.store.prepared import Prepared
@@ -219,8 +219,6 @@ class StoredHall(StoredReading):
             self._called(now, fact)
         elif isinstance(fact, events.TicketSentOn):
             keep_errand(self._connection, self.site.key, fact.done(was, self._when))
-        elif isinstance(fact, events.EndUndone):
-            forget_errand(self._connection, self.site.key, now.id, now.errands_done)
         elif isinstance(fact, events.CallUndone):
             asked = {"site_": self.site.key, "ticket_": now.id, "since_ms": was.called_at_ms}
             self._connection.execute(_UNDONE, asked)

@@ -280,10 +280,7 @@ class AnyDay(RuleBasedStateMachine):
         assert tickets.keys() >= self.seen.keys(), "a ticket was lost"
         grace = self.hall.site.rules.readmit_minutes * MINUTE_MS
         for id, was in self.seen.items():
-            if was.state in ENDED and tickets[id] != was and was.state == "done":
-                undo_ms = self.hall.site.rules.undo_seconds * 1000
-                assert tickets[id].state in LIVE and self.now_ms() <= was.ended_at_ms + undo_ms, f"{was.number} was done and changed"
-            elif was.state in ENDED and tickets[id] != was:
+            if was.state in ENDED and tickets[id] != was:
                 assert was.state == "no_show", f"{was.number} had ended and changed"
                 assert tickets[id].state in ("waiting", "called")
                 assert self.now_ms() <= was.ended_at_ms + grace

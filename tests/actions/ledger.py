@@ -21,8 +21,6 @@ def calls_balance(rows: list[Any], tickets: dict[str, Any]) -> None:
                 live[ticket] = fact["counter"]
             elif fact["fact"] in LEAVES:
                 assert live.pop(ticket) == fact["counter"]
-            elif fact["fact"] == "end_undone":
-                live[ticket] = fact["counter"]
             elif fact["fact"] == "ticket_expired":
                 live.pop(ticket, None)
     assert live == {ticket.id: ticket.counter for ticket in tickets.values() if ticket.state in ("called", "serving")}

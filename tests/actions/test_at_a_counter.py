@@ -206,20 +206,13 @@ def test_a_clerk_works_at_the_own_counter_and_a_supervisor_anywhere(hall: HallUn
         hall.at(1, "finish", caller=hall.caller("clerk", 2))
 
 
-@pytest.mark.parametrize("recalls", [0, 1])
-def test_an_undone_next_gives_back_whom_it_had_ended_exactly_as_they_were(hall: HallUnderTest, recalls: int) -> None:
+def test_an_undone_call_does_not_reopen_what_its_press_had_finished(hall: HallUnderTest) -> None:
     first, second = hall.take()["id"], hall.take()["id"]
     hall.next(1)
-    hall.at(1, "scan")
-    before = hall.ticket(first)
-    hall.clock.forward(minutes=3)
     hall.next(1)
-    for _ in range(recalls):
-        hall.at(1, "recall")
     answer = hall.at(1, "undo")
-    assert (number(answer), answer["ended"]["number"], "not_given_back" in answer) == ("A001", "A002", False)
-    assert (hall.ticket(first), hall.ticket(second).state) == (before, "waiting")
-    assert hall.next(1)["ended"]["id"] == first, "and the day goes on"
+    assert answer["ticket"] is None
+    assert (hall.ticket(first).state, hall.ticket(second).state) == ("done", "waiting")
 
 
 def test_an_undone_ticket_is_the_next_again(hall: HallUnderTest) -> None:

@@ -144,19 +144,24 @@ def test_a_hurried_key_for_the_next_answers_no_warning(double: Double, window: W
     assert [body.get("confirm") for body in asked(double, "counters/1/close")] == [None, True]
 
 
-def test_undo_counts_down_and_goes_with_one_key(double: Double, window: Window) -> None:
-    page = opened(double, window, counter(ticket=ticket("A042"), undo_until_at_ms=now_ms() + 9_000))
-    ended = ticket("A042", "waiting", counter=None)
-    for back, said in (
-        ({"ticket": ticket("A041")}, "A042 về hàng chờ; A041 trở lại quầy này."),
-        ({"not_given_back": ticket("A041", counter=3)}, "A042 về hàng chờ. A041 không trở lại được: Quầy 3 đã gọi."),
-    ):
-        answers(double, "undo", {**answer(None, ended=ended), **back})
-        double.show("counter:1", **counter(ticket=ticket("A042"), undo_until_at_ms=now_ms() + 9_000))
-        expect(page.locator(".hand-number")).to_have_text("A042")
-        expect(page.get_by_role("button", name="Hoàn tác (")).to_be_enabled()
-        page.keyboard.press("z")
-        expect(page.locator(".foot-told")).to_have_text(said)
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (ticket("A041", "done", counter=None), "A042 về hàng chờ. A041 vẫn là đã xong."),
+        (ticket("A041", "waiting", counter=None, service="ho-tich"), "A042 về hàng chờ. A041 đã xong việc ở đây, đang chờ ở Quầy 3."),
+    ],
+)
+def test_undo_counts_down_goes_with_one_key_and_says_what_it_does_not_reopen(
+    double: Double, window: Window, before: dict[str, Any], said: str
+) -> None:
+    answers(double, "next", answer(ticket("A042"), ended=before))
+    answers(double, "undo", answer(None, ended=ticket("A042", "waiting", counter=None)))
+    page = opened(double, window, counter(ticket=ticket("A041")))
+    page.keyboard.press("Space")
+    expect(page.locator(".hand-number")).to_have_text("A042")
+    expect(page.get_by_role("button", name="Hoàn tác (")).to_be_enabled()
+    page.keyboard.press("z")
+    expect(page.locator(".foot-told")).to_have_text(said)
     expect(page.locator(".hand-none")).to_be_visible()
     expect(page.get_by_role("button", name="Hoàn tác")).to_be_disabled()
 

@@ -317,8 +317,6 @@ class MemoryHall(MemoryReading):
             self.kept.calls[self.seq] = Call(*made)
         elif isinstance(fact, events.TicketSentOn) and was is not None:
             self.kept.errands[now.id, was.errands_done] = fact.done(was, self._when)
-        elif isinstance(fact, events.EndUndone):
-            self.kept.errands.pop((now.id, now.errands_done), None)
         elif isinstance(fact, events.CallUndone) and was is not None:
             for call in list(self.kept.calls.values()):
                 if call.ticket == now.id and call.at_ms >= (was.called_at_ms or 0):
@@ -350,8 +348,6 @@ def broken(kept: Kept) -> list[str]:
                 errands[was.id, was.errands_done] = fact.done(was, when)
             if isinstance(fact, events.TICKET_FACTS):
                 tickets[fact.ticket] = fact.apply(tickets.get(fact.ticket), when)
-                if isinstance(fact, events.EndUndone):
-                    errands.pop((fact.ticket, tickets[fact.ticket].errands_done), None)
             elif isinstance(fact, events.COUNTER_FACTS):
                 counters[fact.counter] = fact.apply(counters.get(fact.counter), when)
             elif isinstance(fact, events.NOTICE_FACTS):

@@ -45,22 +45,3 @@ def test_the_newest_twenty_services_are_of_both_kinds(any_hall: HallUnderTest) -
         assert reading.services_seconds(["chung-thuc"]) == {"chung-thuc": [float(30 + nth) for nth in range(23, 3, -1)]}
         assert reading.waiting_counts() == {"ho-tich": 12}
     assert any_hall.broken() == []
-
-
-def test_an_errand_whose_press_was_undone_is_not_done_in_any_memory(any_hall: HallUnderTest) -> None:
-    any_hall.open(1, 3)
-    ticket = any_hall.take("chung-thuc", also=[{"service": "ho-tich"}])["id"]
-    any_hall.take("chung-thuc")
-    any_hall.next(1)
-    before = all_tickets(any_hall)[ticket]
-    any_hall.next(1)
-    any_hall.at(1, "recall")
-    any_hall.at(1, "undo")
-    assert all_tickets(any_hall)[ticket] == before
-    with any_hall.units.reading(any_hall.site.key) as reading:
-        assert (reading.done_at(1, reading.today), reading.waiting_counts()) == (0, {"chung-thuc": 1})
-    any_hall.clock.forward(minutes=6)
-    any_hall.at(1, "finish")
-    with any_hall.units.reading(any_hall.site.key) as reading:
-        assert reading.services_seconds(["chung-thuc"]) == {"chung-thuc": [360.0]}
-    assert any_hall.broken() == []

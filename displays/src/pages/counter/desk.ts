@@ -4,7 +4,7 @@ import { computed, effect, signal, untracked } from "@preact/signals";
 import type { CounterAnswer, CounterScreen, CounterView, HallView, Next, NoteView, TicketAnswer, TicketView } from "../../contract";
 import { type Live, now_ms, Refusal, Room } from "../../live";
 import { Presses } from "../../live/presses";
-import { counterName, placeOf, serviceName } from "../../parts/names";
+import { placeOf, serviceName } from "../../parts/names";
 import type { Asking } from "../../parts/question";
 import { t } from "../../words";
 import { type Row, rowsOf } from "./rows";
@@ -44,6 +44,8 @@ export class Desk {
   private readonly answered = signal<Answered | null>(null);
   /** The ticket that was here when the open question was asked: its answer is about that one, whatever has come since. */
   private askedAbout: string | null = null;
+  /** Whom the last call of a next had ended: an undo of that call does not reopen it. */
+  private endedByNext: TicketView | null = null;
 
   constructor(
     readonly live: Live,
@@ -166,7 +168,8 @@ export class Desk {
     this.command<CounterAnswer>(`counters/${this.no}/${action}`, whole, (answer) => {
       this.show(answer, pressedAtSeq);
       if (action === "finish" || action === "next") this.told.value = sentOn(this.live.hall.value, answer);
-      if (action === "undo") this.told.value = givenBack(this.live.hall.value, answer);
+      if (action === "undo") this.told.value = undone(this.live.hall.value, answer, this.endedByNext);
+      if (action === "next") this.endedByNext = answer.ended;
     });
   }
 
@@ -215,15 +218,12 @@ function sentOn(hall: HallView | null, { ended }: CounterAnswer): string | null 
   return t("counter.told.sent_on", { number: ended.number, service: serviceName(hall, ended.service), place: placeOf(hall, ended.service) });
 }
 
-/** Whom an undo has given back to this counter, or why not; null when its press had ended nobody. */
-function givenBack(hall: HallView | null, { ticket, ended, not_given_back }: CounterAnswer): string | null {
-  if (ticket && !ended) return t("counter.told.undone_errand", { number: ticket.number, service: serviceName(hall, ticket.service) });
-  const number = ended?.number ?? "";
-  if (ticket) return t("counter.told.undone", { number, back: ticket.number });
-  if (!not_given_back) return null;
-  const { number: back, counter, state } = not_given_back;
-  const called = counter !== null && state !== "waiting";
-  return t(called ? "counter.told.undone_called" : "counter.told.undone_changed", { number, back, place: called ? counterName(hall, counter) : "" });
+/** Whom an undo has sent back to wait, and that it has not reopened what the same press had ended. */
+function undone(hall: HallView | null, { ended }: CounterAnswer, before: TicketView | null): string | null {
+  if (!ended || !before || before.id === ended.id) return null;
+  const sentOn = before.state === "waiting";
+  const place = sentOn ? placeOf(hall, before.service) : "";
+  return t(sentOn ? "counter.told.undone_sent_on" : "counter.told.undone", { number: ended.number, before: before.number, place });
 }
 
 /** The answer tells of the counter and its ticket; lists lose who is no longer in them. */
