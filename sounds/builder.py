@@ -6,6 +6,7 @@ The bank that stands is untouched until the new one is complete. Only this room'
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sounds.engines import named, tone
 from sounds.engines.port import Engine
 from sounds.errors import VoiceUnavailable, not_installed
 from sounds.kept import Kept
+from sounds.loudness import Measure, at_hand
 from sounds.phrases import CHIME, Language
 
 LONGEST_CLIP_MS = 8000
@@ -51,10 +53,12 @@ def build(
     voice: str | None = None,
     time_limit_seconds: float = SECONDS_A_BUILD,
     sleep: Callable[[float], None] = time.sleep,
+    measure: Measure | None = None,
 ) -> list[Built]:
     """Banks for these languages below ``folder`` (<data>/sounds), and the chime. ``voice`` overrides the language's own.
 
-    ``services`` are the hall's, by language and key. What was spoken before a failure is kept, so the next run goes on there.
+    ``services`` are the hall's, by language and key. ``measure`` measures loudness, if somebody has it at hand already. What was spoken
+    before a failure is kept, so the next run goes on there.
     Raises VoiceUnavailable, TextRejected, PhrasesWrong, BankNotBuilt; in all of them the old banks still stand.
     """
     spoken = [Language.read(code, phrases, own_phrases).naming((services or {}).get(code, {})) for code in languages]
@@ -71,8 +75,9 @@ def build(
         progress(done, total, what)
 
     try:
-        for language in spoken:
-            built.append(_build_one(folder, speaker, language, voice, step, ends_at, sleep))
+        with nullcontext(measure) if measure else at_hand() as loudness:
+            for language in spoken:
+                built.append(_build_one(folder, speaker, language, voice, step, ends_at, sleep, loudness))
     finally:
         speaker.close()
     return built
@@ -94,12 +99,12 @@ def _build_one(
     step: Callable[[int, str], None],
     ends_at: float,
     sleep: Callable[[float], None],
+    loudness: Measure,
 ) -> Built:
     try:
         import soundfile  # noqa: F401 – of the same extra; the clips are written as Opus with it
 
         from sounds import dictation, levels
-        from sounds.loudness import at_hand
     except ImportError as error:
         raise not_installed(error.name or "numpy") from error
     script = language.inventory()
@@ -121,7 +126,7 @@ def _build_one(
     )
     clips_of = {text: [clip for clip in script if script[clip] == text] for text in script.values()}
     dictated = dictation.Dictation(speaker, speaks_as, language.voice.words_per_minute, kept, ends_at=ends_at, sleep=sleep)
-    with at_hand() as loudness, ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(1) as beside:
         cleaning: dict[str, Future[levels.Samples]] = {}
         for text, pcm in dictated.speak(clips_of):
             cleaning[text] = beside.submit(levels.cleaned, pcm.samples, pcm.rate, RATE)

@@ -113,10 +113,11 @@ def true_peak(sound: Samples, rate: int) -> float:
 
 def levelled(clips: Sequence[Samples], rate: int, measure: Callable[[Samples, int], float] = loudness) -> tuple[list[Samples], float]:
     """All clips with one gain, so that they still belong together, and the loudness they have joined, in LUFS."""
-    measured = measure(np.concatenate([*clips, np.zeros(int(_BLOCK_S * rate))]), rate)
-    gain = 10 ** ((TARGET_LUFS - measured) / 20) if measured > SILENCE_LUFS else 1.0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        done = list(pool.map(lambda clip: limited(clip * gain, rate), clips))
+        peaks = [pool.submit(_peaks, clip, rate) for clip in clips]  # while it is measured: a gain changes them as it does the clip
+        measured = measure(np.concatenate([*clips, np.zeros(int(_BLOCK_S * rate))]), rate)
+        gain = 10 ** ((TARGET_LUFS - measured) / 20) if measured > SILENCE_LUFS else 1.0
+        done = list(pool.map(lambda clip, found: _limited(clip * gain, found.result() * gain, rate), clips, peaks))
     return done, measure(np.concatenate([*done, np.zeros(int(_BLOCK_S * rate))]), rate)
 
 
@@ -129,8 +130,17 @@ def limited(sound: Samples, rate: int) -> Samples:
     """Peaks between the samples kept under the ceiling by a gain that moves smoothly over some 5 ms."""
     if np.max(np.abs(sound), initial=0.0) < CEILING / 2:
         return sound
+    return _limited(sound, _peaks(sound, rate), rate)
+
+
+def _peaks(sound: Samples, rate: int) -> Samples:
+    """For every sample the highest value from it to the next."""
     padded = np.pad(sound, (64, 64 + -(len(sound) + 128) % 512))
-    peaks = np.abs(resampled(padded, rate, 4 * rate)).reshape(-1, 4).max(axis=1)[64 : 64 + len(sound)]
+    peaks: Samples = np.abs(resampled(padded, rate, 4 * rate)).reshape(-1, 4).max(axis=1)[64 : 64 + len(sound)]
+    return peaks
+
+
+def _limited(sound: Samples, peaks: Samples, rate: int) -> Samples:
     if not len(peaks) or peaks.max() <= CEILING:
         return sound
     needed = np.minimum(1.0, CEILING / np.maximum(peaks, 1e-9))

@@ -8,11 +8,12 @@ import contextlib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:  # who only starts it loads nothing of it
+    from sounds.levels import Samples
 
-from sounds import levels
-
+Measure = Callable[["Samples", int], float]
 _BESIDE = (sys.executable, "-P", "-m", "sounds.loudness")
 
 
@@ -23,7 +24,7 @@ class Loudness:
         """``command`` overrides what is run beside."""
         self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
-    def __call__(self, sound: levels.Samples, rate: int) -> float:
+    def __call__(self, sound: "Samples", rate: int) -> float:
         assert self._child.stdin is not None
         assert self._child.stdout is not None
         try:
@@ -31,6 +32,8 @@ class Loudness:
             self._child.stdin.flush()
             return float(self._child.stdout.readline())
         except (OSError, ValueError):
+            from sounds import levels
+
             return levels.loudness(sound, rate)
 
     def close(self) -> None:
@@ -40,9 +43,11 @@ class Loudness:
 
 
 @contextlib.contextmanager
-def at_hand() -> Iterator[Callable[[levels.Samples, int], float]]:
+def at_hand() -> Iterator[Measure]:
     """What measures: here where it is loaded already, otherwise beside."""
     if "pyloudnorm" in sys.modules:
+        from sounds import levels
+
         yield levels.loudness
     else:
         with contextlib.closing(Loudness()) as beside:
@@ -50,6 +55,10 @@ def at_hand() -> Iterator[Callable[[levels.Samples, int], float]]:
 
 
 def main() -> None:
+    import numpy as np
+
+    from sounds import levels
+
     levels.make_ready()
     for line in sys.stdin.buffer:
         rate, count = map(int, line.split())
