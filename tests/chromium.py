@@ -24,7 +24,7 @@ WHOLE = NAMES[1:]
 """For what the shell has not: notifications of the system."""
 
 
-def launched(playwright: Playwright, names: tuple[str, ...] = NAMES, **more: Any) -> Browser:
+def launched(playwright: Playwright, names: tuple[str, ...] = NAMES, also: tuple[str, ...] = (), **more: Any) -> Browser:
     found = next(filter(None, map(shutil.which, names)), None)
     assert found, "these tests need Chromium: sudo apt-get install chromium"
-    return playwright.chromium.launch(executable_path=found, args=SWITCHES, **more)
+    return playwright.chromium.launch(executable_path=found, args=[*SWITCHES, *also], **more)
