@@ -7,6 +7,7 @@ would show different bytes for the next number, nothing is guessed: `CannotTell`
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from devices.drivers.catalogue import driver_of
 from devices.drivers.driver import Look
@@ -62,10 +63,15 @@ def learn(captures: Sequence[Capture], name: str = "learned", line: LineSettings
 
 def predicted(model: TemplateModel, number: str, address: int, look: Look | None = None) -> bytes:
     """The bytes that show ``number``, written as in `Capture`. Raises DriverError."""
-    lines = [BoardLine(number=one, counter=int(counter or 0)) for one, counter in lines_of(number)]
-    state = BoardState(mode="serving", number=number, lines=lines, rev=1)
-    rows, shown = face_of(state, model, blinking=look == "blinking")
+    rows, shown = face_of(_serving(number), model, blinking=look == "blinking")
     return b"".join(frame.wire for frame in driver_of(model).frames(address, rows, look or shown))
+
+
+@lru_cache(maxsize=1024)
+def _serving(number: str) -> BoardState:
+    """Every hypothesis is asked the same numbers."""
+    lines = [BoardLine(number=one, counter=int(counter or 0)) for one, counter in lines_of(number)]
+    return BoardState(mode="serving", number=number, lines=lines, rev=1)
 
 
 def _contradiction(captures: Sequence[Capture]) -> CannotTell | None:

@@ -4,6 +4,7 @@ Whatever comes in, only letters the board knows go out, and never a control byte
 """
 
 import unicodedata
+from functools import lru_cache
 from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
@@ -74,6 +75,7 @@ def clean(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFC", text) if unicodedata.category(letter)[0] != "C")
 
 
+@lru_cache(maxsize=1024)
 def unaccented(letter: str) -> str:
     """``Ế`` → ``E``, ``đ`` → ``d``."""
     plain = "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))

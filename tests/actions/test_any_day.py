@@ -1,6 +1,5 @@
 """Nobody's day is too strange: the whole action table pressed at random, on the fake, on SQLite and on PostgreSQL."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,9 +14,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.actions.any_day import AnyDay
 from tests.builders import HallUnderTest, a_hall
 from tests.conftest import a_schema
+from tests.counts import SOAK
 from tests.fakes.halls import a_memory_hall
-
-SOAK = os.environ.get("MOTCUA_SOAK") == "1"
 
 
 def play(opener: Callable[..., list[AbstractContextManager[HallUnderTest]]], days: int, presses: int) -> None:
@@ -39,19 +37,19 @@ def play(opener: Callable[..., list[AbstractContextManager[HallUnderTest]]], day
 
 @pytest.mark.soak
 def test_any_day_keeps_the_promises_of_the_hall() -> None:
-    play(lambda clock, **overrides: [a_memory_hall(clock, **overrides)], days=60, presses=50)
+    play(lambda clock, **overrides: [a_memory_hall(clock, **overrides)], days=60 if SOAK else 30, presses=50)
 
 
 @pytest.mark.soak
 def test_sqlite_remembers_any_day_as_the_fake_does(tmp_path: Path) -> None:
     with a_hall(tmp_path):
         pass
-    play(lambda clock, **over: [a_memory_hall(clock, **over), _copied(tmp_path, clock, **over)], days=6, presses=40)
+    play(lambda clock, **over: [a_memory_hall(clock, **over), _copied(tmp_path, clock, **over)], days=6 if SOAK else 3, presses=40)
 
 
 @pytest.mark.soak
 def test_postgresql_remembers_any_day_as_the_fake_does(postgres: str) -> None:
-    play(lambda clock, **over: [a_memory_hall(clock, **over), _in_a_schema(postgres, clock, **over)], days=3, presses=30)
+    play(lambda clock, **over: [a_memory_hall(clock, **over), _in_a_schema(postgres, clock, **over)], days=3 if SOAK else 2, presses=30)
 
 
 @contextmanager

@@ -151,17 +151,19 @@ def test_a_port_that_is_not_there_is_said_in_one_line() -> None:
 )
 def test_a_port_that_is_not_there_ends_the_command_with_what_to_do_in_both_languages(words: tuple[str, ...], tmp_path: Path) -> None:
     port = tmp_path / "ttyUSB0"
-    said = ask_outside(*words, "--port", port, "--data", tmp_path)
-    assert said.returncode == 1
-    assert f"không có cổng {port}: " in said.stderr and f"there is no port {port}: " in said.stderr
-    assert "motcua devices scan" in said.stderr
-    assert "Errno" not in said.stderr and "level=" not in said.stderr
+    said = ask(*words, "--port", port, "--data", tmp_path)
+    assert said.exit_code == 1
+    assert f"không có cổng {port}: " in said.output and f"there is no port {port}: " in said.output
+    assert "motcua devices scan" in said.output
+    assert "Errno" not in said.output and "level=" not in said.output
 
 
 @pytest.mark.parametrize(("port", "told"), [("/etc/passwd", "is no serial port"), ("sockt://h:1", "socket://host:port")])
 def test_what_is_no_port_at_all_is_said_so(port: str, told: str, tmp_path: Path) -> None:
     for words in (("board", "send", "A045"), ("board", "listen"), ("keypad", "listen", "--kind", "ub485")):
-        said = ask_outside(*words, "--port", port, "--data", tmp_path)
-        assert said.returncode == 1, said.stderr
-        assert told in said.stderr and " / " in said.stderr
-        assert "Inappropriate" not in said.stderr and "Traceback" not in said.stderr
+        said = ask(*words, "--port", port, "--data", tmp_path)
+        assert said.exit_code == 1, said.output
+        assert told in said.output and " / " in said.output
+        assert "Inappropriate" not in said.output
+    outside = ask_outside(*words, "--port", port, "--data", tmp_path)
+    assert (outside.returncode, outside.stderr) == (1, said.output), "a process of its own adds nothing, and no traceback"

@@ -1,7 +1,6 @@
 """A board learnt from five recordings: right for numbers nobody recorded, or an honest "cannot tell" with what to record next."""
 
 import itertools
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from devices.drivers.errors import DriverError
 from devices.drivers.template_model import TemplateModel
 from devices.learn import CannotTell, Capture, Learned, learn, predicted
+from tests.counts import SOAK, few
 from tests.devices.device_fakes import BOARDS, model
 
 SHIPPED = [path.stem for path in sorted(BOARDS.glob("*.toml")) if model(path.stem).driver == "template"]
@@ -78,6 +78,7 @@ HEAD, END, TEXT = fixed("head", "5A A5"), fixed("end", "0D 0A"), {"name": "text"
 ADDRESS: dict[str, Any] = {"name": "address", "kind": "address"}
 SUM: dict[str, Any] = {"name": "sum", "kind": "check", "algorithm": "sum8", "over": ["address", "text"]}
 DIGITS = {"width": 4, "letters": "strip"}
+FORMS = [("big", "raw"), ("little", "raw"), ("big", "hex")]
 ALGORITHMS = ["xor8", "sum8", "sum8_negated", "sum8_inverted", "sum16", "crc8", "crc16_modbus", "crc16_ccitt_false", "crc16_xmodem"]
 
 FIRMS = {
@@ -139,8 +140,8 @@ FIRMS = {
     f"{algorithm} {order} {form}": firm(
         frame=[HEAD, ADDRESS, TEXT, SUM | {"algorithm": algorithm, "order": order, "form": form, "over": ["head", "text"]}, END]
     )
-    for algorithm in ALGORITHMS
-    for order, form in (("big", "raw"), ("little", "raw"), ("big", "hex"))
+    for at, algorithm in enumerate(ALGORITHMS)
+    for order, form in few(FORMS, FORMS[at % len(FORMS)])
 }
 
 
@@ -169,7 +170,7 @@ def test_boards_nobody_has_a_sheet_for_are_learnt_with_the_recordings_that_are_a
     assert_right(learnt(board, TWO), board, [5, 12, 7, 30])
 
 
-@settings(max_examples=1000 if os.environ.get("MOTCUA_SOAK") else 15, deadline=None)
+@settings(max_examples=1000 if SOAK else 6, deadline=None)
 @given(
     head=st.binary(min_size=1, max_size=4),
     check=st.sampled_from(ALGORITHMS),

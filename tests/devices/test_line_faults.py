@@ -24,7 +24,7 @@ from devices.simulators.faults import FAULTS, MEANINGS, FaultName, Faults
 from tests.devices.simulated_line import BAUD, SimulatedHall
 
 SOAK = os.environ.get("MOTCUA_SOAK") == "1"
-UPDATES = 10_000 if SOAK else 1_000
+UPDATES = 10_000 if SOAK else 400
 SHARE = 0.2
 EVERY_SECONDS = 0.5
 REFRESH_SECONDS = 10.0

@@ -24,6 +24,7 @@ from devices.simulators.printer import SimulatedPrinter, SimulatedSerialPrinter
 from devices.ticket_bitmap import draw_sheet
 from devices.ticket_layout import SAMPLE
 from devices.trial_page import CODE, SENTENCE, TITLE, trial_page
+from tests.counts import few
 from tests.devices.device_fakes import layout
 
 HEAD = ["UBND PHƯỜNG MINH KHÁNH", "Trung tâm Phục vụ hành chính", "công phường Minh Khánh", "PHIẾU SỐ THỨ TỰ"]
@@ -31,6 +32,7 @@ BEFORE_WAIT = ["Lĩnh vực Chứng thực, sao y", "Quầy 1, 2 – Sảnh ch�
 WAIT, TAKEN = "15–25 phút, tính lúc 08:15", "Giờ lấy số 08:15 21/11/2026"
 MISSED = ["Nếu lỡ lượt gọi, xin báo Bàn", "hướng dẫn trong 30 phút."]
 FOLLOW = "Quét mã để xem còn mấy số. Xin cảm ơn!"
+CABLES = ("network", "serial")
 LINES = {
     ("standard", 576): [*HEAD, *BEFORE_WAIT, f"Dự kiến chờ {WAIT}", TAKEN, "K7PQ-2M", *MISSED, FOLLOW],
     ("standard", 384): [*HEAD, *BEFORE_WAIT, "Dự kiến chờ", WAIT, TAKEN, "K7PQ-2M", *MISSED, FOLLOW[:18], FOLLOW[19:]],
@@ -40,7 +42,7 @@ LINES = {
 }
 
 
-@pytest.fixture(params=["network", "serial"])
+@pytest.fixture
 def printed(request: Any, tmp_path: Path) -> Iterator[Callable[[Sheet, int], Path]]:
     """Gives the picture of what came out."""
     made = SimulatedPrinter if request.param == "network" else SimulatedSerialPrinter
@@ -61,6 +63,7 @@ def printed(request: Any, tmp_path: Path) -> Iterator[Callable[[Sheet, int], Pat
     paper.stop()
 
 
+@pytest.mark.parametrize("printed", few(CABLES, "network"), indirect=True)
 @pytest.mark.parametrize(("name", "width"), LINES)
 def test_every_line_of_a_ticket_is_read_as_it_was_written(printed: Callable[[Sheet, int], Path], name: str, width: int) -> None:
     ticket = printed(draw_sheet(SAMPLE, layout(name), width), width)
@@ -70,12 +73,14 @@ def test_every_line_of_a_ticket_is_read_as_it_was_written(printed: Callable[[She
     assert _read(number, how="7", larger=48 / (number.height - 24), language="eng") == ["A045"]
 
 
+@pytest.mark.parametrize("printed", few(CABLES, "network"), indirect=True)
 @pytest.mark.parametrize("width", [576, 384])
 def test_zbar_reads_the_code_of_every_layout(printed: Callable[[Sheet, int], Path], width: int) -> None:
     for name in ("standard", "large", "short"):
         assert _zbar(printed(draw_sheet(SAMPLE, layout(name), width), width)) == [SAMPLE.qr]
 
 
+@pytest.mark.parametrize("printed", CABLES, indirect=True)
 def test_a_trial_page_is_read_by_all_three(printed: Callable[[Sheet, int], Path]) -> None:
     page = printed(trial_page(576, ["kiosk", "network 192.0.2.30:9100"]), 576)
     with Image.open(page) as picture:

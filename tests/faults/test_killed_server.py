@@ -104,7 +104,7 @@ def kill_and_look(data: Path, url: str, mode: str, times: int, chance: random.Ra
 def test_a_killed_server_has_lost_and_doubled_nothing(tmp_path: Path, mode: str, times: int) -> None:
     url = sqlite_url(tmp_path / "motcua.sqlite3")
     restarts = kill_and_look(tmp_path, url, mode, times, random.Random(times))
-    assert nine_of_ten(restarts[1:]) <= fair(ANSWERS_WITHIN_SECONDS)
+    assert not SOAK or nine_of_ten(restarts[1:]) <= fair(ANSWERS_WITHIN_SECONDS)
     verified = subprocess.run(
         [sys.executable, "-m", "queue_server", "journal", "verify", "--data", str(tmp_path)], capture_output=True, text=True
     )
@@ -115,4 +115,4 @@ def test_a_killed_server_has_lost_and_doubled_nothing(tmp_path: Path, mode: str,
 def test_a_killed_server_on_postgresql_has_lost_and_doubled_nothing(tmp_path: Path, postgres_url: str) -> None:
     url = make_url(postgres_url).set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
     restarts = kill_and_look(tmp_path, postgres_url, "eventlet", rounds(1, 30), random.Random(3), MOTCUA_DATABASE_URL=url)
-    assert nine_of_ten(restarts[1:]) <= fair(ANSWERS_WITHIN_SECONDS)
+    assert not SOAK or nine_of_ten(restarts[1:]) <= fair(ANSWERS_WITHIN_SECONDS)

@@ -11,7 +11,7 @@ from queue_server.store.turns import Turns
 from tests.builders import a_hall
 from tests.store.crowd import CROWD, Crowd, together
 
-TICKETS = 20_000 if os.environ.get("MOTCUA_SOAK") == "1" else 300
+TICKETS = 20_000 if os.environ.get("MOTCUA_SOAK") == "1" else 128
 PATIENCE = 3_600 if os.environ.get("MOTCUA_SOAK") == "1" else 90
 
 
