@@ -111,7 +111,7 @@ def say(number: str, data: Path, out: Path | None, language: str, sentence: str,
     again = sentence == "recall"
     said = Sentence("call" if again else sentence, recall=again, ticket=number, **where)
     with saying_why():
-        plan = say_it(data / "sounds", said, out=out, language=language, **_phrases(data))
+        plan = say_it(data / "sounds", said, out=out, language=language, own_phrases=data / "phrases")
     click.echo(f"{out}: {plan.text} ({plan.duration_ms / 1000:.1f} s)")
     if played and _play(out):
         shutil.rmtree(out.parent, ignore_errors=True)
@@ -201,7 +201,6 @@ def _build_bank(
     from rich.console import Console
     from rich.progress import Progress
 
-    from queue_server.settings import config_folder
     from sounds.builder import build as build_it
 
     with saying_why(), _going_on_later(), Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
@@ -214,7 +213,6 @@ def _build_bank(
             services={code: _services(hall, code) for code in languages},
             voice=voice,
             time_limit_seconds=minutes * 60,
-            phrases=config_folder() / "phrases",
             own_phrases=data / "phrases",
             measure=measure,
         )
@@ -243,22 +241,15 @@ def read_language(code: str, data: Path, hall: Path | None) -> "Language":
     """With the hall's own words and the names of its services. Raises PhrasesWrong, SettingsError."""
     from sounds.phrases import Language
 
-    folders = _phrases(data)
-    return Language.read(code, folders["phrases"], folders["own_phrases"]).naming(_services(hall, code))
-
-
-def _phrases(data: Path) -> dict[str, Path]:
-    from queue_server.settings import config_folder
-
-    return {"phrases": config_folder() / "phrases", "own_phrases": data / "phrases"}
+    return Language.read(code, own=data / "phrases").naming(_services(hall, code))
 
 
 def _services(hall: Path | None, code: str) -> Mapping[str, str]:
     """Names by key, for the two languages in which a hall writes them."""
-    from queue_server.settings import load_site
-
     if hall is None or code not in ("vi", "en"):
         return {}
+    from queue_server.settings import load_site
+
     services = load_site(hall).services.items()
     return {key: (service.name_en if code == "en" else service.name) or service.name for key, service in services}
 
