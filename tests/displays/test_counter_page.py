@@ -166,6 +166,19 @@ def test_undo_counts_down_goes_with_one_key_and_says_what_it_does_not_reopen(
     expect(page.get_by_role("button", name="Hoàn tác")).to_be_disabled()
 
 
+def test_an_undo_says_nothing_of_what_an_earlier_press_had_ended(double: Double, window: Window) -> None:
+    answers(double, "next", answer(ticket("A042"), ended=ticket("A041", "done", counter=None)))
+    answers(double, "undo", answer(None, ended=ticket("A050", "waiting", counter=None)))
+    page = opened(double, window, counter(ticket=ticket("A041")))
+    page.keyboard.press("Space")
+    expect(page.locator(".hand-number")).to_have_text("A042")
+    double.show("counter:1", **counter(ticket=ticket("A050"), undo_until_at_ms=now_ms() + 9_000))  # called by its number since
+    expect(page.locator(".hand-number")).to_have_text("A050")
+    page.keyboard.press("z")
+    expect(page.locator(".hand-none")).to_be_visible()
+    expect(page.locator(".foot-told")).to_have_count(0)
+
+
 def test_a_click_leaves_the_keyboard_where_it_was(double: Double, window: Window) -> None:
     answers(double, "recall", answer(ticket("A042", recalls=1)))
     answers(double, "next", answer(ticket("A043")))

@@ -44,8 +44,8 @@ export class Desk {
   private readonly answered = signal<Answered | null>(null);
   /** The ticket that was here when the open question was asked: its answer is about that one, whatever has come since. */
   private askedAbout: string | null = null;
-  /** Whom the last call of a next had ended: an undo of that call does not reopen it. */
-  private endedByNext: TicketView | null = null;
+  /** What the last next has called and ended: an undo of that call does not reopen the other. */
+  private lastNext: CounterAnswer | null = null;
 
   constructor(
     readonly live: Live,
@@ -168,8 +168,8 @@ export class Desk {
     this.command<CounterAnswer>(`counters/${this.no}/${action}`, whole, (answer) => {
       this.show(answer, pressedAtSeq);
       if (action === "finish" || action === "next") this.told.value = sentOn(this.live.hall.value, answer);
-      if (action === "undo") this.told.value = undone(this.live.hall.value, answer, this.endedByNext);
-      if (action === "next") this.endedByNext = answer.ended;
+      if (action === "undo") this.told.value = undone(this.live.hall.value, answer, this.lastNext);
+      if (action === "next") this.lastNext = answer;
     });
   }
 
@@ -219,8 +219,9 @@ function sentOn(hall: HallView | null, { ended }: CounterAnswer): string | null 
 }
 
 /** Whom an undo has sent back to wait, and that it has not reopened what the same press had ended. */
-function undone(hall: HallView | null, { ended }: CounterAnswer, before: TicketView | null): string | null {
-  if (!ended || !before || before.id === ended.id) return null;
+function undone(hall: HallView | null, { ended }: CounterAnswer, next: CounterAnswer | null): string | null {
+  const before = next?.ended;
+  if (!ended || !before || next.ticket?.id !== ended.id || before.id === ended.id) return null;
   const sentOn = before.state === "waiting";
   const place = sentOn ? placeOf(hall, before.service) : "";
   return t(sentOn ? "counter.told.undone_sent_on" : "counter.told.undone", { number: ended.number, before: before.number, place });
