@@ -218,13 +218,13 @@ function sentOn(hall: HallView | null, { ended }: CounterAnswer): string | null 
   return t("counter.told.sent_on", { number: ended.number, service: serviceName(hall, ended.service), place: placeOf(hall, ended.service) });
 }
 
-/** Whom an undo has sent back to wait, and that it has not reopened what the same press had ended. */
+/** Where they stand whom the undone press had ended: an undo does not reopen them. */
 function undone(hall: HallView | null, { ended }: CounterAnswer, next: CounterAnswer | null): string | null {
   const before = next?.ended;
   if (!ended || !before || next.ticket?.id !== ended.id || before.id === ended.id) return null;
   const sentOn = before.state === "waiting";
   const place = sentOn ? placeOf(hall, before.service) : "";
-  return t(sentOn ? "counter.told.undone_sent_on" : "counter.told.undone", { number: ended.number, before: before.number, place });
+  return t(sentOn ? "counter.told.undone_sent_on" : "counter.told.undone", { before: before.number, place });
 }
 
 /** The answer tells of the counter and its ticket; lists lose who is no longer in them. */
