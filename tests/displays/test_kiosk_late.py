@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.displays.at_kiosk import at_the_fields
+from tests.displays.hurry import hurried
 from tests.displays.pages_double import Double
 from tests.displays.ward_facts import QR, TICKET, kiosk, session
 from tests.displays.window import Window
@@ -49,7 +50,7 @@ def frozen(double: Double) -> Frozen:
 
 @pytest.fixture
 def page(frozen: Frozen, window: Window) -> Page:
-    page = at_the_fields(window.open("/kiosk", 1080, 1920))
+    page = hurried(at_the_fields(window.open("/kiosk", 1080, 1920)))
     page.click('[data-service="chung-thuc"]')
     expect(page.get_by_text(EXCUSE)).to_be_visible()
     return page

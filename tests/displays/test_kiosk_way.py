@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from queue_server.domain.site import Site
 from queue_server.settings import config_folder, load_site
 from tests.displays.at_kiosk import at_the_fields, type_in
+from tests.displays.hurry import hurried
 from tests.displays.kiosk_catalogue import kiosk_of, with_catalogue
 from tests.displays.pages_double import Double
 from tests.displays.ward_facts import kiosk, now_ms, session
@@ -134,7 +135,7 @@ def test_what_was_typed_stands_when_one_comes_back_and_is_gone_for_the_next_visi
 def test_a_search_that_gets_no_answer_says_so_and_asks_again(at_the_ward: Page, double: Double) -> None:
     answer = double.answers["GET /api/v1/procedures"]
     double.answers["GET /api/v1/procedures"] = lambda _: (503, {"code": "storage_busy", "message": "Bận", "fields": {}})
-    at_the_ward.click("[data-find]")
+    hurried(at_the_ward).click("[data-find]")
     type_in(at_the_ward, "ket hon")
     expect(at_the_ward.get_by_text("Máy chủ chưa trả lời")).to_be_visible()
     double.answers["GET /api/v1/procedures"] = answer

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.builders import the_ward
 from tests.displays.access import barriers
+from tests.displays.hurry import hurried
 from tests.displays.kiosk_catalogue import with_catalogue
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import track
@@ -131,6 +132,7 @@ def test_silence_is_visible_and_ends_with_the_truth(double: Double, window: Wind
     double.answers["GET /api/v1/track/tok"] = lambda _: (503, {"code": "storage_busy", "message": "bận", "fields": {}})
     page.reload()
     page.wait_for_selector("[data-ahead]")
+    hurried(page)
     double.hang_up()
     expect(page.locator("[data-not-live]")).to_be_visible()
     double.show("track:tok", **track(ahead=1))

@@ -7,13 +7,16 @@ import threading
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.displays.hurry import hurried
 from tests.displays.pages_double import Double
 from tests.displays.ward_facts import call, kiosk, now_ms, session, zone
 from tests.displays.window import Window
 
 LEAST_HIGHLIGHT_MS = 3000
+LONGEST_HIGHLIGHT_MS = 4500
 OLD_MS = 400_000
 SILENCE_MS = 12_500
+BUSY_FOR_MS = 2000
 # Notes, frame by frame, from when to when each call was highlighted.
 RECORDER = """
 window.highlights = {};
@@ -41,7 +44,8 @@ def a_tv(double: Double, window: Window, **how: int) -> Page:
     return page
 
 
-def test_calls_of_one_moment_are_highlighted_together_and_long_enough(page: Page, double: Double) -> None:
+def test_calls_of_one_moment_are_highlighted_together_and_long_enough(double: Double, window: Window) -> None:
+    page = a_tv(double, window, runs_from_ms=now_ms())
     page.evaluate(RECORDER)
     first = [call(8, "H015", 3)]
     double.show("zone:sanh", **zone(first))
@@ -49,17 +53,20 @@ def test_calls_of_one_moment_are_highlighted_together_and_long_enough(page: Page
     ended = [call(11, "A044", 2), call(10, "N008", 0), call(9, "Q102", 12, state="ended"), {**first[0], "state": "ended"}]
     double.show("zone:sanh", **zone(ended))
     expect(page.locator("[data-call][data-now]")).to_have_count(4)
-    page.wait_for_function("() => !document.querySelector('[data-now]')")
+    page.clock.run_for(LONGEST_HIGHLIGHT_MS)
+    expect(page.locator("[data-now]")).to_have_count(0)
     seen = page.evaluate("window.highlights")
     assert {int(id) for id in seen} == {8, 9, 10, 11}
     assert all(one["to"] - one["from"] >= LEAST_HIGHLIGHT_MS for one in seen.values()), seen
 
 
-def test_a_call_that_is_no_longer_among_the_newest_is_still_highlighted(page: Page, double: Double) -> None:
+def test_a_call_that_is_no_longer_among_the_newest_is_still_highlighted(double: Double, window: Window) -> None:
+    page = a_tv(double, window, runs_from_ms=now_ms())
     rush = [call(id, f"A{id:03d}", id % 9) for id in range(8, 24)][::-1]
     for newest in (rush[-12:], rush[:12]):
         double.show("zone:sanh", **zone(newest))
     expect(page.locator("[data-call][data-now]")).to_have_count(len(rush))
+    page.clock.run_for(LONGEST_HIGHLIGHT_MS)
     expect(page.locator("[data-now]")).to_have_count(0)
     expect(page.locator("[data-call='8']")).to_have_count(0)
 
@@ -94,6 +101,7 @@ def test_the_called_number_can_be_read_at_ten_metres(page: Page, double: Double)
 
 
 def test_a_broken_line_is_marked_and_its_return_is_right(page: Page, double: Double) -> None:
+    hurried(page)
     double.hang_up()
     expect(page.locator("[data-not-live]")).to_contain_text("Mất kết nối – số hiện lúc")
     expect(page.locator("[data-call='7']")).to_be_visible()
@@ -104,13 +112,15 @@ def test_a_broken_line_is_marked_and_its_return_is_right(page: Page, double: Dou
     expect(page.locator("[data-not-live]")).to_have_count(0)
 
 
-def test_a_hall_that_was_too_busy_to_tell_when_the_line_came_back_is_asked_again(page: Page, double: Double) -> None:
+def test_a_hall_that_was_too_busy_to_tell_when_the_line_came_back_is_asked_again(double: Double, window: Window) -> None:
+    page = a_tv(double, window, runs_from_ms=now_ms())
     replies = iter([{"code": "storage_busy", "message": "Hệ thống đang bận.", "fields": {}}, None])
     double.answering = lambda room: next(replies, None) if room == "zone:sanh" else None
     double.hang_up()
     double.miss("zone:sanh", **zone([call(9, "L008", 4)]))
     double.pick_up()
     expect(page.locator("[role=alert]")).to_have_text("Hệ thống đang bận.")
+    page.clock.fast_forward(BUSY_FOR_MS)
     expect(page.locator("[data-call='9'][data-now]")).to_be_visible()
     expect(page.locator("[role=alert]")).to_have_count(0)
 
