@@ -153,7 +153,14 @@ function each(node, see, parent = {}) {
 const page = readFileSync(join(built, "tv.html"), "utf8");
 const files = process.argv.slice(2);
 if (files.length === 0) files.push(...[...page.matchAll(/(?:href|src)="\/(assets\/[^"]+\.(?:js|css))"/g)].map((found) => join(built, found[1])));
-for (const file of files) (file.endsWith(".css") ? checkSheet : checkScript)(file.replace(/.*[\\/]/, ""), readFileSync(file, "utf8"));
+for (const file of files) {
+  const name = file.replace(/.*[\\/]/, "");
+  try {
+    (file.endsWith(".css") ? checkSheet : checkScript)(name, readFileSync(file, "utf8"));
+  } catch (trouble) {
+    faults.push(`${name}: ${trouble.message}`);
+  }
+}
 if (faults.length > 0) {
   console.error([...new Set(faults)].join("\n"));
   process.exitCode = 1;

@@ -17,12 +17,19 @@ IN_HAND = counter(ticket=ticket("A042"), undo_until_at_ms=None)
 
 
 def opened(
-    double: Double, window: Window, state: dict[str, Any], width: int = 1366, height: int = 768, who: dict[str, Any] = LAN, no: int = 1
+    double: Double,
+    window: Window,
+    state: dict[str, Any],
+    width: int = 1366,
+    height: int = 768,
+    who: dict[str, Any] = LAN,
+    no: int = 1,
+    runs_from_ms: int | None = None,
 ) -> Page:
     """The page of a counter, live and with the hall's names known: only then every key means what it will mean."""
     double.answers["GET /api/v1/session"] = lambda _: (200, who)
     double.show(f"counter:{no}", **state)
-    page = window.open(f"/counter/{no}", width, height)
+    page = window.open(f"/counter/{no}", width, height, runs_from_ms=runs_from_ms)
     expect(page.locator(".next")).to_be_enabled()
     expect(page.locator(".row-service").first).to_have_text("Chứng thực")
     double.wait_for(lambda: f"counter:{no}" in double.listened)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.displays.at_counter import IN_HAND, LAN, answers, asked, opened, refusal
+from tests.displays.hurry import hurried
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import answer, counter, counter_view, ticket
 from tests.displays.readable import faint, overflows, small
@@ -67,7 +68,7 @@ def test_a_refusal_is_told_in_the_servers_words_and_goes_with_the_next_success(d
 
 
 def test_without_a_line_nothing_can_be_pressed_and_the_key_says_why(double: Double, window: Window) -> None:
-    page = opened(double, window, IN_HAND)
+    page = hurried(opened(double, window, IN_HAND))
     double.hang_up()
     expect(page.locator(".next")).to_be_disabled()
     expect(page.locator(".next")).to_contain_text("Mất kết nối")

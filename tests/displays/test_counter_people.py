@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.displays.access import barriers
 from tests.displays.at_counter import GUIDE, IN_HAND, LAN, answers, asked, opened, refusal, the_one
+from tests.displays.hurry import hurried
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import answer, counter, counter_view, ticket, waiting
 from tests.displays.readable import faint, overflows, small
@@ -16,6 +17,7 @@ from tests.displays.ward_facts import HALL, now_ms, session
 from tests.displays.window import Window
 
 MAI = session("staff", "clerk", name="mai", counter=1)
+LOOKS_EVERY_MS = 2000
 
 
 def test_another_clerk_sits_down_and_the_ticket_in_hand_stays(double: Double, window: Window) -> None:
@@ -52,13 +54,15 @@ def test_a_wrong_password_changes_nobody(double: Double, window: Window) -> None
 
 def test_a_page_nobody_touches_locks_itself_and_the_counter_stays(double: Double, window: Window) -> None:
     double.answers["GET /api/v1/hall"] = lambda _: (200, {**HALL, "lock_after_minutes": 5})
-    page = opened(double, window, IN_HAND)
+    page = opened(double, window, IN_HAND, runs_from_ms=now_ms())
     page.evaluate("() => localStorage.setItem('touched-counter-1', String(Date.now() - 4 * 60_000))")
+    page.clock.fast_forward(LOOKS_EVERY_MS)
     page.keyboard.press("ArrowDown")
     double.answers["GET /api/v1/session"] = lambda _: (200, session("nobody", None))
     double.answers["POST /api/v1/session/end"] = lambda _: (200, session("nobody", None))
     expect(page.locator(".next")).to_be_visible()
     page.evaluate("() => localStorage.setItem('touched-counter-1', String(Date.now() - 5 * 60_000))")
+    page.clock.fast_forward(LOOKS_EVERY_MS)
     expect(page.get_by_text("Không ai dùng trong 5 phút")).to_be_visible()
     the_one(double, "session/end")
     page.keyboard.press("Space")
@@ -172,7 +176,7 @@ def test_axe_finds_nothing_in_any_state(double: Double, window: Window, at: int,
 
 
 def test_axe_finds_nothing_while_offline_at_the_door_and_in_practice(double: Double, window: Window) -> None:
-    page = opened(double, window, IN_HAND)
+    page = hurried(opened(double, window, IN_HAND))
     double.hang_up()
     expect(page.locator(".notlive")).to_be_visible()
     assert barriers(page) == []

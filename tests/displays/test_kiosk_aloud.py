@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.builders import the_ward
 from tests.displays.at_kiosk import at_the_fields
+from tests.displays.hurry import hurried
 from tests.displays.kiosk_catalogue import kiosk_of, with_catalogue
 from tests.displays.notice_facts import notice
 from tests.displays.pages_double import Double
@@ -159,7 +160,7 @@ def test_when_nobody_can_read_the_button_says_so(double: Double, window: Window,
 
 
 def test_while_the_hall_speaks_it_asks_again(double: Double, window: Window) -> None:
-    page = opened(double, window)
+    page = hurried(opened(double, window))
     later = [(409, {"code": "reads_later", "message": "Xin đợi.", "fields": {}})]
     asked = reads(double, 30)
     reader = double.answers[READ]

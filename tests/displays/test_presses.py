@@ -9,13 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.displays.at_counter import GUIDE, LAN, asked, opened, refusal
+from tests.displays.hurry import hurried
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import answer, counter, counter_view, ticket
 from tests.displays.window import Window
 
 UNKNOWN = "Chưa rõ máy chủ đã nhận lệnh hay chưa"
-PATIENCE_MS = 15_000
-"""It is asked four times, with pauses of 3.5 s in all at most, before the page gives up."""
 SPOILT = (403, refusal("bad_csrf", "Phiên đã đổi."))
 
 
@@ -24,10 +23,10 @@ def tokens_sent(double: Double) -> list[str]:
 
 
 def test_once_the_room_tells_what_is_true_no_press_is_promised_again(double: Double, window: Window) -> None:
-    page = opened(double, window, counter())
+    page = hurried(opened(double, window, counter()))
     double.breaks_off("POST /api/v1/counters/1/next")
     page.keyboard.press("Space")
-    expect(page.get_by_role("alert")).to_contain_text(UNKNOWN, timeout=PATIENCE_MS)
+    expect(page.get_by_role("alert")).to_contain_text(UNKNOWN)
     double.show("counter:1", **counter(ticket=ticket("A043")))
     expect(page.locator(".hand-number")).to_have_text("A043")
     expect(page.get_by_role("alert")).to_have_count(0)

@@ -14,6 +14,7 @@ from tests.displays.window import Window
 
 CALLS = [(f"{letter}0{at}7", at + 1) for at, letter in enumerate("AHLQXGTNB")]
 RESTING = [{"no": no, "until_at_ms": now_ms()} for no in (3, 5, 7)]
+HIGHLIGHT_MS = 4500
 MISSED = [f"A02{at}" for at in range(6)]
 # Every part that must be seen in full, against the edges of the screen, its own frame, and the key for sound.
 COVERED = """() => {
@@ -65,11 +66,11 @@ SCREENS = [
 ]
 
 
-def screen(double: Double, window: Window, calls: int, voice: str = "running", **more: Any) -> Page:
+def screen(double: Double, window: Window, calls: int, voice: str = "running", runs_from_ms: int | None = None, **more: Any) -> Page:
     double.answers["GET /api/v1/session"] = lambda _: (200, session("device", "tv", zone="sanh"))
     told = [call(8 + at, number, counter) for at, (number, counter) in enumerate(CALLS[:calls])]
     double.show("zone:sanh", **zone(told[::-1], **more))
-    page = window.open("/tv/sanh", 1920, 1080, SOUND[voice])
+    page = window.open("/tv/sanh", 1920, 1080, SOUND[voice], runs_from_ms=runs_from_ms)
     expect(page.locator("[data-now]")).to_have_count(calls)
     expect(page.locator(".strip-name").first).to_contain_text("Chứng thực")
     return page
@@ -89,11 +90,12 @@ def test_a_number_is_read_at_every_moment_of_its_pulse(double: Double, window: W
 
 
 def test_english_stands_beneath_what_is_said_in_large_letters(double: Double, window: Window) -> None:
-    page = screen(double, window, 1, missed=MISSED[:1])
+    page = screen(double, window, 1, runs_from_ms=now_ms(), missed=MISSED[:1])
     for words in ("Now calling", "Counter"):
         expect(page.locator(".called").get_by_text(words, exact=True)).to_be_visible()
     expect(page.locator(".side-list")).to_contain_text("Absent")
     double.show("zone:sanh", **zone([], hall="lunch", opens_at_ms=now_ms()))
+    page.clock.run_for(HIGHLIGHT_MS)
     expect(page.locator(".still")).to_contain_text("Lunch break")
     large, beneath = (
         page.locator(name).evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)") for name in (".still-title", ".still-english")
