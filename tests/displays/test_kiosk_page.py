@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.builders import at as at_clock
 from tests.displays.at_kiosk import at_the_fields
+from tests.displays.hurry import hurried
 from tests.displays.pages_double import Double
 from tests.displays.readable import small
 from tests.displays.ward_facts import QR, TICKET, kiosk, lines, now_ms, session
@@ -138,6 +139,7 @@ def test_a_closed_hall_says_when_it_opens(page: Page, double: Double) -> None:
 
 
 def test_a_kiosk_without_its_server_offers_no_numbers(page: Page, double: Double) -> None:
+    hurried(page)
     double.hang_up()
     expect(page.get_by_text("Máy lấy số đang mất kết nối")).to_be_visible()
     expect(page.locator("[data-service]")).to_have_count(0)

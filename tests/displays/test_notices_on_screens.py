@@ -68,22 +68,22 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize("told", TOLD.values(), ids=TOLD)
-def test_a_notice_is_read_whole_and_hides_no_call(tv: Page, double: Double, told: list[dict[str, Any]]) -> None:
+def test_a_notice_is_read_whole_and_hides_no_call(tv: Page, double: Double) -> None:
     def shown() -> list[str]:
         return tv.eval_on_selector_all("[data-call]", "all => all.map((one) => one.dataset.number)")
 
     before, within = shown(), tv.evaluate(HIDDEN)
-    tell(double, *(one | lasting() for one in told))  # from now on: the table is as old as the run
-    for one in told:
-        expect(tv.locator(f".bulletin [data-notice='{one['id']}']")).to_be_visible()
-    assert tv.evaluate(CUT) == []
-    assert shown() == before
-    assert tv.evaluate(HIDDEN) == within == []
-    assert faint(tv, 7.0, ".bulletin") == []
-    tell(double)
-    expect(tv.locator("[data-notice]")).to_have_count(0)
-    expect(tv.locator(".strip")).to_be_visible()
+    for what, told in TOLD.items():
+        tell(double, *(one | lasting() for one in told))  # from now on: the table is as old as the run
+        for one in told:
+            expect(tv.locator(f".bulletin [data-notice='{one['id']}']")).to_be_visible()
+        assert tv.evaluate(CUT) == [], what
+        assert shown() == before, what
+        assert tv.evaluate(HIDDEN) == within == [], what
+        assert faint(tv, 7.0, ".bulletin") == [], what
+        tell(double)
+        expect(tv.locator("[data-notice]")).to_have_count(0)
+        expect(tv.locator(".strip")).to_be_visible()
 
 
 def test_two_long_ones_take_turns_and_the_newest_is_first(double: Double, window: Window) -> None:
@@ -111,10 +111,12 @@ def test_what_the_middle_says_already_is_not_said_twice(tv: Page, double: Double
     expect(tv.locator("[data-notice]")).to_have_count(0)
 
 
-def test_a_notice_goes_by_itself_when_its_time_is_over(tv: Page, double: Double) -> None:
+def test_a_notice_goes_by_itself_when_its_time_is_over(double: Double, window: Window) -> None:
     """Nobody says so: the line may be broken."""
-    tell(double, notice(5, minutes=0.03))
+    tv = a_tv(double, window, runs_from_ms=now_ms())
+    tell(double, notice(5, minutes=0.1) | lasting(0.1))
     expect(tv.locator("[data-notice='5']")).to_have_count(1)
+    tv.clock.fast_forward(6000)
     expect(tv.locator("[data-notice]")).to_have_count(0)
 
 

@@ -21,7 +21,7 @@ MINE = [
     {"number": "A042", "service": "chung-thuc", "state": "waiting", "track_url": "http://hall.example/t/tok"},
     {"number": "H015", "service": "ho-tich", "state": "done", "track_url": "http://hall.example/t/other"},
 ]
-BOTH = [(390, 844), (360, 640), (195, 422)]
+SIZES = [(390, 844), (360, 640), (195, 422)]
 """The last is the first at 200 % zoom."""
 
 
@@ -30,11 +30,11 @@ def view(**more: Any) -> dict[str, Any]:
     return {**plain, "sent_at_ms": now_ms(), **more}
 
 
-def opened(double: Double, window: Window, path: str = "/j/132a4f5-abcdefghij", size: tuple[int, int] = (390, 844), **more: Any) -> Page:
+def opened(double: Double, window: Window, path: str = "/j/132a4f5-abcdefghij", **more: Any) -> Page:
     double.answers["GET /api/v1/session"] = lambda _: (200, {**session("nobody", None), "csrf": None})
     double.answers.setdefault("POST /api/v1/join", lambda _: (200, {"csrf": "token", "may_take_until_ms": now_ms() + 600_000}))
     double.answers.setdefault("GET /api/v1/phone", lambda _: (200, view(**more)))
-    return window.open(path, *size)
+    return window.open(path, *SIZES[0])
 
 
 def looks_well(page: Page) -> None:
@@ -43,6 +43,12 @@ def looks_well(page: Page) -> None:
     assert faint(page, 7.0) == []
     assert small(page, 48) == []
     assert not overflows(page)
+
+
+def looks_well_at_every_size(page: Page) -> None:
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        looks_well(page)
 
 
 def posted(double: Double, what: str) -> list[tuple[dict[str, Any], dict[str, str]]]:
@@ -65,17 +71,14 @@ def test_from_the_scanned_code_to_the_number_in_one_touch(double: Double, window
     assert page.evaluate("document.activeElement.className") == "mine", "a reader is told the number first"
 
 
-@pytest.mark.parametrize("size", BOTH)
 @pytest.mark.parametrize("tickets", [[], MINE], ids=["first", "another"])
-def test_every_service_says_how_many_wait_and_how_long(
-    double: Double, window: Window, size: tuple[int, int], tickets: list[dict[str, Any]]
-) -> None:
-    page = opened(double, window, size=size, tickets=tickets)
+def test_every_service_says_how_many_wait_and_how_long(double: Double, window: Window, tickets: list[dict[str, Any]]) -> None:
+    page = opened(double, window, tickets=tickets)
     expect(page.locator('[data-service="ho-tich"]')).to_contain_text("4 người chờ · 10–20 phút")
     held = page.locator(".own-number")
     expect(held).to_have_count(len(tickets) // 2)
     expect(page.locator('[data-service="chung-thuc"]')).to_have_count(0 if tickets else 1)
-    looks_well(page)
+    looks_well_at_every_size(page)
 
 
 def test_the_way_to_a_number_one_has_is_one_touch(double: Double, window: Window) -> None:
@@ -86,13 +89,12 @@ def test_the_way_to_a_number_one_has_is_one_touch(double: Double, window: Window
     expect(page.locator("[data-ahead]")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", BOTH)
-def test_a_code_that_is_old_sends_to_the_screen_or_the_kiosk(double: Double, window: Window, size: tuple[int, int]) -> None:
+def test_a_code_that_is_old_sends_to_the_screen_or_the_kiosk(double: Double, window: Window) -> None:
     double.answers["POST /api/v1/join"] = lambda _: (403, CODE_OLD)
-    page = opened(double, window, size=size)
+    page = opened(double, window)
     expect(page.get_by_text("quét mã đang hiện trên màn hình")).to_be_visible()
     expect(page.locator("[data-service]")).to_have_count(0)
-    looks_well(page)
+    looks_well_at_every_size(page)
 
 
 def test_a_no_stands_above_the_choices_and_another_touch_asks_anew(double: Double, window: Window) -> None:
