@@ -114,7 +114,7 @@ def test_what_the_middle_says_already_is_not_said_twice(tv: Page, double: Double
 def test_a_notice_goes_by_itself_when_its_time_is_over(double: Double, window: Window) -> None:
     """Nobody says so: the line may be broken."""
     tv = a_tv(double, window, runs_from_ms=now_ms())
-    tell(double, notice(5, minutes=0.1) | lasting(0.1))
+    tell(double, notice(5, minutes=0.1))
     expect(tv.locator("[data-notice='5']")).to_have_count(1)
     tv.clock.fast_forward(6000)
     expect(tv.locator("[data-notice]")).to_have_count(0)

@@ -15,6 +15,7 @@ from queue_server.domain.site import Site
 from tests.builders import at, the_ward
 from tests.displays import people_facts, ward_facts
 from tests.displays.at_counter import LAN
+from tests.displays.hurry import hurried
 from tests.displays.kiosk_catalogue import kiosk_of, with_catalogue
 from tests.displays.looks import looks_as
 from tests.displays.pages_double import Double
@@ -64,6 +65,7 @@ def test_the_kiosk_standing_and_lying(double: Double, window: Window) -> None:
     double.show("kiosk", **kiosk_of(ward, "closed", hall="closed", opens_at_ms=at("2026-11-30 07:30")))
     expect(page.get_by_text("Ngoài giờ làm việc")).to_be_visible()
     looks_as(page, "kiosk/closed-standing")
+    hurried(page)
     double.hang_up()
     expect(page.get_by_text("Máy lấy số đang mất kết nối")).to_be_visible()
     page.set_viewport_size(LYING)
@@ -97,6 +99,7 @@ def test_a_counter_in_full_and_as_a_bar(double: Double, window: Window) -> None:
         looks_as(page, f"counter/nobody-{view}")
         if view == "full":
             double.show("counter:1", **busy)
+            hurried(page)
             double.hang_up()
             expect(page.locator(".notlive")).to_be_visible()
             looks_as(page, "counter/lost-full")
@@ -115,6 +118,7 @@ def test_a_phone_from_waiting_to_thanks(double: Double, window: Window) -> None:
     double.answers["GET /api/v1/track/tok"] = lambda _: (503, {"code": "storage_busy", "message": "bận", "fields": {}})
     page.reload()
     expect(page.locator("[data-ahead]")).to_be_visible()
+    hurried(page)
     double.hang_up()
     expect(page.locator("[data-not-live]")).to_be_visible()
     looks_as(page, "phone/lost")

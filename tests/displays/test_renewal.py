@@ -38,6 +38,7 @@ def expect_another(page: Page) -> None:
 
 def upgrade(double: Double, page: Page) -> None:
     """The server goes, and comes back with other pages."""
+    page.evaluate(AT_ONCE)
     double.hang_up()
     page.wait_for_selector("[data-not-live], .standstill")
     double.edition = "?2"
@@ -140,17 +141,17 @@ def test_a_tv_says_its_call_to_the_end_before_it_goes(double: Double, window: Wi
 @pytest.mark.parametrize("where", ["counter", "supervisor"])
 def test_where_people_work_a_notice_offers_what_a_screen_does_by_itself(double: Double, window: Window, where: str) -> None:
     if where == "counter":
-        page = at_counter(double, window, counter())
+        page = at_counter(double, window, counter(), runs_from_ms=now_ms())
     else:
         double.answers["GET /api/v1/session"] = lambda _: (200, session("staff", "supervisor", name="hoa"))
         double.show("supervisor", **supervisor())
-        page = window.open("/supervisor", 1366, 768)
+        page = window.open("/supervisor", 1366, 768, runs_from_ms=now_ms())
         page.wait_for_selector(".sv-head")
     mark(page)
-    page.evaluate(AT_ONCE)
     offer = page.get_by_role("button", name="Tải lại trang")
     expect(offer).to_have_count(0)
     upgrade(double, page)
+    looked(double, page)
     expect(offer).to_be_visible()
     assert is_the_same(page)
     offer.click()
