@@ -25,6 +25,7 @@ from tests.waiting import until
 
 SILENCE = 0.005
 """Of full scale: what is louder is heard."""
+PAUSE_SECONDS = 0.2
 _ENDED = re.compile(r"event=announcement .*?id=(?P<id>\S+) .*?outcome=(?P<outcome>\w+) why=(?P<why>\w*)")
 
 
@@ -55,6 +56,15 @@ class Tv:
         heard = self.tape()
         loud = np.flatnonzero(np.abs(heard.samples) > SILENCE) / heard.rate
         return next(at for at in map(heard.at_ms, loud) if at > after_ms)
+
+    def falls_silent(self, seconds: float) -> None:
+        """Waits until nothing was heard for a moment: what is heard next is of the next call."""
+
+        def is_silent() -> bool:
+            heard = self.tape(PAUSE_SECONDS)
+            return bool(np.abs(heard.samples[-round(PAUSE_SECONDS * heard.rate) :]).max() <= SILENCE)
+
+        until(is_silent, seconds)
 
     def tape(self, more_seconds: float = 0.2) -> Recording:
         return recording(self.page, more_seconds)

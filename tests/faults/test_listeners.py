@@ -21,8 +21,8 @@ from tests.faults.screen import Heard, Screen, substance
 from tests.waiting import fair, until
 
 SOAK = bool(os.environ.get("MOTCUA_SOAK"))
-BEAT_SECONDS = 5 if SOAK else 1
-PING_SECONDS = 10 if SOAK else 2
+BEAT_SECONDS = 5 if SOAK else 0.4
+PING_SECONDS = 10 if SOAK else 1
 NOTICED_SECONDS = 25 if SOAK else 2 * PING_SECONDS + 2
 RIGHT_SECONDS = 1.0
 PACE = {

@@ -21,7 +21,7 @@ from tests.bench.stamped_server import a_stamped_server
 from tests.builders import Server
 from tests.faults.speaking_hall import Tv, a_tv, call, ends, now_ms, take, voice
 from tests.journeys.two_zones import two_zones
-from tests.sounds.short_bank import short_bank
+from tests.sounds.short_bank import curt, short_bank
 from tests.sounds.sound_servers import a_pulse
 from tests.waiting import fair, until
 
@@ -30,6 +30,8 @@ READY_SECONDS = 20
 LACKING, FORESEEN = 4, 2
 """A counter whose number no clip says, and one whose every word is in the bank."""
 LOUDSPEAKERS_COUNTER = 1
+RESTS_AFTER_CALLS = 4
+"""By then nobody waits any more for an engine that never answers."""
 SERVICES = {LACKING: "dat-dai-xay-dung", FORESEEN: "chung-thuc"}
 PROXIES = ("HTTPS_PROXY", "https_proxy")
 
@@ -45,6 +47,7 @@ def nowhere() -> Iterator[socket.socket]:
 def heard_after_ms(server: Server, tv: Tv, counter: int) -> tuple[str, list[str], float]:
     """A call: its id, the clips it was spoken with, and milliseconds from the press to the first sound."""
     take(server, SERVICES[counter])
+    tv.falls_silent(fair(5))
     pressed_ms = now_ms()
     id = call(server, counter)
     job = tv.speaks(id, fair(READY_SECONDS))
@@ -63,11 +66,13 @@ def test_without_the_internet_another_engine_or_the_chime_is_heard_in_time(
     monkeypatch.setenv("MOTCUA_SPEECH__ENGINES", '["gtts", "espeak"]')
     if cut == "swallowed":
         nowhere.listen(64)
-    data = tmp_path / "data"
+    data = curt(tmp_path / "data")
     short_bank(data / "sounds", without=[f"number-{LACKING}"])
     with a_stamped_server(data, config_folder() / "halls" / "demo") as (server, _), a_tv(loud_browser, server) as tv:
         the_engines_are_ready(data)
-        calls = [heard_after_ms(server, tv, LACKING) for _ in range(4 if cut == "swallowed" else 1)]
+        calls = [heard_after_ms(server, tv, LACKING)]
+        while "fresh" not in calls[-1][1] and len(calls) < RESTS_AFTER_CALLS:
+            calls.append(heard_after_ms(server, tv, LACKING))
         fates = [ends(data / "server.log", id, 10) for id, _, _ in calls]
     assert max(took_ms for _, _, took_ms in calls) <= fair(HEARD_WITHIN_MS)
     assert {fate.outcome for fate in fates} == {"spoken"}
@@ -80,7 +85,7 @@ def test_an_engine_that_hangs_or_is_killed_is_heard_of_by_nobody(
     loud_browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MOTCUA_SPEECH__ENGINES", '["espeak"]')
-    data = tmp_path / "data"
+    data = curt(tmp_path / "data")
     short_bank(data / "sounds", without=[f"number-{LACKING}"])
     took: dict[str, float] = {}
     with a_stamped_server(data, config_folder() / "halls" / "demo") as (server, _), a_tv(loud_browser, server) as tv:
@@ -99,6 +104,7 @@ def test_an_engine_that_hangs_or_is_killed_is_heard_of_by_nobody(
 
 def test_when_the_sound_card_is_gone_the_screen_of_the_zone_speaks(loud_browser: Browser, tmp_path: Path) -> None:
     voice_of_the_hall = short_bank(tmp_path / "bank")
+    curt(tmp_path / "server")
     took: list[float] = []
     with a_pulse(tmp_path / "sound", RATE) as card:
         outputs = {"sanh": "pulse:zone-a", "khu-b": "pulse:zone-b"}
@@ -109,7 +115,9 @@ def test_when_the_sound_card_is_gone_the_screen_of_the_zone_speaks(loud_browser:
             assert tv.jobs == [], "the loudspeaker leads while it has its card"
             card.kill()
             for _ in range(2):
-                number, pressed_ms = hall.take(LOUDSPEAKERS_COUNTER), now_ms()
+                number = hall.take(LOUDSPEAKERS_COUNTER)
+                tv.falls_silent(fair(5))
+                pressed_ms = now_ms()
                 id = f"call:{hall.call(LOUDSPEAKERS_COUNTER, number).id}"
                 tv.speaks(id, fair(READY_SECONDS))
                 took.append(tv.first_heard_ms(pressed_ms) - pressed_ms)

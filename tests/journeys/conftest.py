@@ -13,8 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Playwright
 
 from tests.chromium import launched
+from tests.counts import SOAK
 from tests.displays.conftest import DISPLAYS
 from tests.journeys.house import Browsing, House, a_house
+from tests.sounds.short_bank import short_bank
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +26,13 @@ def bank(spoken: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for part in ("vi", "tone"):
         shutil.copytree(spoken / part, folder / part, copy_function=os.link)
     return folder
+
+
+@pytest.fixture(scope="session")
+def noises(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for journeys in which nobody listens to the words: every clip is short, and no other is like it. Words in a soak."""
+    voice: Path = request.getfixturevalue("bank") if SOAK else short_bank(tmp_path_factory.mktemp("noises"))
+    return voice
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +50,9 @@ def loud_browser(pages: None, playwright_driver: Playwright) -> Iterator[Browser
 
 
 @pytest.fixture(scope="module")
-def house(bank: Path, loud_browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(noises: Path, loud_browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One demo for the journeys of one file, whichever files come before it. Each must bring what it needs and leave no one in its way."""
-    with a_house(tmp_path_factory.mktemp("house"), bank) as running:
+    with a_house(tmp_path_factory.mktemp("house"), noises) as running:
         yield running
 
 

@@ -22,8 +22,9 @@ from tests.waiting import until
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "locale": "vi-VN"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all phones of this file; the first finds a day on which nobody has been here."""
     with a_server(tmp_path_factory.mktemp("hall")) as running:
         yield running
 
@@ -49,8 +50,9 @@ def clerk(server: Server, counter: int, action: str, n: int = 1) -> dict[str, An
     return said  # type: ignore[no-any-return]
 
 
+@pytest.fixture(scope="module")
 def scanned(loud_browser: Browser, server: Server) -> str:
-    """What a scanner reads off the TV."""
+    """What a scanner reads off the TV; many phones may scan the same."""
     context = loud_browser.new_context(viewport={"width": 1920, "height": 1080})
     tv = context.new_page()
     tv.goto(f"{server.url}/tv/sanh#key={server.keys['tv']}")
@@ -66,9 +68,9 @@ def taken(page: Page, service: str = "Khai sinh") -> str:
     return page.locator(".mine-number .number").get_attribute("aria-label") or ""
 
 
-def test_from_the_code_on_the_tv_to_thanks(loud_browser: Browser, server: Server, phone: tuple[BrowserContext, Window]) -> None:
+def test_from_the_code_on_the_tv_to_thanks(scanned: str, server: Server, phone: tuple[BrowserContext, Window]) -> None:
     context, window = phone
-    page = window.open(scanned(loud_browser, server), 390, 844)
+    page = window.open(scanned, 390, 844)
     number = taken(page)
     assert number == "H001"
     assert barriers(page) == []
@@ -85,21 +87,17 @@ def test_from_the_code_on_the_tv_to_thanks(loud_browser: Browser, server: Server
     expect(again.locator(".own-number")).to_have_count(1)
 
 
-def test_a_link_opened_from_another_app_still_knows_the_phone(
-    loud_browser: Browser, server: Server, phone: tuple[BrowserContext, Window]
-) -> None:
+def test_a_link_opened_from_another_app_still_knows_the_phone(scanned: str, server: Server, phone: tuple[BrowserContext, Window]) -> None:
     """The cookie is kept from requests of other sites: the page that opens must ask for itself."""
     _, window = phone
-    page = window.open(scanned(loud_browser, server), 390, 844)
+    page = window.open(scanned, 390, 844)
     number = taken(page)
     page.goto(f"data:text/html,<a id=a href='{server.url}/t/'>x</a>")
     page.locator("#a").tap()
     expect(page.locator(".own-number")).to_contain_text(number[1:], timeout=15_000)
 
 
-def test_the_page_can_be_installed_and_says_so_when_there_is_no_network(
-    loud_browser: Browser, server: Server, phone: tuple[BrowserContext, Window]
-) -> None:
+def test_the_page_can_be_installed_and_says_so_when_there_is_no_network(server: Server, phone: tuple[BrowserContext, Window]) -> None:
     context, window = phone
     page = window.open("/t/", 390, 844)
     manifest_url = page.locator('link[rel="manifest"]').get_attribute("href")

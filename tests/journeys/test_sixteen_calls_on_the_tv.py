@@ -41,17 +41,17 @@ LOOK_OUT = """() => {
 
 
 @pytest.fixture
-def house(bank: Path, loud_browser: Browser, tmp_path: Path) -> Iterator[House]:
+def house(noises: Path, loud_browser: Browser, tmp_path: Path) -> Iterator[House]:
     """A demo of its own: who is next at a counter depends on what others did in the house, the services of counter 8 among it."""
-    with a_house(tmp_path, bank) as running:
+    with a_house(tmp_path, noises) as running:
         yield running
 
 
-def test_every_call_of_a_rush_is_seen_within_a_second_and_lit_for_three(house: House, opened: Browsing, bank: Path) -> None:
+def test_every_call_of_a_rush_is_seen_within_a_second_and_lit_for_three(house: House, opened: Browsing, noises: Path) -> None:
     tv = opened.tv()
     expect(tv.locator("body")).to_have_attribute("data-voice", "running")
     # a rush meets a screen that is on: one that still fetches and decodes its voice has the machine for itself
-    tv.wait_for_selector(f'body[data-clips="{len(read_bank(bank, 24_000))}"]', timeout=fair(20_000))
+    tv.wait_for_selector(f'body[data-clips="{len(read_bank(noises, 24_000))}"]', timeout=fair(20_000))
     for service in COUNTERS.values():
         for _ in range(CALLS // len(COUNTERS)):
             house.take(service)

@@ -6,20 +6,31 @@ import contextlib
 import os
 import signal
 import time
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.hearing import read_bank
-from tests.journeys.house import Browsing, House
+from tests.journeys.house import Browsing, House, a_house
 from tests.journeys.witness import ear_ready, recording, seen_at_ms, watch
+from tests.sounds.short_bank import curt
 from tests.waiting import fair, until
 
 TOLD_WITHIN_MS = 2000
 AUDIBLE = 0.02
 SHORTEST_SECONDS = 2.5
 """The chime alone is over in less."""
+
+
+@pytest.fixture(scope="module")
+def house(noises: Path, loud_browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One demo for this file, which says of its danger only that nobody should take the lift."""
+    with a_house(curt(tmp_path_factory.mktemp("house")), noises) as running:
+        yield running
 
 
 def write(page: Page, words: str) -> None:

@@ -86,7 +86,7 @@ def a_hall_folder(folder: Path) -> Path:
 def two_zones(folder: Path, bank: Path, outputs: dict[str, str], environment: dict[str, str]) -> Iterator[TwoZones]:
     """Yields when both loudspeakers are there and have the server's voice, which was built on the server alone."""
     data, agent = folder / "server", folder / "agent"
-    data.mkdir(parents=True)
+    data.mkdir(parents=True, exist_ok=True)
     agent.mkdir()
     lend(bank, data)
     with a_stamped_server(data, a_hall_folder(folder / "halls")) as (server, commits):

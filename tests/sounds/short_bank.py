@@ -13,11 +13,12 @@ import numpy as np
 
 from sounds import bank_writer
 from sounds.bank import RATE
+from sounds.builder import build_chime
 
 CLIPS = (
     "invite",
     "to-counter",
-    *(f"letter-{letter}" for letter in "abcdefghklmn"),
+    *(f"letter-{letter}" for letter in "abcdefghklmnpqrstuvwxyz"),
     *(f"digit-{digit}" for digit in range(10)),
     *(f"number-{number}" for number in range(1, 10)),
 )
@@ -28,11 +29,20 @@ LOUD = 0.15
 
 
 def short_bank(folder: Path, without: Collection[str] = ()) -> Path:
-    """<data>/sounds with what a call in Vietnamese needs, less the clips named in ``without``; the chime is the server's own."""
+    """<data>/sounds with what a call in Vietnamese needs, less the clips named in ``without``, and the chime as a server makes it."""
     clips = {f"vi/{name}": _noise(name) for name in CLIPS if name not in without}
     about = {"engine": "noise", "licence": "ours", "fingerprint": "noise-1"}
     bank_writer.put(folder / "vi", clips, about, {name: name for name in clips}, opus=False)
+    build_chime(folder)
     return folder
+
+
+def curt(data: Path) -> Path:
+    """The hall of this folder words its calls and its danger as shortly as can be, for who listens to the end and not to the words."""
+    (data / "phrases").mkdir(parents=True)
+    (data / "phrases" / "vi.toml").write_text('[sentences]\ncall = "{counter}."\nevacuation = "{no-lift}!"\n', encoding="utf-8")
+    (data / "phrases" / "en.toml").write_text('[sentences]\nevacuation = "{no-lift}!"\n', encoding="utf-8")
+    return data
 
 
 def _noise(name: str) -> bytes:
