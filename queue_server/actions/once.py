@@ -15,6 +15,8 @@ from queue_server.contract.commands import Command
 from queue_server.domain.refusals import Refusal
 
 KEPT_MS = 24 * 3_600_000
+STRETCHED_BY = 2**14
+"""What a guess at a password costs, as scrypt counts it."""
 
 
 def once(units: Units, caller: Caller, name: str, asked: Command, work: Callable[[Hall], BaseModel]) -> dict[str, Any]:
@@ -42,5 +44,5 @@ def _fingerprint(name: str, asked: Command) -> str:
     """A password is stretched before it is mixed in, so that a stolen fingerprint is no quicker to guess from than its own hash."""
     password = str(getattr(asked, "password", ""))
     body = asked.model_dump_json(exclude={"command_id", "password"}, exclude_none=True)
-    stretched = hashlib.scrypt(password.encode(), salt=asked.command_id.encode(), n=2**14, r=8, p=1).hex() if password else ""
+    stretched = hashlib.scrypt(password.encode(), salt=asked.command_id.encode(), n=STRETCHED_BY, r=8, p=1).hex() if password else ""
     return hashlib.sha256(f"{name}\n{body}{stretched}".encode()).hexdigest()

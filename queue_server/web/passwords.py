@@ -5,8 +5,8 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 
 class Argon2Passwords:
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+    def __init__(self, memory_kib: int = 19_456) -> None:
+        self._hasher = PasswordHasher(time_cost=2, memory_cost=memory_kib, parallelism=1)
         self._nobody = self._hasher.hash("nobody has this password")
 
     def hashed(self, password: str) -> str:

@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from queue_server.actions import staff
+from queue_server.actions import once, staff
 from queue_server.actions.ports import Device
 from queue_server.feed.screen import message_for
 from queue_server.settings.layouts import Layouts
@@ -82,7 +83,8 @@ def the_doors(
 ) -> Iterator[Doors]:
     """``limits`` as in settings, none unless given; ``overrides`` as for ``a_site``."""
     clock = Clock()
-    with a_hall(folder, clock, **overrides) as hall:
+    with pytest.MonkeyPatch.context() as patch, a_hall(folder, clock, **overrides) as hall:
+        patch.setattr(once, "STRETCHED_BY", 2)
         refreshed: list[str] = []
         web = Web(
             address=address,
@@ -108,8 +110,8 @@ def the_doors(
 
 @cache
 def _passwords() -> Argon2Passwords:
-    """Slow on purpose, and slow to be made: one for all halls."""
-    return Argon2Passwords()
+    """Slow on purpose, but not here, where thousands are thrown at a hall."""
+    return Argon2Passwords(memory_kib=8)
 
 
 def _device(role: str, hall: HallUnderTest) -> Device:
