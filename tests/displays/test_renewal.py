@@ -103,6 +103,7 @@ def test_a_page_is_fetched_once_a_night_when_the_hall_is_closed(double: Double, 
     expect(page.locator("[data-errand]").first).to_be_visible()
     assert is_the_same(page), "it is the next day, and people are in the hall"
     pass_time(at("2026-11-21 00:40"), "closed")
+    page.clock.fast_forward(3000)
     expect_another(page)
     mark(page)
     pass_time(at("2026-11-21 04:40"), "closed")
