@@ -101,7 +101,7 @@ def test_a_board_is_learnt_from_the_line_itself(wire: tuple[int, str], tmp_path:
             while not _holds(kept, at):
                 os.write(master, predicted(board, number, address))
                 with suppress(AssertionError):
-                    until(lambda at=at: _holds(kept, at), 1)  # type: ignore[misc]
+                    until(lambda at=at: _holds(kept, at), 0.3)  # type: ignore[misc]
 
     thread = threading.Thread(target=old_system)
     thread.start()

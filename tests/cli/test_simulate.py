@@ -65,7 +65,7 @@ def test_a_simulated_keypads_key_is_heard_by_whoever_listens(kind: str, typed: s
             while key not in said and time.monotonic() < ends:  # what is typed before the port is open is nobody's
                 process.stdin.write(f"{typed}\n")
                 process.stdin.flush()
-                if select.select([listener.stdout], [], [], 1)[0]:
+                if select.select([listener.stdout], [], [], 0.3)[0]:
                     said += listener.stdout.readline()
             assert key in said
 

@@ -46,7 +46,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
 
 @pytest.fixture
 def data(built: tuple[Path, str, str], tmp_path: Path) -> Path:
-    shutil.copytree(built[0] / "sounds", tmp_path / "sounds", ignore=shutil.ignore_patterns("*.opus"))
+    shutil.copytree(built[0] / "sounds", tmp_path / "sounds", ignore=shutil.ignore_patterns("*.opus"), copy_function=os.link)
     return tmp_path
 
 

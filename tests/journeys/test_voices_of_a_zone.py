@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute
 from tests.counts import SOAK
 from tests.journeys.house import Browsing, House, a_house
 from tests.journeys.witness import ear_ready, recording
-from tests.waiting import fair
+from tests.waiting import fair, until
 
 COUNTER, SERVICE = 1, "chung-thuc"
 FAILOVER_SECONDS = 3.0
@@ -52,13 +52,20 @@ class Sound:
     end: float
 
 
-@pytest.fixture
-def house(noises: Path, loud_browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    """A demo of its own: whose turn it is in a zone depends on who came before."""
-    if not SOAK:
-        monkeypatch.setenv("MOTCUA_FEED__ANNOUNCEMENT_EXPIRES_SECONDS", str(EXPIRES_SECONDS))
-    with a_house(tmp_path, noises) as running:
-        yield running
+@pytest.fixture(scope="module")
+def house(noises: Path, loud_browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One demo for this file. Each test leaves a zone with nobody to speak in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not SOAK:
+            patch.setenv("MOTCUA_FEED__ANNOUNCEMENT_EXPIRES_SECONDS", str(EXPIRES_SECONDS))
+        with a_house(tmp_path_factory.mktemp("house"), noises) as running:
+            yield running
+
+
+def speakers(house: House) -> list[str]:
+    """Who can be heard in the zone, as the supervisor sees it."""
+    (voice,) = house.ask("/api/v1/supervisor/screen", key="supervisor")[1]["voices"]
+    return voice["heard"]  # type: ignore[no-any-return]
 
 
 def a_tv(opened: Browsing, noises: Path, line: Line | None = None) -> Page:
@@ -100,6 +107,7 @@ def until_told(house: House, tv: Page, seconds: float, *made: int) -> list[tuple
 
 
 def test_of_two_screens_in_a_zone_one_speaks(house: House, opened: Browsing, noises: Path) -> None:
+    until(lambda: not speakers(house), fair(10))
     first, second = a_tv(opened, noises), a_tv(opened, noises)
     made = call(house)
     first.wait_for_selector("body[data-speaking]")
@@ -109,6 +117,7 @@ def test_of_two_screens_in_a_zone_one_speaks(house: House, opened: Browsing, noi
 
 
 def test_many_calls_at_once_are_each_heard_in_order_or_dropped_by_rule(house: House, opened: Browsing, noises: Path) -> None:
+    until(lambda: not speakers(house), fair(10))
     tv = a_tv(opened, noises)
     for _ in range(CALLS):
         house.take(SERVICE)
@@ -133,6 +142,7 @@ def test_a_screen_whose_line_goes_dead_while_it_speaks_is_followed_within_three_
     house: House, opened: Browsing, noises: Path
 ) -> None:
     line = Line()
+    until(lambda: not speakers(house), fair(10))
     first, second = a_tv(opened, noises, line), a_tv(opened, noises)
     made = call(house)
     first.wait_for_selector("body[data-speaking]")
