@@ -105,9 +105,6 @@ def test_the_base_is_small_and_an_agents_pc_needs_no_server_and_no_node(install:
 def test_a_server_finds_its_pages_halls_and_tables_in_the_wheel(install: Install) -> None:
     bin_folder = install("[server]")
     assert "revision" in ask(bin_folder, "motcua", "db", "upgrade", "--data", "hall")
-    code = (
-        "from queue_server.settings import *; load_site(config_folder() / 'halls' / 'ward'); print((pages_folder() / 'tv.html').exists())"
-    )
-    assert ask(bin_folder, "python", "-c", code).split() == ["True"]
+    code = "import queue_server.main; from queue_server.settings import *; load_site(config_folder() / 'halls' / 'ward')"
+    assert ask(bin_folder, "python", "-c", f"{code}; print((pages_folder() / 'tv.html').exists())").split() == ["True"]
     assert present(bin_folder, "serial", "PIL", "numpy") == [False] * 3
-    ask(bin_folder, "python", "-c", "import queue_server.main")
