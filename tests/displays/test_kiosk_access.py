@@ -13,6 +13,7 @@ from queue_server.settings import config_folder, load_site
 from tests.counts import few
 from tests.displays.access import barriers, forced_order, moving
 from tests.displays.at_kiosk import at_the_fields, type_in
+from tests.displays.hurry import hurried
 from tests.displays.kiosk_catalogue import kiosk_of, with_catalogue
 from tests.displays.pages_double import Double
 from tests.displays.readable import faint, overflows, small
@@ -164,6 +165,7 @@ def test_every_trouble_is_for_everybody(double: Double, window: Window) -> None:
 
 def test_a_kiosk_without_its_server_is_for_everybody(double: Double, window: Window) -> None:
     page = opened(double, window, STANDING)
+    hurried(page)
     double.hang_up()
     expect(page.get_by_text("Máy lấy số đang mất kết nối")).to_be_visible()
     assert wrong(page) == []

@@ -8,8 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.builders import at
+from tests.counts import few
 from tests.displays import notice_facts, people_facts, ward_facts, watch_facts
 from tests.displays.access import barriers, forced_order, moving
+from tests.displays.hurry import hurried
 from tests.displays.looks import looks_as
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import answer
@@ -52,9 +54,9 @@ def sent(double: Double, path: str) -> list[dict[str, Any]]:
     ]
 
 
-def is_sound(page: Page) -> None:
-    """Nobody is shut out of it as it stands now."""
-    assert barriers(page) == []
+def is_sound(page: Page, asks: bool = True) -> None:
+    """Nobody is shut out of it as it stands now. Axe is asked of the full page at both sizes, of the others at one."""
+    assert not asks or barriers(page) == []
     assert forced_order(page) == []
     assert moving(page) == []
     assert faint(page, 4.5) == []
@@ -81,7 +83,7 @@ def test_it_is_read_in_every_state(double: Double, window: Window, size: str) ->
     double.show("supervisor", **watch_facts.empty())
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator(".hours")).to_contain_text("Chưa có số nào hôm nay.")
-    is_sound(page)
+    is_sound(page, size in few(list(SIZES), "phone"))
     looks_as(page, f"supervisor/empty-{size}")
     refused = {"code": "counter_busy", "message": "Quầy 1 đang có số A031.", "fields": {}}
     double.answers["POST /api/v1/counters/1/open"] = double.answers["POST /api/v1/counters/8/open"] = lambda _: (409, refused)
@@ -89,9 +91,10 @@ def test_it_is_read_in_every_state(double: Double, window: Window, size: str) ->
     if size == "phone":
         page.keyboard.press("1")
     expect(page.get_by_text("đang có số A031")).to_be_visible()
+    hurried(page)
     double.hang_up()
     page.locator("[data-not-live]").wait_for()
-    is_sound(page)
+    is_sound(page, size in few(list(SIZES), "desk"))
     looks_as(page, f"supervisor/broken-{size}")
 
 
