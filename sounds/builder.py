@@ -6,7 +6,6 @@ The bank that stands is untouched until the new one is complete. Only this room'
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from sounds.engines import named, tone
 from sounds.engines.port import Engine
 from sounds.errors import VoiceUnavailable, not_installed
 from sounds.kept import Kept
-from sounds.loudness import Measure, at_hand
 from sounds.phrases import CHIME, Language
 
 LONGEST_CLIP_MS = 8000
@@ -53,12 +51,10 @@ def build(
     voice: str | None = None,
     time_limit_seconds: float = SECONDS_A_BUILD,
     sleep: Callable[[float], None] = time.sleep,
-    measure: Measure | None = None,
 ) -> list[Built]:
     """Banks for these languages below ``folder`` (<data>/sounds), and the chime. ``voice`` overrides the language's own.
 
-    ``services`` are the hall's, by language and key. ``measure`` measures loudness, if somebody has it at hand already. What was spoken
-    before a failure is kept, so the next run goes on there.
+    ``services`` are the hall's, by language and key. What was spoken before a failure is kept, so the next run goes on there.
     Raises VoiceUnavailable, TextRejected, PhrasesWrong, BankNotBuilt; in all of them the old banks still stand.
     """
     spoken = [Language.read(code, phrases, own_phrases).naming((services or {}).get(code, {})) for code in languages]
@@ -75,9 +71,8 @@ def build(
         progress(done, total, what)
 
     try:
-        with nullcontext(measure) if measure else at_hand() as loudness:
-            for language in spoken:
-                built.append(_build_one(folder, speaker, language, voice, step, ends_at, sleep, loudness))
+        for language in spoken:
+            built.append(_build_one(folder, speaker, language, voice, step, ends_at, sleep))
     finally:
         speaker.close()
     return built
@@ -99,10 +94,9 @@ def _build_one(
     step: Callable[[int, str], None],
     ends_at: float,
     sleep: Callable[[float], None],
-    loudness: Measure,
 ) -> Built:
     try:
-        import soundfile  # noqa: F401 – of the same extra; the clips are written as Opus with it
+        import av  # noqa: F401 – of the same extra; the clips are measured and written as Opus with it
 
         from sounds import dictation, levels
     except ImportError as error:
@@ -134,7 +128,7 @@ def _build_one(
         cleaned = {text: done.result() for text, done in cleaning.items()}
         for text, sound in cleaned.items():
             dictation.refuse_nonsense(clips_of[text][0], text, len(sound) * 1000 // RATE, LONGEST_CLIP_MS)
-        even, lufs = levels.levelled([cleaned[text] for text in script.values()], RATE, loudness)
+        even, lufs = levels.levelled([cleaned[text] for text in script.values()], RATE)
     clips = {clip: levels.to_pcm(sound) for clip, sound in zip(script, even, strict=True)}
     bank_writer.put(folder / language.code, clips, {**about, "processing": levels.VERSION, "loudness_lufs": round(lufs, 1)}, script)
     kept.sweep(list(clips_of))

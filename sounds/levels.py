@@ -1,21 +1,23 @@
 """What is done to every clip once: resampled, trimmed, faded; and to the bank as a whole: one loudness, no clipping.
 
-Loudness is that of ITU-R BS.1770, measured by pyloudnorm. Arrays are float64, mono, full scale 1.0.
+Loudness is that of ITU-R BS.1770, measured by FFmpeg's meter. Arrays are float64, mono, full scale 1.0.
 Needs numpy, so only builders import this.
 """
 
 import math
 import os
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 Samples = NDArray[np.float64]
 
-VERSION = 2
+VERSION = 3
 """Raised when the same engine would give different clips."""
 TARGET_LUFS = -16.0
 CEILING = 10 ** (-1.0 / 20)
@@ -72,18 +74,22 @@ def trimmed(sound: Samples, rate: int) -> Samples:
     return kept
 
 
-def make_ready() -> None:
-    """Loads what measures: two seconds, which somebody may want to spend early."""
-    import pyloudnorm  # noqa: F401
-
-
 def loudness(sound: Samples, rate: int) -> float:
     """Integrated, in LUFS; -70 for silence or less than 0.4 s."""
-    import pyloudnorm
+    import av.filter
 
-    if len(sound) <= _BLOCK_S * rate:
-        return SILENCE_LUFS
-    return max(SILENCE_LUFS, float(pyloudnorm.Meter(rate).integrated_loudness(sound)))
+    told = SILENCE_LUFS
+    graph = av.filter.Graph()
+    source = graph.add_abuffer(sample_rate=rate, format="dbl", layout="mono", time_base=Fraction(1, rate))
+    graph.link_nodes(source, graph.add("ebur128", "metadata=1:framelog=quiet"), graph.add("abuffersink")).configure()
+    frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), format="dbl", layout="mono")
+    frame.sample_rate, frame.pts = rate, 0
+    graph.push(frame)
+    graph.push(None)
+    with suppress(EOFError):
+        while True:  # every 100 ms it says what it has heard so far
+            told = float(graph.pull().metadata.get("lavfi.r128.I", told))
+    return told
 
 
 def frame_levels_db(sound: Samples) -> Samples:
@@ -113,14 +119,17 @@ def true_peak(sound: Samples, rate: int) -> float:
     return float(np.max(np.abs(resampled(np.pad(sound, around), rate, 4 * rate)), initial=0.0))
 
 
-def levelled(clips: Sequence[Samples], rate: int, measure: Callable[[Samples, int], float] = loudness) -> tuple[list[Samples], float]:
+def levelled(clips: Sequence[Samples], rate: int) -> tuple[list[Samples], float]:
     """All clips with one gain, so that they still belong together, and the loudness they have joined, in LUFS."""
+    measured = _loudness_joined(clips, rate)
+    gain = 10 ** ((TARGET_LUFS - measured) / 20) if measured > SILENCE_LUFS else 1.0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        peaks = [pool.submit(_peaks, clip, rate) for clip in clips]  # while it is measured: a gain changes them as it does the clip
-        measured = measure(np.concatenate([*clips, np.zeros(int(_BLOCK_S * rate))]), rate)
-        gain = 10 ** ((TARGET_LUFS - measured) / 20) if measured > SILENCE_LUFS else 1.0
-        done = list(pool.map(lambda clip, found: _limited(clip * gain, found.result() * gain, rate), clips, peaks))
-    return done, measure(np.concatenate([*done, np.zeros(int(_BLOCK_S * rate))]), rate)
+        done = list(pool.map(lambda clip: limited(clip * gain, rate), clips))
+    return done, _loudness_joined(done, rate)
+
+
+def _loudness_joined(clips: Sequence[Samples], rate: int) -> float:
+    return loudness(np.concatenate([*clips, np.zeros(int(_BLOCK_S * rate))]), rate)
 
 
 def fitted(sound: Samples, rate: int, rms: float) -> Samples:
@@ -132,18 +141,8 @@ def limited(sound: Samples, rate: int) -> Samples:
     """Peaks between the samples kept under the ceiling by a gain that moves smoothly over some 5 ms."""
     if np.max(np.abs(sound), initial=0.0) < CEILING / 2:
         return sound
-    return _limited(sound, _peaks(sound, rate), rate)
-
-
-def _peaks(sound: Samples, rate: int) -> Samples:
-    """For every sample the highest value from it to the next."""
-    padded = np.pad(sound, (64, 64 + -(len(sound) + 128) % 512))
-    peaks: Samples = np.abs(resampled(padded, rate, 4 * rate)).reshape(-1, 4).max(axis=1)[64 : 64 + len(sound)]
-    return peaks
-
-
-def _limited(sound: Samples, peaks: Samples, rate: int) -> Samples:
-    if not len(peaks) or peaks.max() <= CEILING:
+    peaks = _peaks(sound, rate)
+    if peaks.max() <= CEILING:
         return sound
     needed = np.minimum(1.0, CEILING / np.maximum(peaks, 1e-9))
     half = int(0.0025 * rate)
@@ -151,6 +150,13 @@ def _limited(sound: Samples, peaks: Samples, rate: int) -> Samples:
     window = np.hanning(2 * half + 3)[1:-1]
     limited_sound: Samples = sound * np.convolve(ahead, window / window.sum(), mode="valid")
     return limited_sound
+
+
+def _peaks(sound: Samples, rate: int) -> Samples:
+    """For every sample the highest value from it to the next."""
+    padded = np.pad(sound, (64, 64 + -(len(sound) + 128) % 512))
+    peaks: Samples = np.abs(resampled(padded, rate, 4 * rate)).reshape(-1, 4).max(axis=1)[64 : 64 + len(sound)]
+    return peaks
 
 
 def _lowest_within(values: Samples, width: int) -> Samples:

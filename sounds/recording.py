@@ -22,7 +22,6 @@ _LEVELS_ALONE_S = 3.0
 """A shorter take is too short to be measured as loudness and takes the level of the clips that stand."""
 _FULL = 0.999
 _QUIETEST = 0.005
-_BLOCK = 1 << 18
 _GUESSES = 3
 
 
@@ -144,26 +143,22 @@ def alone(language: Language, clip: str) -> sheet.Line:
 def read(recording: Path) -> tuple[Any, int]:
     """One channel, in 32 bits: a long take is large. Raises RecordingRejected."""
     import numpy as np
-    import soundfile
+
+    from sounds.sound_file import TooLong, Unreadable, samples_of
 
     try:
-        with soundfile.SoundFile(str(recording)) as file:
-            if file.frames > LONGEST_MINUTES * 60 * file.samplerate:
-                raise RecordingRejected(
-                    f"Bản thu dài hơn {LONGEST_MINUTES} phút. Hãy thu từng phần của bản đọc.",
-                    f"The recording is longer than {LONGEST_MINUTES} minutes. Record the sheet section by section.",
-                )
-            blocks = [block.mean(axis=1) for block in file.blocks(_BLOCK, dtype="float32", always_2d=True)]
-            rate = int(file.samplerate)
-    except (soundfile.LibsndfileError, OSError, RuntimeError) as error:
-        why = str(getattr(error, "error_string", "") or getattr(error, "strerror", "") or error).rstrip(
-            "."
-        )  # without the path, which is ours
+        take, rate = samples_of(recording, LONGEST_MINUTES * 60)
+    except TooLong:
         raise RecordingRejected(
-            f"Bản thu không đọc được ({why}). Hãy lưu thành WAV, FLAC, MP3 hoặc Ogg.",
-            f"The recording cannot be read ({why}). Save it as WAV, FLAC, MP3 or Ogg.",
+            f"Bản thu dài hơn {LONGEST_MINUTES} phút. Hãy thu từng phần của bản đọc.",
+            f"The recording is longer than {LONGEST_MINUTES} minutes. Record the sheet section by section.",
         ) from None
-    take = np.concatenate(blocks) if blocks else np.empty(0, dtype=np.float32)
+    except Unreadable as error:
+        why = str(error).rstrip(".")
+        raise RecordingRejected(
+            f"Bản thu không đọc được ({why}). Hãy lưu thành WAV, FLAC, MP3, M4A hoặc Ogg.",
+            f"The recording cannot be read ({why}). Save it as WAV, FLAC, MP3, M4A or Ogg.",
+        ) from None
     if float(np.max(np.abs(take), initial=0.0)) < _QUIETEST:
         raise RecordingRejected(
             "Không nghe thấy tiếng: bản thu quá nhỏ. Hãy kiểm tra micro, lại gần hơn và thu lại.",

@@ -15,7 +15,6 @@ import click
 from queue_server.cli.asking import can_be_written, data_option, saying_why
 
 if TYPE_CHECKING:
-    from sounds.loudness import Measure
     from sounds.phrases import Language
 
 _NUMBER = re.compile(r"[A-ZĐ]{0,2}[0-9]{1,7}")
@@ -189,15 +188,6 @@ def build_bank(
     hall: Path | None = None,
 ) -> None:
     """With a progress bar on a terminal."""
-    from sounds.loudness import at_hand
-
-    with at_hand() as measure:  # first of all: it takes longest to be there
-        _build_bank(data, engine, languages, voice, minutes, hall, measure)
-
-
-def _build_bank(
-    data: Path, engine: str, languages: tuple[str, ...], voice: str | None, minutes: float, hall: Path | None, measure: "Measure"
-) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
@@ -214,7 +204,6 @@ def _build_bank(
             voice=voice,
             time_limit_seconds=minutes * 60,
             own_phrases=data / "phrases",
-            measure=measure,
         )
     for one in built:
         click.echo(f"{one.language}: {one.clips} clips, {one.seconds:.0f} s, {one.lufs:.1f} LUFS, {one.engine}")

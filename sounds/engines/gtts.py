@@ -19,6 +19,7 @@ from sounds.errors import TextRejected, VoiceUnavailable, not_installed
 ADDRESS = "https://translate.google.com/_/TranslateWebserverUi/data/batchexecute"
 LONGEST_TEXT = 100
 LARGEST_ANSWER = 4_000_000
+_LONGEST_S = 60.0
 _SOUND = re.compile(r'jQ1olc","\[\\"([A-Za-z0-9+/=]+)\\"\]')
 _SLOW_BELOW_WPM = 110
 
@@ -109,14 +110,16 @@ def _sound_in(answer: str) -> bytes:
 
 
 def _decoded(mp3: bytes) -> Pcm:
-    import soundfile
+    import numpy as np
 
-    samples: Any
+    from sounds import levels
+    from sounds.sound_file import TooLong, Unreadable, samples_of
+
     try:
-        samples, rate = soundfile.read(io.BytesIO(mp3), dtype="int16", always_2d=True)
-    except (soundfile.LibsndfileError, RuntimeError):
+        sound, rate = samples_of(io.BytesIO(mp3), _LONGEST_S)
+    except (TooLong, Unreadable):
         raise TextRejected("Google không trả về âm thanh cho câu này.", "Google sent no sound for this text.") from None
-    return Pcm(int(rate), samples[:, 0].tobytes())
+    return Pcm(rate, levels.to_pcm(sound.astype(np.float64)))
 
 
 def _refused(status: int) -> VoiceUnavailable:

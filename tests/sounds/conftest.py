@@ -5,14 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from sounds import levels
-
-
-@pytest.fixture(scope="session", autouse=True)
-def what_measures() -> None:
-    """Loaded once: whoever builds a bank would start a process of his own to load it. `sounds build` does, where it is tested."""
-    levels.make_ready()
-
 
 @pytest.fixture(scope="session")
 def bank_folder(spoken: Path) -> Path:

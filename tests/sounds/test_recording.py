@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 import soundfile  # type: ignore[import-untyped]
@@ -53,6 +54,16 @@ def take(texts: Sequence[str], seed: int = 1, noise: float = 0.0005) -> np.ndarr
 
 def read_into(path: Path, sound: np.ndarray) -> Path:
     soundfile.write(path, np.column_stack([sound, sound]), RECORDER_RATE)  # recorders are stereo
+    return path
+
+
+def recorded_by_a_telephone(path: Path, sound: np.ndarray) -> Path:
+    """AAC in an MP4, as the recorders of telephones write it."""
+    frame = av.AudioFrame.from_ndarray(sound.astype(np.float32).reshape(1, -1), format="fltp", layout="mono")
+    frame.sample_rate, frame.pts = RECORDER_RATE, 0
+    with av.open(str(path), "w", format="ipod") as file:
+        stream = file.add_stream("aac", rate=RECORDER_RATE, layout="mono")
+        file.mux([*stream.encode(frame), *stream.encode(None)])
     return path
 
 
@@ -130,10 +141,24 @@ def test_a_recorder_turned_up_too_far_is_told_so(own_bank: Path, tmp_path: Path)
     assert imported(own_bank, read_into(tmp_path / "take.wav", loud), sections=["digits"]).overdriven
 
 
+def test_what_a_telephone_has_recorded_is_understood(own_bank: Path, tmp_path: Path) -> None:
+    path = recorded_by_a_telephone(tmp_path / "take.m4a", take(texts_of("digits")))
+    done = imported(own_bank, path, sections=["digits"])
+    assert (done.clips, done.overdriven) == (len(texts_of("digits")), False)
+
+
+@pytest.mark.parametrize("list_of_files", ["#EXTM3U\n#EXTINF:60,\n{}\n#EXT-X-ENDLIST\n", "ffconcat version 1.0\nfile '{}'\n"])
+def test_a_recording_opens_no_other_file_and_no_address(own_bank: Path, tmp_path: Path, list_of_files: str) -> None:
+    elsewhere = read_into(tmp_path / "take.wav", take(texts_of("digits")))
+    (tmp_path / "list.wav").write_text(list_of_files.format(elsewhere))
+    with pytest.raises(RecordingRejected, match="cannot be read"):
+        imported(own_bank, tmp_path / "list.wav", sections=["digits"])
+
+
 @pytest.mark.parametrize("content", [b"", b"no sound", b"RIFF\x00\x00\x00\x00WAVE"])
 def test_what_is_no_recording_is_refused_with_the_kinds_that_are(own_bank: Path, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.m4a").write_bytes(content)
-    with pytest.raises(RecordingRejected, match="Save it as WAV, FLAC, MP3 or Ogg"):
+    with pytest.raises(RecordingRejected, match="Save it as WAV, FLAC, MP3, M4A or Ogg"):
         imported(own_bank, tmp_path / "x.m4a")
 
 

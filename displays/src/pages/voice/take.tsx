@@ -55,7 +55,7 @@ export function LongTake({ studio }: { studio: Studio }): JSX.Element {
         </label>
         <label class="press vo-file">
           {t("studio.take_file")}
-          <input type="file" accept=".wav,.flac,.mp3,.ogg,.opus,audio/*" disabled={studio.saving.value} onChange={choose} />
+          <input type="file" accept=".wav,.flac,.mp3,.m4a,.ogg,.opus,audio/*" disabled={studio.saving.value} onChange={choose} />
         </label>
       </div>
       {studio.sent.value !== null && <Progress part={studio.sent.value} label={t("studio.sending")} />}
