@@ -23,6 +23,7 @@ class Fee:
     by_province: bool = False
     free: str = ""
     text: str = ""
+    text_en: str = ""
 
     def sentence(self, language: str = "vi") -> str:
         english = language == "en"
@@ -30,12 +31,12 @@ class Fee:
         if self.free:
             said = f"{what}: {'none' if english else 'không thu'} ({self.free})"
         elif self.vnd:
-            said = f"{what}: {self.vnd:,}".replace(",", ".") + (" VND" if english else " đ")
+            said = f"{what}: {self.vnd:,} VND" if english else f"{what}: {self.vnd:,} đ".replace(",", ".")
         elif self.by_province:
             said = f"{what}: {'set by the provincial People’s Council' if english else 'do HĐND tỉnh quyết định'}"
         else:
             said = ""
-        return " – ".join(part for part in (said, self.text) if part) or UNKNOWN_FEE[english]
+        return " – ".join(part for part in (said, (english and self.text_en) or self.text) if part) or UNKNOWN_FEE[english]
 
 
 UNKNOWN_FEE = ("Phí, lệ phí: chưa có trong danh mục, xin hỏi tại quầy", "Fees are not in this catalogue: please ask at the counter")
@@ -50,11 +51,13 @@ class Deadline:
     n: int = 0
     cutoff: str = ""
     case: str = ""
+    case_en: str = ""
 
     def sentence(self, language: str = "vi") -> str:
         english = language == "en"
         said = self._rule(english)
-        return f"{self.case}: {said[:1].lower()}{said[1:]}" if self.case else said
+        case = (english and self.case_en) or self.case
+        return f"{case}: {said[:1].lower()}{said[1:]}" if case else said
 
     def _rule(self, english: bool) -> str:
         match self.rule:

@@ -39,8 +39,8 @@ def _procedures(document: Document, name: str) -> tuple[ProcedureTable, ...]:
 
 
 def _procedure(table: ProcedureTable) -> Procedure:
-    fees = tuple(Fee(each.kind, each.vnd, each.by_province, each.free, each.text) for each in table.fees)
-    deadlines = tuple(Deadline(each.rule, each.n, each.cutoff, each.case) for each in table.deadlines)
+    fees = tuple(Fee(each.kind, each.vnd, each.by_province, each.free, each.text, each.text_en) for each in table.fees)
+    deadlines = tuple(Deadline(each.rule, each.n, each.cutoff, each.case, each.case_en) for each in table.deadlines)
     plain = table.model_dump(exclude={"fees", "deadlines", "checked"})
     return Procedure(**plain, fees=fees, deadlines=deadlines, checked=frozenset(table.checked))
 

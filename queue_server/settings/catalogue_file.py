@@ -17,6 +17,7 @@ class FeeTable(Table):
     by_province: bool = False
     free: str = ""
     text: str = ""
+    text_en: str = ""
 
     @model_validator(mode="after")
     def _nothing_is_not_free(self) -> "FeeTable":
@@ -34,6 +35,7 @@ class DeadlineTable(Table):
     n: int = Field(default=0, ge=0, le=1000)
     cutoff: str = Field(default="", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
     case: str = ""
+    case_en: str = ""
 
     @model_validator(mode="after")
     def _days_are_counted(self) -> "DeadlineTable":

@@ -1,5 +1,6 @@
 """Fees and deadlines as sentences: what nobody has told is said to be unknown, never a zero, never free."""
 
+import re
 from datetime import date
 
 import pytest
@@ -27,11 +28,21 @@ def test_no_procedure_of_the_sample_is_said_to_cost_nothing(language: str) -> No
 
 def test_a_fee_is_said_as_it_is_known() -> None:
     assert Fee("phi", 100_000).sentence() == "Phí: 100.000 đ"
+    assert Fee("phi", 100_000, text="mỗi lần", text_en="each time").sentence("en") == "Fee: 100,000 VND – each time"
+    assert Fee("phi", 100_000, text="mỗi lần").sentence("en") == "Fee: 100,000 VND – mỗi lần"  # better than nothing
     assert Fee("le_phi", by_province=True).sentence() == "Lệ phí: do HĐND tỉnh quyết định"
     assert Fee("le_phi", by_province=True).sentence("en") == "Charge: set by the provincial People’s Council"
     assert Fee("le_phi", free="NQ 12/2025").sentence() == "Lệ phí: không thu (NQ 12/2025)"
     assert a_procedure().fee_sentences() == ["Phí, lệ phí: chưa có trong danh mục, xin hỏi tại quầy"]
     assert Fee("phi").sentence() == a_procedure().fee_sentences()[0]
+
+
+def test_what_the_sample_tells_in_vietnamese_it_tells_in_english_too() -> None:
+    """Letters that only Vietnamese has give away what was left over."""
+    for told in the_ward().catalogue.procedures.values():
+        assert len(told.papers_en) == len(told.papers)
+        for sentence in (told.name_en, *told.papers_en, *told.fee_sentences("en"), *told.deadline_sentences("en")):
+            assert re.fullmatch(r"[ -~–’]+", sentence), sentence
 
 
 def test_a_nothing_of_the_portal_is_unknown() -> None:
@@ -45,6 +56,7 @@ def test_a_deadline_is_said_as_its_rule() -> None:
     assert "chưa ghi rõ" in Deadline("days", 20).sentence()
     assert Deadline("by_steps").sentence() == a_procedure().deadline_sentences()[0]
     assert Deadline("by_steps", case="cải chính").sentence().startswith("cải chính: cán bộ")
+    assert Deadline("working_days", 3, case="cải chính", case_en="correction").sentence("en").startswith("correction: 3 working days")
 
 
 @pytest.mark.parametrize(

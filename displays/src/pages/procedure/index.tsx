@@ -54,7 +54,7 @@ function Leaflet({ view, where, hours }: { view: ProcedureView; where: string; h
     <>
       <h1>{(language.value === "en" && view.name_en) || view.name}</h1>
       <p class="leaflet-official" lang="vi">{view.official}</p>
-      <p class="leaflet-code">{t("procedure.code")} {view.code} · {view.field_name}</p>
+      <p class="leaflet-code">{t("procedure.code")} {view.code} · <span lang="vi">{view.field_name}</span></p>
       <Facts view={view} where={where} />
       {view.checked.length < CHECKABLE && <p class="leaflet-note">{t("procedure.unsure_how")}</p>}
       <h2>{t("hall.hours")}</h2>
