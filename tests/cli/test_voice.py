@@ -115,7 +115,7 @@ def test_what_is_no_tickets_number_is_refused_with_an_example(data: Path, typed:
         (("script", "-o", "sheet.docx"), "must end in .pdf | .txt"),
         (("script", "--language", "../../x"), "is no code of a language, as vi, en, km"),
         (("say", "J015", "--counter", "3", "-o", "{data}/x.wav"), "There are no words for vi/letter-j"),
-        (("import", "{data}/sounds/vi/manifest.json"), "The recording cannot be read (Format not recognised)"),
+        (("import", "{data}/sounds/vi/manifest.json"), "The recording cannot be read (Invalid data found when processing input)"),
         (
             ("import", "{data}/sounds/vi/manifest.json", "--clip", "letter-a", "--section", "letters"),
             "--clip is one clip, --section a whole",
