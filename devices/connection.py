@@ -121,10 +121,15 @@ class Connection:
         client = socketio.Client(reconnection=False, logger=False, engineio_logger=False, handle_sigint=False)
         for event, ear in (("state", self._on_state), ("jobs", self._on_jobs), ("beat", self._on_beat)):
             client.on(event, ear)
-        client.on("connect_error", self._on_refused)
+        answered = threading.Event()
+        client.on("connect", answered.set)
+        client.on("connect_error", lambda answer=None: (self._on_refused(answer), answered.set()))
         self._is_refused = False
         try:
-            client.connect(self._url, transports=["websocket"], auth={"key": self._key}, wait_timeout=self._patience.answer)
+            # Told to wait, the library takes three seconds' farewell of a server that says no.
+            client.connect(self._url, transports=["websocket"], auth={"key": self._key}, wait=False)
+            if not (answered.wait(self._patience.answer) and client.namespaces):
+                raise ConnectionError("refused" if self._is_refused else "no answer")
             self._client = client
             self._heard()
             if self._room is not None:

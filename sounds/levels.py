@@ -113,10 +113,8 @@ def evened(clips: Sequence[Samples]) -> list[Samples]:
 
 
 def true_peak(sound: Samples, rate: int) -> float:
-    """The highest value between the samples too, full scale 1.0. The silence around it makes a length the transform likes: a fifth of the
-    time of one that is a prime's double."""
-    around = (64, 64 + -(len(sound) + 2 * 64) % 512)
-    return float(np.max(np.abs(resampled(np.pad(sound, around), rate, 4 * rate)), initial=0.0))
+    """The highest value between the samples too, full scale 1.0."""
+    return float(_peaks(sound, rate).max(initial=0.0))
 
 
 def levelled(clips: Sequence[Samples], rate: int) -> tuple[list[Samples], float]:
