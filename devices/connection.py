@@ -123,7 +123,7 @@ class Connection:
             client.on(event, ear)
         answered = threading.Event()
         client.on("connect", answered.set)
-        client.on("connect_error", lambda answer=None: (self._on_refused(answer), answered.set()))
+        client.on("connect_error", partial(self._on_refused, answered))
         self._is_refused = False
         try:
             # Told to wait, the library takes three seconds' farewell of a server that says no.
@@ -170,9 +170,10 @@ class Connection:
     def _heard(self) -> None:
         self._heard_at = time.monotonic()
 
-    def _on_refused(self, answer: Any = None) -> None:
+    def _on_refused(self, answered: threading.Event, answer: Any = None) -> None:
         """Called with a table when the server itself says no, and it says no to keys only; with a sentence when nobody was reached."""
         self._is_refused = isinstance(answer, dict)
+        answered.set()
 
     def _on_state(self, message: dict[str, Any]) -> None:
         self._heard()
