@@ -5,8 +5,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from tests.architecture.source import ROOMS, ROOT, files, named, tree
 
 LONGEST_FILE = 400
@@ -26,22 +24,18 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
             yield node
 
 
-@pytest.mark.parametrize("path", files(*OURS, endings=(".py", ".ts", ".tsx", ".css")), ids=named)
-def test_a_file_is_read_in_one_sitting(path: Path) -> None:
-    if named(path) not in GENERATED:
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+def test_a_file_is_read_in_one_sitting() -> None:
+    written = [path for path in files(*OURS, endings=(".py", ".ts", ".tsx", ".css")) if named(path) not in GENERATED]
+    lines = {named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in written}
+    assert {name: count for name, count in lines.items() if count > LONGEST_FILE} == {}
 
 
-@pytest.mark.parametrize("path", files(*ROOMS), ids=named)
-def test_a_room_says_what_it_knows(path: Path) -> None:
-    if tree(path).body:
-        said = ast.get_docstring(tree(path))
-        assert said, "a module begins by saying what it knows"
-        assert len(said.splitlines()) <= 10
+def test_a_file_of_a_room_says_what_it_knows_in_few_lines() -> None:
+    said = {named(path): ast.get_docstring(tree(path)) or "" for path in files(*ROOMS) if tree(path).body}
+    assert [name for name, words in said.items() if not 1 <= len(words.splitlines()) <= 10] == []
 
 
-@pytest.mark.parametrize("path", files(*ROOMS), ids=named)
-def test_what_others_call_says_what_it_does(path: Path) -> None:
+def says_nothing(path: Path) -> Iterator[str]:
     """Long public functions, and classes with methods that say nothing either; one class alone is told by its module."""
     public = [node for node in tree(path).body if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_")]
     classes = [node for node in public if isinstance(node, ast.ClassDef)]
@@ -51,25 +45,27 @@ def test_what_others_call_says_what_it_does(path: Path) -> None:
             needs = len(classes) > 1 and any(not ast.get_docstring(part) and not part.decorator_list for part in acts)
         else:
             needs = (node.end_lineno or 0) - node.lineno > NEEDS_NO_DOCSTRING and node.name not in ("main", "upgrade")
-        assert not needs or ast.get_docstring(node), f"{node.name} says nothing of itself"
+        if needs and not ast.get_docstring(node):
+            yield f"{named(path)}: {node.name}"
 
 
-@pytest.mark.parametrize("path", files(*ROOMS), ids=named)
-def test_a_function_is_seen_at_one_glance(path: Path) -> None:
-    long = {
-        node.name: node.end_lineno - node.lineno
-        for node in functions(path)
-        if node.end_lineno and node.end_lineno - node.lineno > LONGEST_FUNCTION
-    }
-    assert long == {}
+def test_what_others_call_says_what_it_does() -> None:
+    assert [silent for path in files(*ROOMS) for silent in says_nothing(path)] == []
 
 
-@pytest.mark.parametrize("path", files(*OURS), ids=named)
-def test_names_say_what_a_thing_is(path: Path) -> None:
-    classes = {node.name for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)}
-    assert not NOT_OUR_WORDS.search(path.stem), "a file is named after what it knows"
-    assert not {name for name in classes if NOT_OUR_WORDS.search(name)} - FOREIGN_WORDS
-    assert not {node.name for node in functions(path)} & NOT_OUR_VERBS
+def test_a_function_is_seen_at_one_glance() -> None:
+    lines = {f"{named(path)}: {node.name}": (node.end_lineno or 0) - node.lineno for path in files(*ROOMS) for node in functions(path)}
+    assert {name: count for name, count in lines.items() if count > LONGEST_FUNCTION} == {}
+
+
+def named_badly(path: Path) -> Iterator[str]:
+    classes = {node.name for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)} - FOREIGN_WORDS
+    yield from (name for name in (path.stem, *classes) if NOT_OUR_WORDS.search(name))
+    yield from {node.name for node in functions(path)} & NOT_OUR_VERBS
+
+
+def test_names_say_what_a_thing_is() -> None:
+    assert {f"{named(path)}: {name}" for path in files(*OURS) for name in named_badly(path)} == set()
 
 
 def test_no_folder_is_a_drawer_for_everything() -> None:
@@ -78,9 +74,10 @@ def test_no_folder_is_a_drawer_for_everything() -> None:
     assert "services" not in folders
 
 
-@pytest.mark.parametrize("path", files(*ROOMS), ids=named)
-def test_a_moment_says_its_unit(path: Path) -> None:
+def test_a_moment_says_its_unit() -> None:
     """Spans and moments end in _ms, _seconds, _minutes, _hours or _utc."""
-    for node in functions(path):
-        for argument in (*node.args.args, *node.args.kwonlyargs):
-            assert argument.arg not in ("delay", "duration", "timestamp", "ttl", "interval"), f"{node.name}({argument.arg})"
+    unclear = {"delay", "duration", "timestamp", "ttl", "interval"}
+    arguments = (
+        (path, node, argument) for path in files(*ROOMS) for node in functions(path) for argument in node.args.args + node.args.kwonlyargs
+    )
+    assert {f"{named(path)}: {node.name}({argument.arg})" for path, node, argument in arguments if argument.arg in unclear} == set()
