@@ -31,7 +31,7 @@ const sign = join(here, "src", "parts", "sign.svg");
 const signHash = createHash("sha256").update(readFileSync(sign)).digest("hex").slice(0, 8);
 const icon = `assets/sign-${signHash}.svg`;
 
-/** Our lines are websockets (src/live/line.ts): what the library brings for other ways stays at home. */
+/** Our lines are websockets and carry text (src/live/line.ts): what the library brings for other ways stays at home. */
 const onlyWebsockets = {
   name: "only-websockets",
   load(id) {
@@ -40,6 +40,10 @@ const onlyWebsockets = {
     }
     // the library's index names this one too, and being loaded it listens to the window
     if (/engine\.io-client.*[\\/]transports[\\/]polling-xhr\.js$/.test(id)) return "export class XHR {}";
+    // our messages are text
+    if (/socket\.io-parser.*[\\/]is-binary\.js$/.test(id)) return "export const isBinary = () => false, hasBinary = isBinary;";
+    if (/socket\.io-parser.*[\\/]binary\.js$/.test(id)) return "export const deconstructPacket = 0, reconstructPacket = 0;";
+    if (/engine\.io-parser.*[\\/]base64-arraybuffer\.js$/.test(id)) return "export const decode = 0;";
     return null;
   },
   /** Nor does a websocket ever try whether it could be something better. */
@@ -49,6 +53,12 @@ const onlyWebsockets = {
     if (!probe.test(code)) throw new Error(`${id}: its probe is not where it was`);
     return { code: code.replace(probe, "\n    _probe() {}\n"), map: null };
   },
+};
+
+/** `{ ...told }` of plain data, for browsers that do not know it: what they do know, for four helpers that mind getters and symbols. */
+const plainSpread = {
+  name: "plain-spread",
+  transform: (_code, id) => (/helpers[\\/]esm[\\/]objectSpread2\.js$/.test(id) ? { code: "export default Object.assign;", map: null } : null),
 };
 
 /** A file of the sources among the assets, named by its content; gives its address. */
@@ -124,7 +134,7 @@ function plainly(rollupOptions) {
     root: here,
     logLevel: "warn",
     publicDir: false,
-    plugins: [wordsOfPage(), onlyWebsockets],
+    plugins: [wordsOfPage(), onlyWebsockets, plainSpread],
     build: {
       outDir: aside,
       emptyOutDir: false,

@@ -45,7 +45,7 @@ class Page(NamedTuple):
 def figures() -> Iterator[Figure]:
     weights = {path.stem: _weight(path) for path in sorted(pages_folder().glob("*.html"))}
     for name, weight in weights.items():
-        yield Figure(f"{name}: script and sheet, gzip", weight, "KB", min(weights.values()), "value <= 40" if name == "tv" else "")
+        yield Figure(f"{name}: script and sheet, gzip", weight, "kB", min(weights.values()), "value <= 40" if name == "tv" else "")
     with tempfile.TemporaryDirectory() as folder, a_server(Path(folder)) as server, sync_playwright() as driver:
         browser = launched(driver)
         try:
@@ -104,6 +104,6 @@ def _opened(browser: Browser, url: str, page: Page) -> tuple[float, float]:
 
 
 def _weight(page: Path) -> float:
-    """KB of what a page is made of, without fonts and pictures."""
+    """kB of what a page is made of, without fonts and pictures."""
     assets = set(ASSETS.findall(page.read_text(encoding="utf-8")))
-    return sum(len(gzip.compress((page.parent / name).read_bytes(), mtime=0)) for name in assets) / 1024
+    return sum(len(gzip.compress((page.parent / name).read_bytes(), mtime=0)) for name in assets) / 1000

@@ -12,7 +12,7 @@ import pytest
 
 DISPLAYS = Path(__file__).parents[2] / "displays"
 LARGEST_PHONE_SCRIPT = 120_000
-HEAVIEST_TV_BYTES = 40 * 1024
+HEAVIEST_TV_BYTES = 40_000
 
 
 def test_every_page_is_built(built: Path, builder: ModuleType) -> None:
