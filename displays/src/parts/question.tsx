@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Presses } from "../live/presses";
 import { t } from "../words";
 import { KeyHint } from ".";
 import { keyOf, meant, useKeys } from "./keys";
@@ -180,4 +181,12 @@ function isSpace(event: KeyboardEvent): boolean {
 
 function stopsIn(box: HTMLElement | null): HTMLElement[] {
   return box ? Array.from(box.querySelectorAll<HTMLElement>("button:not(:disabled), input")) : [];
+}
+
+/** What the server wants to hear a second time before it does it, in its own words. */
+export function Confirm({ presses }: { presses: Presses }): JSX.Element | null {
+  const confirm = presses.confirm.value;
+  if (!confirm) return null;
+  const yes = { key: "1", label: t("counter.confirm"), choose: confirm.yes };
+  return <Question asking={{ title: confirm.sentence, grave: true, warning: true, answers: [yes] }} leave={() => void (presses.confirm.value = null)} />;
 }

@@ -8,7 +8,7 @@ import { counterName } from "../../parts/names";
 import { Newer } from "../../parts/newer";
 import { NoSuch } from "../../parts/nosuch";
 import { Press } from "../../parts/press";
-import { Question } from "../../parts/question";
+import { Confirm, Question } from "../../parts/question";
 import { SignIn } from "../../parts/signin";
 import { rememberLanguage } from "../../parts/tongue";
 import { show } from "../../parts/show";
@@ -49,7 +49,6 @@ function Page(): JSX.Element {
 function Counter(): JSX.Element {
   useKeys((key) => onDone(key) || onKey(desk, key));
   const { asking, presses } = desk;
-  const confirm = presses.confirm.value;
   return (
     <div class={narrow.value ? "counter counter-bar" : "counter"}>
       {isPractice && <PracticeBand />}
@@ -74,17 +73,7 @@ function Counter(): JSX.Element {
       {desk.changing.value && <ChangeClerk desk={desk} />}
       {desk.entering.value && <ByHand desk={desk} />}
       {asking.value && <Question asking={asking.value} leave={() => void (asking.value = null)} />}
-      {confirm && (
-        <Question
-          asking={{
-            title: confirm.sentence,
-            grave: true,
-            warning: true,
-            answers: [{ key: "1", label: t("counter.confirm"), choose: confirm.yes }],
-          }}
-          leave={() => void (presses.confirm.value = null)}
-        />
-      )}
+      <Confirm presses={presses} />
     </div>
   );
 }

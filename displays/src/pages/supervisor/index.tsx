@@ -5,7 +5,7 @@ import { openLive } from "../../live";
 import { Notice, NotLive } from "../../parts";
 import { Newer } from "../../parts/newer";
 import { Press } from "../../parts/press";
-import { Question } from "../../parts/question";
+import { Confirm, Question } from "../../parts/question";
 import { SignIn } from "../../parts/signin";
 import { rememberLanguage } from "../../parts/tongue";
 import { show } from "../../parts/show";
@@ -57,7 +57,6 @@ function Page(): JSX.Element {
 function Hall(): JSX.Element {
   const seen = watch.room.state.value;
   const { asking, presses } = watch;
-  const confirm = presses.confirm.value;
   return (
     <div class="sv">
       <Head watch={watch} onlyDevices={onlyDevices} />
@@ -74,17 +73,7 @@ function Hall(): JSX.Element {
         </div>
       )}
       {asking.value && <Question asking={asking.value} leave={() => void (asking.value = null)} />}
-      {confirm && (
-        <Question
-          asking={{
-            title: confirm.sentence,
-            grave: true,
-            warning: true,
-            answers: [{ key: "1", label: t("counter.confirm"), choose: confirm.yes }],
-          }}
-          leave={() => void (presses.confirm.value = null)}
-        />
-      )}
+      <Confirm presses={presses} />
     </div>
   );
 }
