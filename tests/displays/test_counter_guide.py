@@ -71,6 +71,44 @@ def test_a_batch_is_chosen_given_a_reason_and_confirmed_by_how_many(double: Doub
     expect(page.locator(".foot-told")).to_contain_text("Đã hủy 3 số.")
 
 
+def test_after_numbers_are_typed_the_keys_that_are_shown_mean_what_they_say(double: Double, window: Window) -> None:
+    """The field kept the focus and its words, so that H beside "Hủy 2 số đã chọn" was typed into it."""
+    for number in ("L007", "L008"):
+        found = ticket(number, "waiting", service="dat-dai-xay-dung")
+        double.answers[f"GET /api/v1/numbers/{number}"] = lambda _, found=found: (200, {"ticket": found})
+    page = desk(double, window)
+    keys(page, "b")
+    page.get_by_placeholder("Thêm số").fill("l7 l8")
+    keys(page, "Enter")
+    expect(page.get_by_role("button", name="Hủy 2 số đã chọn")).to_be_focused()
+    expect(page.get_by_placeholder("Thêm số")).to_have_value("")
+    keys(page, "h")
+    expect(page.get_by_role("dialog")).to_contain_text("Vì sao hủy 2 số?")
+
+
+def test_what_is_no_number_is_refused_inside_the_dialog_with_how_to_type(double: Double, window: Window) -> None:
+    """A009-A010 was refused behind the veil, with a sentence that names no format."""
+    missing = refusal("unknown_ticket", "Không tìm thấy số này.")
+    double.answers["GET /api/v1/numbers/A009-A010"] = double.answers["GET /api/v1/numbers/L001"] = lambda _: (404, missing)
+    over = ticket("L002", "done", service="dat-dai-xay-dung")
+    double.answers["GET /api/v1/numbers/L002"] = lambda _: (200, {"ticket": over})
+    page = desk(double, window)
+    keys(page, "b")
+    field = page.get_by_placeholder("Thêm số")
+    field.fill("A009-A010")
+    keys(page, "Enter")
+    refused = page.get_by_role("dialog").get_by_role("alert")
+    expect(refused).to_contain_text("Không tìm thấy số A009-A010. Gõ các số cách nhau bằng dấu cách, ví dụ H003 L007.")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("A009-A010")
+    field.fill("l1 l2 a31")
+    keys(page, "Enter")
+    expect(refused).to_contain_text("Không tìm thấy số L001.")
+    expect(refused).to_contain_text("L002: Hoàn tất, không hủy được")
+    expect(page.get_by_role("button", name="Hủy 1 số đã chọn")).to_be_focused()
+    expect(field).to_have_value("l1 l2")
+
+
 def test_paper_numbers_are_typed_line_by_line_and_a_time_as_it_is_said(double: Double, window: Window) -> None:
     double.answers["POST /api/v1/tickets/by-hand"] = lambda body: (201, {"tickets": [HELD] * len(body["lines"])})
     page = desk(double, window)

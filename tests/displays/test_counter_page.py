@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.displays.at_counter import IN_HAND, LAN, answers, asked, opened, refusal
+from tests.displays.at_counter import IN_HAND, LAN, answers, asked, opened, refusal, the_one
 from tests.displays.hurry import hurried
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import answer, counter, counter_view, ticket
@@ -129,6 +129,28 @@ def test_the_last_open_counter_pauses_after_a_second_word(double: Double, window
     assert first["command_id"] != second["command_id"]
     assert second["until_at_ms"] > now_ms()
     assert second["reason"] == "Nghỉ giải lao"
+
+
+def test_the_key_that_pauses_opens_again(double: Double, window: Window) -> None:
+    """At a paused counter P did nothing, though the sheet of keys says that it pauses and opens again."""
+    answers(double, "open", answer(None))
+    page = opened(double, window, counter(counter=counter_view(state="paused")))
+    expect(page.locator(".foot").get_by_role("button", name="Mở lại quầy")).to_be_enabled()
+    page.keyboard.press("p")
+    the_one(double, "counters/1/open")
+
+
+@pytest.mark.parametrize(("key", "words"), [("t", "Chưa có số nào ở quầy để chuyển"), ("e", "Chưa có số nào ở quầy để ghi chú")])
+def test_words_typed_for_nobody_press_no_keys(double: Double, window: Window, key: str, words: str) -> None:
+    """T with nobody at the counter said nothing, and the name typed after it ran as keys: its space called a number."""
+    page = opened(double, window, counter())
+    page.keyboard.press(key)
+    for typed in ("h", "o", "Space", "x", "Enter"):
+        page.keyboard.press(typed)
+    expect(page.get_by_role("dialog")).to_contain_text(words)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert not [what for what, _, _ in double.asked if what.startswith("POST")]
 
 
 def test_a_hurried_key_for_the_next_answers_no_warning(double: Double, window: Window) -> None:

@@ -191,8 +191,9 @@ def test_a_number_with_which_nothing_can_be_done_says_where_it_is(double: Double
     expect(page.get_by_role("alert")).to_contain_text("Không tìm thấy số này.")
 
 
-@pytest.mark.parametrize("pressed", [["Shift+Digit2"], ["f", "g", "2"]])
+@pytest.mark.parametrize("pressed", [["Shift+Digit2"], ["f", "g", "2"], ["f", "Shift+Digit2"], ["f", "g", "Shift+Digit2"]])
 def test_next_takes_an_outcome_along(double: Double, window: Window, pressed: list[str]) -> None:
+    """The finish dialog printed "Shift 1–6" beside an answer, and those keys did nothing while it stood open."""
     answers(double, "next", answer(ticket("A043")))
     page = opened(double, window, IN_HAND)
     keys(page, *pressed)

@@ -5,7 +5,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Presses } from "../live/presses";
 import { t } from "../words";
-import { KeyHint } from ".";
+import { KeyHint, Sign } from ".";
 import { keyOf, meant, useKeys } from "./keys";
 import { Press } from "./press";
 import "./question.css";
@@ -15,7 +15,7 @@ export interface Answer {
   /** What one types for it: "3", "12", "A". */
   key: string;
   label: ComponentChildren;
-  /** Another key that does the same without this question: "Shift 1". */
+  /** Another key that does the same without this question: "Shift 1". While it stands open, the question's own `chord` hears it. */
   chord?: string;
   choose(): void;
 }
@@ -23,6 +23,8 @@ export interface Answer {
 export interface Asking {
   title: string;
   answers: Answer[];
+  /** Keys of the page that mean the same while the question stands open. Returns whether this one did. */
+  chord?(key: string): boolean;
   /** The answers are looked for by typing instead: what the field asks for. */
   search?: string;
   /** Words of one's own, beside the answers on offer. */
@@ -37,6 +39,8 @@ export interface Asking {
   narrow?: boolean;
   /** What the answers are about, when a title is too small for it. */
   shown?: ComponentChildren;
+  /** Why the words of one's own were not taken, or not all of them. */
+  refused?: string;
   /** The field has the focus at first, and not an answer. */
   own_first?: boolean;
   /** The answer that has the focus at first; the first unless given. */
@@ -60,6 +64,7 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
     if (key === "-") return (leave(), true); // the numpad's way out
     if (key === "Backspace") return ((typed.value = typed.value.slice(0, -1)), true);
     if (key === "ArrowDown" || key === "ArrowUp") return (step(box.current, key === "ArrowDown" ? 1 : -1), true);
+    if (asking.chord?.(key)) return true;
     if (asking.search || !/^[A-Z0-9]$/.test(key)) return false;
     typed.value = type(keys, typed.value, key, (at) => asking.answers[at]!.choose());
     return true;
@@ -82,6 +87,12 @@ export function Question({ asking, leave, hints = true }: { asking: Asking; leav
           <Search label={asking.search} answers={asking.answers} hints={hints} />
         ) : (
           <Answers asking={asking} typed={typed.value} hints={hints} />
+        )}
+        {asking.refused && (
+          <p class="question-refused" role="alert">
+            <Sign mark="warn" />
+            {asking.refused}
+          </p>
         )}
         {asking.own && <Own own={asking.own} />}
         <p class="question-foot">
@@ -111,7 +122,10 @@ function Answers({ asking, typed, hints }: { asking: Asking; typed: string; hint
   );
 }
 
+/** A new question, or the same asked again, begins with the field as it says: no word typed before is taken along. */
 function Own({ own }: { own: NonNullable<Asking["own"]> }): JSX.Element {
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => void (field.current!.value = own.was ?? ""), [own]);
   const submit = (event: Event): void => {
     event.preventDefault();
     const text = String(new FormData(event.target as HTMLFormElement).get("own"));
@@ -120,6 +134,7 @@ function Own({ own }: { own: NonNullable<Asking["own"]> }): JSX.Element {
   return (
     <form class="question-own" onSubmit={submit}>
       <input
+        ref={field}
         name="own"
         type={own.secret ? "password" : "text"}
         minLength={own.secret ? 8 : 1}
@@ -127,7 +142,6 @@ function Own({ own }: { own: NonNullable<Asking["own"]> }): JSX.Element {
         autocomplete={own.secret ? "new-password" : "off"}
         placeholder={own.label}
         aria-label={own.label}
-        defaultValue={own.was}
       />
       <button type="submit" class="press">
         {t("question.go")}

@@ -1,6 +1,6 @@
 // What a counter and the guide's desk can do besides the ticket in hand: one key each, in the order in which they are shown.
 // It knows keys and when each means something; what they ask is elsewhere.
-import type { WordKey } from "../../words";
+import { t, type WordKey } from "../../words";
 import { isBar, otherWindow } from "./bar";
 import { askBatch } from "./batch";
 import type { Desk } from "./desk";
@@ -19,10 +19,11 @@ export interface Act {
 }
 
 const isOpen = (desk: Desk): boolean => desk.ready.value && desk.counter?.state === "open";
+const isPaused = (desk: Desk): boolean => desk.ready.value && desk.counter?.state === "paused";
 const isReady = (desk: Desk): boolean => desk.ready.value;
 
 export const ACTS: readonly Act[] = [
-  { key: "P", word: "counter.pause", may: isOpen, press: (desk) => void (desk.asking.value = askPause(desk)) },
+  { key: "P", word: "counter.pause", may: (desk) => isOpen(desk) || isPaused(desk), press: pauseOrBack },
   {
     key: "X",
     word: "counter.close",
@@ -55,6 +56,17 @@ export const ACTS: readonly Act[] = [
   { key: "W", word: isBar() ? "counter.full" : "counter.bar", may: (desk) => !desk.isPractice, press: (desk) => otherWindow(desk.no) },
   { key: "?", word: "counter.keys", may: () => true, press: (desk) => void (desk.asking.value = askKeys(desk)) },
 ];
+
+/** One key for both: who pauses opens again with what the finger remembers. */
+export function pauseOrBack(desk: Desk): void {
+  if (isOpen(desk)) desk.asking.value = askPause(desk);
+  else if (isPaused(desk)) desk.press("open");
+}
+
+/** What the key does now. */
+export function wordOfAct(desk: Desk, { key, word }: Act): string {
+  return t(key === "P" && isPaused(desk) ? "counter.reopen" : word);
+}
 
 export function actWith(key: string): Act {
   return ACTS.find((act) => act.key === key)!;

@@ -1,6 +1,7 @@
 // Several numbers cancelled at once: chosen one by one, then a reason, then one more word that says how many.
 // All waiting and held numbers of the hall may be asked for by number; those in the desk's own lists stand there to be chosen.
 import type { TicketsAnswer } from "../../contract";
+import { Refusal } from "../../live";
 import { Sign } from "../../parts";
 import { serviceName } from "../../parts/names";
 import type { Answer, Asking } from "../../parts/question";
@@ -46,23 +47,35 @@ function cancellable(desk: Desk): Row[] {
   return desk.rows.value.filter((row) => row.list !== "missed");
 }
 
-/** Numbers of other counters, as they are typed: "h3 l7, a12". One that cannot be cancelled is said and not added. */
+/** Numbers of other counters, as they are typed: "h3 l7, a12". Those that cannot be cancelled stay in the field, with why above it. */
 async function addNumbers(desk: Desk, rows: Row[], chosen: string[], text: string): Promise<void> {
   const asked = desk.asking.value;
   const [more, which] = [[...rows], [...chosen]];
-  desk.presses.trouble.value = null;
+  const [kept, why]: [string[], string[]] = [[], []];
   for (const typed of text.split(/[\s,;]+/).filter(Boolean)) {
-    const known = more.find((row) => row.number === wholeNumber(typed));
-    const ticket = known ? null : await desk.find(wholeNumber(typed));
-    const row = known ?? (ticket && rowOf(ticket, ticket.state === "held" ? "held" : "line"));
-    if (ticket && ticket.state !== "waiting" && ticket.state !== "held") {
-      desk.presses.trouble.value = t("counter.batch_not", { number: ticket.number, state: t(`state.${ticket.state}`) });
-    } else if (row) {
-      if (!known) more.push(row);
-      if (which.indexOf(row.id) < 0) which.push(row.id);
+    const row = more.find((one) => one.number === wholeNumber(typed)) ?? (await look(desk, wholeNumber(typed)));
+    if (typeof row === "string") {
+      kept.push(typed);
+      why.push(row);
+      continue;
     }
+    if (more.indexOf(row) < 0) more.push(row);
+    if (which.indexOf(row.id) < 0) which.push(row.id);
   }
-  if (desk.asking.value === asked) desk.asking.value = { ...askBatch(desk, more, which), own_first: true };
+  if (desk.asking.value !== asked) return;
+  const again = askBatch(desk, more, which);
+  const at = which.length ? again.answers.length - 1 : 0; // the keys that are shown mean what they say; Enter means to go on
+  const refused = why.join(" ");
+  desk.asking.value = { ...again, at, own_first: !which.length, refused, own: { ...again.own!, was: kept.join(" ") } };
+}
+
+/** A number that may be cancelled, or why it may not. */
+async function look(desk: Desk, number: string): Promise<Row | string> {
+  const found = await desk.find(number);
+  if (found instanceof Error) return found instanceof Refusal && found.status === 404 ? t("counter.batch_unknown", { number }) : found.message;
+  if (found.state === "held") return rowOf(found, "held");
+  if (found.state === "waiting") return rowOf(found, "line");
+  return t("counter.batch_not", { number: found.number, state: t(`state.${found.state}`) });
 }
 
 function askWhy(desk: Desk, chosen: string[]): Asking {

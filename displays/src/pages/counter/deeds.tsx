@@ -15,6 +15,8 @@ export interface Deed {
   /** From which states of the ticket in hand. */
   from: TicketView["state"][];
   press: (desk: Desk) => void;
+  /** What says that there is nobody for it: where words are typed after the key, they must not run as keys of the page. */
+  nobody?: WordKey;
 }
 
 export const DEEDS: readonly Deed[] = [
@@ -22,11 +24,23 @@ export const DEEDS: readonly Deed[] = [
   { key: "S", word: "counter.start", from: ["called"], press: (desk) => desk.press("start") },
   { key: "V", word: "counter.no_show", from: ["called"], press: (desk) => desk.press("no-show") },
   { key: "H", word: "counter.hold", from: ["called", "serving"], press: (desk) => void (desk.asking.value = askHold(desk)) },
-  { key: "T", word: "counter.transfer", from: ["called", "serving"], press: (desk) => void (desk.asking.value = askTransfer(desk)) },
+  {
+    key: "T",
+    word: "counter.transfer",
+    from: ["called", "serving"],
+    press: (desk) => void (desk.asking.value = askTransfer(desk)),
+    nobody: "counter.transfer_nobody",
+  },
   { key: "F", word: "counter.finish", from: ["called", "serving"], press: (desk) => void (desk.asking.value = askOutcome(desk)) },
   { key: "Q", word: "counter.requeue", from: ["called"], press: (desk) => void (desk.asking.value = askRequeue(desk)) },
   { key: "D", word: "counter.scan", from: ["called", "serving"], press: scan },
-  { key: "E", word: "counter.note", from: ["called", "serving"], press: (desk) => void (desk.asking.value = askNoteHere(desk)) },
+  {
+    key: "E",
+    word: "counter.note",
+    from: ["called", "serving"],
+    press: (desk) => void (desk.asking.value = askNoteHere(desk)),
+    nobody: "counter.note_nobody",
+  },
 ];
 
 /** The talk is over and the papers are being scanned; pressed again, the talk goes on. */
@@ -42,6 +56,12 @@ export function possible(desk: Desk, deed: Deed): boolean {
   if (!desk.ready.value || !ticket || !deed.from.includes(ticket.state)) return false;
   if (ticket.scanning_at_ms && COME.includes(deed.key)) return false;
   return deed.key !== "R" || (desk.seen.value?.recalls_left ?? 0) > 0;
+}
+
+/** The key was pressed: the deed, or a word that there is nobody for it. */
+export function pressDeed(desk: Desk, deed: Deed): void {
+  if (possible(desk, deed)) deed.press(desk);
+  else if (deed.nobody && desk.ready.value && !desk.ticket) desk.asking.value = { title: t(deed.nobody), answers: [], warning: true };
 }
 
 export function wordOf(desk: Desk, deed: Deed): string {

@@ -192,13 +192,12 @@ export class Desk {
     if (this.ready.value) void this.presses.press<T>(path, body, heard);
   }
 
-  /** A ticket of today by its number, wherever it is; null when there is none, and the page says why. */
-  async find(number: string): Promise<TicketView | null> {
+  /** A ticket of today by its number, wherever it is; else the server's refusal, or what says that nobody answered. */
+  async find(number: string): Promise<TicketView | Error> {
     try {
-      return (await this.live.api.get<TicketAnswer>(`numbers/${number}`)).ticket;
+      return (await this.live.api.get<TicketAnswer>(`numbers/${encodeURIComponent(number)}`)).ticket;
     } catch (trouble) {
-      this.presses.trouble.value = trouble instanceof Refusal ? trouble.message : t("unreachable");
-      return null;
+      return trouble instanceof Refusal ? trouble : new Error(t("unreachable"));
     }
   }
 

@@ -5,7 +5,7 @@ import { lasting } from "../../parts/names";
 import { Press } from "../../parts/press";
 import { Who } from "../../parts/who";
 import { t } from "../../words";
-import { actWith } from "./acts";
+import { actWith, wordOfAct } from "./acts";
 import type { Desk } from "./desk";
 import { askAll } from "./menu";
 
@@ -17,7 +17,7 @@ export function Foot({ desk, narrow }: { desk: Desk; narrow: boolean }): JSX.Ele
     <footer class="foot">
       {(narrow ? IN_BAR : IN_FULL).map(actWith).map((act) => (
         <Press key={act.key} hint={act.key} disabled={!act.may(desk)} look={act.key === "?" ? "quiet" : "plain"} onPress={() => act.press(desk)}>
-          {t(act.word)}
+          {wordOfAct(desk, act)}
         </Press>
       ))}
       {narrow && (

@@ -1,10 +1,10 @@
 // Which key means what on the counter's page while no question is open. It knows keys; the commands are the desk's.
 import { ACTS } from "./acts";
-import { DEEDS, possible } from "./deeds";
+import { DEEDS, pressDeed } from "./deeds";
 import type { Desk } from "./desk";
 import { pressMain } from "./hand";
 import { onNumpad } from "./numpad";
-import { outcomes } from "./questions";
+import { nextWith } from "./questions";
 import { askAbout } from "./tickets";
 
 /** Returns whether the key meant something. */
@@ -13,9 +13,9 @@ export function onKey(desk: Desk, key: string): boolean {
   if (onNumpad(desk, key)) return true;
   const deed = DEEDS.find((one) => one.key === key);
   const act = ACTS.find((one) => one.key === key && (!one.guide || desk.isGuide));
-  if (deed) possible(desk, deed) && deed.press(desk);
+  if (deed) pressDeed(desk, deed);
   else if (act) act.may(desk) && act.press(desk);
-  else if (/^Shift\+/.test(key)) nextWith(desk, Number(key.slice(6)));
+  else if (/^Shift\+/.test(key)) nextWith(desk, key);
   else if (key in OTHERS) OTHERS[key]!(desk);
   else return false;
   return true;
@@ -38,11 +38,4 @@ function letGo(desk: Desk): void {
   desk.type("");
   desk.presses.trouble.value = desk.told.value = null;
   desk.select(null);
-}
-
-/** One chord is the whole cycle with an outcome: the ticket in hand ends with the nth one, and the next is called. */
-function nextWith(desk: Desk, nth: number): void {
-  const outcome = outcomes(desk)[nth - 1];
-  const open = desk.ready.value && desk.counter?.state === "open";
-  if (outcome && desk.ticket && open) desk.callNext(outcome);
 }

@@ -1,9 +1,10 @@
 // The numpad beside the screen means what a counter's own keypad means (config/pads/numpad.toml): Enter, + - * / . and digits before *.
 // It knows keys and what stands typed; where a reason or an outcome is needed, the page asks for it.
+import { pauseOrBack } from "./acts";
 import type { Desk } from "./desk";
-import { DEEDS, possible } from "./deeds";
+import { type Deed, DEEDS, possible, pressDeed } from "./deeds";
 import { askAll } from "./menu";
-import { askOutcome, askPause, askTransfer, askTransferTo } from "./questions";
+import { askOutcome, askTransfer, askTransferTo } from "./questions";
 
 /** Returns whether the key meant something. What stands typed counts for the very next key only. */
 export function onNumpad(desk: Desk, key: string): boolean {
@@ -22,25 +23,22 @@ export function onNumpad(desk: Desk, key: string): boolean {
 const KEYS: Record<string, (desk: Desk) => void> = {
   "+": (desk) => may(desk, "R") && desk.press("recall"),
   "-": (desk) => may(desk, "V") && desk.press("no-show"),
-  "*": (desk) => may(desk, "T") && (desk.asking.value = askTransfer(desk)),
+  "*": (desk) => pressDeed(desk, deedOf("T")),
   ".": (desk) => may(desk, "F") && (desk.asking.value = askOutcome(desk)),
   "/": pauseOrBack,
 };
 
-function may(desk: Desk, key: string): boolean {
-  const deed = DEEDS.find((one) => one.key === key);
-  return !!deed && possible(desk, deed);
+function deedOf(key: string): Deed {
+  return DEEDS.find((one) => one.key === key)!;
 }
 
-function pauseOrBack(desk: Desk): void {
-  const state = desk.ready.value ? desk.counter?.state : undefined;
-  if (state === "open") desk.asking.value = askPause(desk);
-  else if (state === "paused") desk.press("open");
+function may(desk: Desk, key: string): boolean {
+  return possible(desk, deedOf(key));
 }
 
 /** A number that is no counter of the hall, or this one, is asked about as if none had been typed. */
 function transferTo(desk: Desk, no: number): void {
-  if (!may(desk, "T")) return;
+  if (!may(desk, "T")) return pressDeed(desk, deedOf("T"));
   const there = no !== desk.no && desk.live.hall.value?.counters.some((counter) => counter.no === no);
   desk.asking.value = there ? askTransferTo(desk, no) : askTransfer(desk);
 }

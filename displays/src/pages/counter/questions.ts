@@ -24,7 +24,16 @@ export function askOutcome(desk: Desk): Asking {
   };
   const drop: Answer = { key: String(answers.length + 1), label: t("counter.drop_errands"), choose: () => void (desk.asking.value = askDrop(desk)) };
   const drops = desk.ticket?.to_come?.length ? [drop] : [];
-  return { title: t("counter.ask.outcome", { number: desk.ticket?.number ?? "" }), shown: goesOn(desk), answers: [...answers, ...drops, next] };
+  const title = t("counter.ask.outcome", { number: desk.ticket?.number ?? "" });
+  return { title, shown: goesOn(desk), answers: [...answers, ...drops, next], chord: (key) => nextWith(desk, key) };
+}
+
+/** One chord is the whole cycle with an outcome: the ticket in hand ends with the nth one, and the next is called. */
+export function nextWith(desk: Desk, key: string): boolean {
+  const outcome = /^Shift\+/.test(key) ? outcomes(desk)[Number(key.slice(6)) - 1] : undefined;
+  const may = !!outcome && !!desk.ticket && desk.ready.value && desk.counter?.state === "open";
+  if (may) desk.callNext(outcome);
+  return may;
 }
 
 /** Where the visitor goes with either answer, and how many wait there: said before it is pressed. */
@@ -46,7 +55,8 @@ function askDrop(desk: Desk): Asking {
 
 function askOutcomeThenNext(desk: Desk): Asking {
   const answers = outcomeAnswers(desk, (outcome) => desk.callNext(outcome)).map((one) => ({ ...one, chord: `Shift ${one.key}` }));
-  return { title: t("counter.ask.next_with", { number: desk.ticket?.number ?? "" }), shown: goesOn(desk), answers };
+  const title = t("counter.ask.next_with", { number: desk.ticket?.number ?? "" });
+  return { title, shown: goesOn(desk), answers, chord: (key) => nextWith(desk, key) };
 }
 
 function outcomeAnswers(desk: Desk, choose: (outcome: Outcome) => void): Answer[] {
@@ -143,6 +153,7 @@ async function openNumber(desk: Desk, number: string): Promise<void> {
   const ticket = here ? null : await desk.find(number);
   if (desk.asking.value !== asked) return;
   desk.asking.value = null;
+  if (ticket instanceof Error) return void (desk.presses.trouble.value = ticket.message);
   const list = ticket && LIST_OF[ticket.state];
   const row = here ?? (ticket && list ? rowOf(ticket, list) : null);
   if (row) desk.asking.value = askAbout(desk, row);
