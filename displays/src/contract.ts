@@ -524,6 +524,8 @@ export interface TrackScreen {
   contract_version: number;
   sent_at_ms: number;
   number: string;
+  /** In which it was taken: its page begins so, unless its reader has chosen. */
+  language: string;
   service: string;
   state: "waiting" | "called" | "serving" | "held" | "done" | "no_show" | "cancelled" | "expired";
   /** People of the same service before this one; null when not waiting. */
@@ -721,6 +723,8 @@ export interface HallView {
   kiosk: KioskView;
   /** Opening hours as lines to be shown. */
   hours: string[];
+  /** The same for who reads English. */
+  hours_en: string[];
   outcomes: string[];
   recalls_max: number;
   undo_seconds: number;

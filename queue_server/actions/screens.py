@@ -9,6 +9,7 @@ from typing import Any
 
 from queue_server.actions import addresses, at_counter, notices, papers, televisions, watching
 from queue_server.actions.ports import Made, Note, Reading, Subscription
+from queue_server.actions.procedures import WEEKDAYS
 from queue_server.actions.stops import stop_view
 from queue_server.actions.views import Waits, errand_views, issuing
 from queue_server.contract import VERSION
@@ -160,6 +161,7 @@ class Snapshots:
         return wire.TrackScreen(
             **self.envelope(f"track:{token}"),
             number=ticket.number,
+            language=ticket.language,
             service=ticket.service,
             state=ticket.state,
             ahead=count if waiting else None,
@@ -241,6 +243,7 @@ def hall_view(site: Site) -> wire.HallView:
             idle_seconds=site.kiosk.idle_seconds, scan_prefix=site.kiosk.scan_prefix, procedures=len(site.catalogue.procedures)
         ),
         hours=hours_lines(site),
+        hours_en=hours_lines(site, "en"),
         outcomes=["received", "supplement_needed", "refused", "guided", "result_returned", "guided_online"],
         recalls_max=rules.recalls_max,
         undo_seconds=rules.undo_seconds,
@@ -256,13 +259,11 @@ def _counter_name(site: Site, plan: CounterPlan) -> wire.CounterName:
     return wire.CounterName(no=plan.no, name=plan.name, zone=plan.zone, desk=plan.desk, floor=floor, way=way, way_en=way_en)
 
 
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
-
-
-def hours_lines(site: Site) -> list[str]:
+def hours_lines(site: Site, language: str = "vi") -> list[str]:
     """Opening hours as people read them: one line a run of equal days, as "Thứ Hai – Thứ Sáu: 07:30–11:30, 13:30–17:00"."""
     if site.opening.always:
-        return ["Mở cửa suốt ngày đêm"]
+        return ["Open day and night" if language == "en" else "Mở cửa suốt ngày đêm"]
+    weekdays = WEEKDAYS[language]
     lines: list[tuple[int, int, tuple[tuple[int, int], ...]]] = []
     for day, hours in enumerate(site.opening.week):
         if hours and lines and lines[-1][1] == day - 1 and lines[-1][2] == hours:
@@ -270,7 +271,7 @@ def hours_lines(site: Site) -> list[str]:
         elif hours:
             lines.append((day, day, hours))
     return [
-        f"{WEEKDAYS[first]}{f' – {WEEKDAYS[last]}' if last > first else ''}: "
+        f"{weekdays[first]}{f' – {weekdays[last]}' if last > first else ''}: "
         + ", ".join(f"{start // 60:02d}:{start % 60:02d}–{end // 60:02d}:{end % 60:02d}" for start, end in hours)
         for first, last, hours in lines
     ]

@@ -184,6 +184,7 @@ class TrackScreen(Message):
     """A phone: one ticket, without anything that is not its own."""
 
     number: str
+    language: str = Field(description="In which it was taken: its page begins so, unless its reader has chosen.")
     service: str
     state: TicketState
     ahead: int | None = Field(description="People of the same service before this one; null when not waiting.")
@@ -343,6 +344,7 @@ class HallView(Told):
     priorities: list[Named]
     kiosk: KioskView
     hours: list[str] = Field(description="Opening hours as lines to be shown.")
+    hours_en: list[str] = Field(description="The same for who reads English.")
     outcomes: list[str]
     recalls_max: int
     undo_seconds: int

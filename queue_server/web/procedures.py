@@ -5,7 +5,7 @@ from typing import Any
 
 from apiflask import APIBlueprint
 from apiflask.schemas import FileSchema
-from flask import Response
+from flask import Response, request
 
 from queue_server.actions import procedures
 from queue_server.contract.procedures import ProceduresAsked, ProceduresFound, ProcedureView
@@ -36,11 +36,12 @@ def view(code: str) -> Any:
 @blueprint.get("/<code>/qr.svg")
 @blueprint.output(FileSchema(type="string"), content_type="image/svg+xml")
 def qr(code: str) -> Response:
-    """The address of the procedure's own page as a QR code."""
+    """The address of the procedure's own page as a QR code. With ``?lang=en`` the page begins in English on a phone that chose nothing."""
     import segno
 
     here = house()
     here.site.catalogue.procedure(code)
     drawn = io.BytesIO()
-    segno.make(f"{here.web.address}/p/{code}", error="m").save(drawn, kind="svg", scale=8, border=2, xmldecl=False)
+    lang = "?lang=en" if request.args.get("lang") == "en" else ""
+    segno.make(f"{here.web.address}/p/{code}{lang}", error="m").save(drawn, kind="svg", scale=8, border=2, xmldecl=False)
     return Response(drawn.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "public, max-age=3600"})

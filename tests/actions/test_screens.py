@@ -1,12 +1,13 @@
 """What screens say is what the hall does: the same counts, the same order, nobody silently missing and nobody named."""
 
+import dataclasses
 from typing import Any
 
 import pytest
 
-from queue_server.actions.screens import Snapshots
+from queue_server.actions.screens import Snapshots, hall_view
 from queue_server.domain.refusals import Refusal
-from tests.builders import HallUnderTest
+from tests.builders import HallUnderTest, the_ward
 
 
 def snapshot(hall: HallUnderTest, room: str, *asked: Any) -> Any:
@@ -139,3 +140,14 @@ def test_no_screen_names_a_priority_class(hall: HallUnderTest) -> None:
 def test_a_room_that_is_not_there_is_refused(hall: HallUnderTest, room: str, asked: Any, code: str) -> None:
     with pytest.raises(Refusal, match=code):
         snapshot(hall, room, asked)
+
+
+def test_the_hours_are_told_in_both_languages() -> None:
+    assert hall_view(the_ward()).hours_en[0].startswith("Monday – Friday: 07:30–")
+    round_the_clock = dataclasses.replace(the_ward(), opening=dataclasses.replace(the_ward().opening, always=True))
+    told = hall_view(round_the_clock)
+    assert (told.hours, told.hours_en) == (["Mở cửa suốt ngày đêm"], ["Open day and night"])
+
+
+def test_a_ticket_s_page_knows_in_which_language_it_was_taken(hall: HallUnderTest) -> None:
+    assert snapshot(hall, "track", token(hall.take(language="en"))).language == "en"

@@ -54,6 +54,7 @@ def answer(here: dict[str, Any] | None, **more: Any) -> dict[str, Any]:
 
 def track(state: str = "waiting", **more: Any) -> dict[str, Any]:
     plain = {"number": "A042", "service": "chung-thuc", "state": state, "ahead": 3, "ahead_grew": False, "wait_minutes": [15, 25]}
+    plain["language"] = "vi"
     where = {"counter": None, "counters": [1, 2], "called_at_ms": None, "taken_at_ms": now_ms() - 20 * MINUTE_MS}
     where["transferred"] = False
     return {**plain, **where, "computed_at_ms": now_ms(), "may_cancel": state == "waiting", "hall": "open", "opens_at_ms": None, **more}

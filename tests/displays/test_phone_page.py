@@ -14,6 +14,7 @@ from tests.displays.kiosk_catalogue import with_catalogue
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import track
 from tests.displays.readable import faint, overflows, small
+from tests.displays.tongues import ENGLISH
 from tests.displays.ward_facts import HALL, now_ms, session
 from tests.displays.window import Window
 
@@ -195,3 +196,22 @@ def test_the_way_is_told_to_each_counter_that_may_call_and_then_to_the_one_that_
     expect(page.locator(".way").first).to_have_text("Counter 1: From the main door, first counter on the left.")
     double.show("track:tok", **track("called", counter=2, ahead=None, called_at_ms=now_ms()))
     expect(page.locator(".way")).to_have_text(["From the main door, second counter on the left."])
+
+
+def test_a_number_taken_in_english_begins_in_english_until_its_reader_chooses(double: Double, window: Window) -> None:
+    """Seen: taken at the kiosk in English, scanned by an English phone, and its page was Vietnamese."""
+    page = opened(double, window, track(language="en"))
+    expect(page.locator("[data-ahead]")).to_have_text("Only 3 before you")
+    page.get_by_role("button", name="Tiếng Việt").click()
+    double.show("track:tok", **track(language="en", ahead=2))
+    expect(page.locator("[data-ahead]")).to_have_text("Còn 2 số")
+    page.reload()
+    expect(page.locator("[data-ahead]")).to_have_text("Còn 2 số")
+
+
+def test_a_number_taken_in_vietnamese_is_read_so_whatever_the_phone_is_set_to(double: Double, window: Window) -> None:
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("nobody", None))
+    double.answers["GET /api/v1/track/tok"] = lambda _: (200, double.rooms["track:tok"])
+    double.show("track:tok", **track())
+    page = window.open("/t/tok", 390, 844, ENGLISH)
+    expect(page.locator("[data-ahead]")).to_have_text("Còn 3 số")

@@ -12,6 +12,7 @@ from tests.displays.access import barriers
 from tests.displays.pages_double import Double
 from tests.displays.people_facts import track
 from tests.displays.readable import faint, overflows, small
+from tests.displays.tongues import ENGLISH
 from tests.displays.ward_facts import lines, now_ms, session
 from tests.displays.window import Window
 
@@ -30,11 +31,11 @@ def view(**more: Any) -> dict[str, Any]:
     return {**plain, "sent_at_ms": now_ms(), **more}
 
 
-def opened(double: Double, window: Window, path: str = "/j/132a4f5-abcdefghij", **more: Any) -> Page:
+def opened(double: Double, window: Window, path: str = "/j/132a4f5-abcdefghij", script: str = "", **more: Any) -> Page:
     double.answers["GET /api/v1/session"] = lambda _: (200, {**session("nobody", None), "csrf": None})
     double.answers.setdefault("POST /api/v1/join", lambda _: (200, {"csrf": "token", "may_take_until_ms": now_ms() + 600_000}))
     double.answers.setdefault("GET /api/v1/phone", lambda _: (200, view(**more)))
-    return window.open(path, *SIZES[0])
+    return window.open(path, *SIZES[0], script)
 
 
 def looks_well(page: Page) -> None:
@@ -160,3 +161,10 @@ def test_keys_walk_the_choices_in_their_order(double: Double, window: Window) ->
         page.keyboard.press("Tab")
         walked.append(page.evaluate("document.activeElement.textContent"))
     assert [walked[0], walked[1][:4], walked[2][:4]] == ["English", "A042", "Khai"]
+
+
+def test_an_english_phone_takes_its_number_in_english(double: Double, window: Window) -> None:
+    """Seen: the page that takes a number spoke Vietnamese to every phone."""
+    page = opened(double, window, script=ENGLISH)
+    expect(page.get_by_role("button", name="Tiếng Việt")).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == "en"

@@ -10,6 +10,7 @@ from tests.displays.access import barriers
 from tests.displays.kiosk_catalogue import with_catalogue
 from tests.displays.pages_double import Double
 from tests.displays.readable import faint, overflows, small
+from tests.displays.tongues import ENGLISH
 from tests.displays.ward_facts import session
 from tests.displays.window import Window
 
@@ -40,6 +41,21 @@ def test_it_is_for_everybody_also_at_twice_the_size(page: Page) -> None:
     assert not overflows(page)
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Certified copies of originals")
+
+
+@pytest.mark.parametrize(("path", "script"), [(f"/p/{LONGEST}?lang=en", ""), (f"/p/{LONGEST}", ENGLISH)])
+def test_it_begins_in_the_language_that_the_code_or_the_phone_says(double: Double, window: Window, path: str, script: str) -> None:
+    """Seen: opened in Vietnamese on an English phone; in English its hours were still "Mở cửa suốt ngày đêm"."""
+    with_catalogue(double, load_site(config_folder() / "halls" / "ward"))
+    double.answers["GET /api/v1/session"] = lambda _: (200, session("nobody", None))
+    page = window.open(path, 390, 844, script)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Certified copies of originals")
+    expect(page.locator(".leaflet-hours")).to_contain_text("Monday – Friday: 07:30")
+    expect(page.locator(".leaflet-end img")).to_have_attribute("src", f"/api/v1/procedures/{LONGEST}/qr.svg?lang=en")
+    page.get_by_role("button", name="Tiếng Việt").click()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Chứng thực bản sao từ bản chính")
+    expect(page.locator(".leaflet-hours")).to_contain_text("Thứ Hai – Thứ Sáu: 07:30")
 
 
 def test_on_paper_only_what_is_read_remains(page: Page) -> None:

@@ -41,6 +41,7 @@ HALL: dict[str, Any] = {
     ],
     "kiosk": {"idle_seconds": 60, "scan_prefix": "", "procedures": 0},
     "hours": ["Thứ Hai – Thứ Sáu: 07:30–11:30, 13:30–17:00", "Thứ Bảy: 07:30–11:30"],
+    "hours_en": ["Monday – Friday: 07:30–11:30, 13:30–17:00", "Saturday: 07:30–11:30"],
     "outcomes": ["received", "supplement_needed", "refused", "guided", "result_returned", "guided_online"],
     "recalls_max": 3,
     "undo_seconds": 10,

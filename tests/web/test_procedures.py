@@ -62,6 +62,8 @@ def test_an_unknown_code_is_refused_in_words(doors: Doors) -> None:
 def test_the_code_of_its_page_is_a_picture(doors: Doors) -> None:
     drawn = doors.get("/api/v1/procedures/1.001193/qr.svg")
     assert drawn.mimetype == "image/svg+xml" and drawn.data.startswith(b"<svg")
+    assert doors.get("/api/v1/procedures/1.001193/qr.svg?lang=en").data != drawn.data, "its page then begins in English"
+    assert doors.get("/api/v1/procedures/1.001193/qr.svg?lang=x").data == drawn.data
 
 
 def test_what_is_asked_has_a_length(doors: Doors) -> None:

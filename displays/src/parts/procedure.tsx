@@ -14,6 +14,11 @@ export function whereWords(row: Pick<ProcedureRow, "where" | "services">, hall: 
   return counters.length ? `${named} · ${t("counter")} ${counters.map((one) => one.no).join(", ")}` : named;
 }
 
+/** The QR code of a procedure's own page, which then begins in the language that is read here. */
+export function codeOf({ code }: ProcedureView): string {
+  return `/api/v1/procedures/${encodeURIComponent(code)}/qr.svg${language.value === "en" ? "?lang=en" : ""}`;
+}
+
 export function Facts({ view, where }: { view: ProcedureView; where: string }): JSX.Element {
   const sure = (fact: string): boolean => view.checked.includes(fact);
   return (

@@ -23,3 +23,15 @@ export function rememberLanguage(): void {
   if (localStorage.getItem("language") === "en") language.value = "en";
   effect(speakLanguage);
 }
+
+/** A visitor's own phone: as it was left; where nobody chose yet, as the address (`?lang=en`) or else the browser says. */
+export function visitorsLanguage(): void {
+  const said = localStorage.getItem("language") || new URLSearchParams(location.search).get("lang") || navigator.language;
+  language.value = /^en\b/i.test(said) ? "en" : "vi";
+  effect(speakLanguage);
+}
+
+/** In the language in which a number was taken, unless its reader has chosen. Nothing is remembered: nobody chose here. */
+export function speakAsTaken(taken: string): void {
+  if (!localStorage.getItem("language")) language.value = taken === "en" ? "en" : "vi";
+}

@@ -6,7 +6,7 @@ import type { HallView, KioskScreen, ProcedureView } from "../../contract";
 import { type Api, Refusal } from "../../live";
 import { Notice } from "../../parts";
 import { nameOf } from "../../parts/names";
-import { Facts, whereWords } from "../../parts/procedure";
+import { codeOf, Facts, whereWords } from "../../parts/procedure";
 import { language, t } from "../../words";
 import { TakeButton } from "./listed";
 import { Scroll } from "./rows";
@@ -56,7 +56,7 @@ function Page({ view, hall, screen, asking, gathers, several, onTake, onAdd }: P
         <h2 class="procedure-name">{(language.value === "en" && view.name_en) || view.name}</h2>
         <Facts view={view} where={whereWords(view, hall)} />
         <div class="procedure-code">
-          <img src={`/api/v1/procedures/${encodeURIComponent(view.code)}/qr.svg`} alt={t("procedure.scan")} width="160" height="160" />
+          <img src={codeOf(view)} alt={t("procedure.scan")} width="160" height="160" />
           <p>{t("procedure.scan")}<br />{t("procedure.code")} <strong>{view.code}</strong></p>
         </div>
       </Scroll>

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { HallView, KioskScreen } from "../../contract";
 import { type Mark, Sign } from "../../parts";
+import { hoursOf } from "../../parts/hours";
 import { opensWords } from "../../parts/names";
 import { t } from "../../words";
 
@@ -36,7 +37,7 @@ export function hallStandstill(screen: KioskScreen, hall: HallView | null, onFin
       <div class="hours">
         {screen.opens_at_ms && <p class="hours-next">{opensWords(screen.opens_at_ms)}</p>}
         {hall && <h2>{t("hall.hours")}</h2>}
-        {hall?.hours.map((line) => <p key={line}>{line}</p>)}
+        {hall && hoursOf(hall).map((line) => <p key={line}>{line}</p>)}
         {Boolean(hall?.kiosk?.procedures) && (
           <button type="button" class="ticket-done" onClick={onFind}>{t("kiosk.look_up")}</button>
         )}

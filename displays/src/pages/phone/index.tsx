@@ -3,7 +3,7 @@
 import { effect, signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { openLive } from "../../live";
-import { rememberLanguage, Tongue } from "../../parts/tongue";
+import { speakAsTaken, Tongue, visitorsLanguage } from "../../parts/tongue";
 import { show } from "../../parts/show";
 import { t } from "../../words";
 import { Coming } from "./coming";
@@ -49,7 +49,11 @@ function Page(): JSX.Element {
   );
 }
 
-rememberLanguage();
+visitorsLanguage();
+effect(() => {
+  const taken = followed.value?.room.state.value?.language;
+  if (taken) speakAsTaken(taken);
+});
 effect(() => {
   const seen = followed.value?.room.state.value;
   document.title = seen ? `${seen.number} · ${t(`state.${seen.state}`)}` : t(where === "j" ? "phone.take" : "phone.own");

@@ -4,8 +4,9 @@ import type { JSX } from "preact";
 import type { ProcedureView } from "../../contract";
 import { openLive, Refusal } from "../../live";
 import { Notice } from "../../parts";
-import { Facts, whereWords } from "../../parts/procedure";
-import { rememberLanguage, Tongue } from "../../parts/tongue";
+import { hoursOf } from "../../parts/hours";
+import { codeOf, Facts, whereWords } from "../../parts/procedure";
+import { Tongue, visitorsLanguage } from "../../parts/tongue";
 import { show } from "../../parts/show";
 import { language, t } from "../../words";
 import "./procedure.css";
@@ -17,7 +18,7 @@ const live = openLive("procedure");
 const view = signal<ProcedureView | null>(null);
 const refused = signal<string | null>(null);
 
-rememberLanguage();
+visitorsLanguage();
 effect(() => {
   live.api.language = language.value;
   ask();
@@ -44,7 +45,7 @@ function Page(): JSX.Element {
       </div>
       {refused.value && <Notice mark="warn" stop title={refused.value} />}
       {!refused.value && (!found || !hall) && <p>{t("connecting")}</p>}
-      {found && hall && <Leaflet view={found} where={whereWords(found, hall)} hours={hall.hours} />}
+      {found && hall && <Leaflet view={found} where={whereWords(found, hall)} hours={hoursOf(hall)} />}
     </article>
   );
 }
@@ -60,7 +61,7 @@ function Leaflet({ view, where, hours }: { view: ProcedureView; where: string; h
       <h2>{t("hall.hours")}</h2>
       <ul class="leaflet-hours">{hours.map((line) => <li key={line}>{line}</li>)}</ul>
       <div class="leaflet-end">
-        <img src={`/api/v1/procedures/${encodeURIComponent(view.code)}/qr.svg`} alt={t("procedure.scan")} width="120" height="120" />
+        <img src={codeOf(view)} alt={t("procedure.scan")} width="120" height="120" />
         <button type="button" class="press leaflet-print" onClick={() => window.print()}>{t("procedure.print")}</button>
       </div>
     </>
