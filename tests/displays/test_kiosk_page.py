@@ -62,6 +62,13 @@ def test_a_touch_shows_the_number_at_once(page: Page, double: Double) -> None:
     expect(page.locator("[data-errand]")).to_have_count(4)
 
 
+def test_a_number_for_guidance_is_not_named_by_the_button_that_invited(page: Page, double: Double) -> None:
+    """Seen: "Chưa biết làm gì? Bấm đây" beneath N001, on a ticket where nothing is left to press."""
+    double.answers["POST /api/v1/tickets"] = lambda _: (201, {**TICKET, "number": "N001", "service": "huong-dan", "counters": [0]})
+    page.click('[data-service="chung-thuc"]')
+    expect(page.locator(".ticket-service")).to_have_text("Hướng dẫn, hỗ trợ nộp trực tuyến")
+
+
 def test_a_double_touch_is_one_ticket(page: Page, double: Double) -> None:
     page.evaluate("() => { const card = document.querySelector('[data-service=\"ho-tich\"]'); card.click(); card.click(); }")
     page.wait_for_selector("[data-ticket]")

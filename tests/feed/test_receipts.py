@@ -58,7 +58,7 @@ def test_a_paper_of_several_errands_says_where_one_goes_and_in_which_order() -> 
         hall.take("tra-ket-qua", also=[{"service": "huong-dan"}, {"service": "chung-thuc"}])
         (paper,) = papers_of(hall)
         rows = paper["ticket"]["rows"]
-        assert rows[0] == ["Lĩnh vực", "Hướng dẫn, hỗ trợ nộp trực tuyến"]
+        assert rows[0] == ["Lĩnh vực", "Hướng dẫn"]
         assert rows[1] == ["Quầy", "Bàn hướng dẫn → 1, 2 → 8"], "the row that every layout prints"
         assert rows[2:4] == [["Sau đó", "Quầy 1, 2 – Chứng thực"], ["Sau đó", "Quầy 8 – Trả kết quả"]]
 

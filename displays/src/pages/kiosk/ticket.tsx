@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import type { HallView, KioskScreen, TicketIssued } from "../../contract";
 import type { Api } from "../../live";
 import { CounterPlate, Range, TicketNumber } from "../../parts";
-import { labelOf, placeOf, serviceWords } from "../../parts/names";
+import { placeOf, serviceWords } from "../../parts/names";
 import { t } from "../../words";
 import { isReading, listens, readAloud } from "./aloud";
 import { patience } from "./comfort";
@@ -41,12 +41,11 @@ export function Ticket({ api, issued, hall, seen, onDone }: TicketProps): JSX.El
     if (listens.peek()) readAloud();
     return () => clearInterval(timer);
   }, []);
-  const service = hall?.services.find((one) => one.key === issued.service);
   return (
     <section class="ticket" data-ticket={issued.id}>
       <h1 class="ticket-title">{t("kiosk.your_number")}</h1>
       <p class="ticket-number" data-number={issued.number}><TicketNumber>{issued.number}</TicketNumber></p>
-      {to_come.length === 0 && <p class="ticket-service">{service && labelOf(service)}</p>}
+      {to_come.length === 0 && <p class="ticket-service">{hall && serviceWords(hall, issued.service, null)}</p>}
       <dl class="facts">
         <div><dt>{t("kiosk.before")}</dt><dd class="fact-people">{issued.ahead}</dd></div>
         <div><dt>{t("kiosk.wait")}</dt><dd><Range minutes={issued.wait_minutes} /></dd></div>
