@@ -51,12 +51,13 @@ function cancellable(desk: Desk): Row[] {
 async function addNumbers(desk: Desk, rows: Row[], chosen: string[], text: string): Promise<void> {
   const asked = desk.asking.value;
   const [more, which] = [[...rows], [...chosen]];
-  const [kept, why]: [string[], string[]] = [[], []];
+  const [kept, unknown, why]: [string[], string[], string[]] = [[], [], []];
   for (const typed of text.split(/[\s,;]+/).filter(Boolean)) {
     const row = more.find((one) => one.number === wholeNumber(typed)) ?? (await look(desk, wholeNumber(typed)));
-    if (typeof row === "string") {
+    if (row === null || typeof row === "string") {
       kept.push(typed);
-      why.push(row);
+      if (row) why.push(row);
+      else unknown.push(wholeNumber(typed));
       continue;
     }
     if (more.indexOf(row) < 0) more.push(row);
@@ -65,14 +66,14 @@ async function addNumbers(desk: Desk, rows: Row[], chosen: string[], text: strin
   if (desk.asking.value !== asked) return;
   const again = askBatch(desk, more, which);
   const at = which.length ? again.answers.length - 1 : 0; // the keys that are shown mean what they say; Enter means to go on
-  const refused = why.join(" ");
+  const refused = [...why, ...(unknown.length ? [t("counter.batch_unknown", { number: unknown.join(", ") })] : [])].join(" · ");
   desk.asking.value = { ...again, at, own_first: !which.length, refused, own: { ...again.own!, was: kept.join(" ") } };
 }
 
-/** A number that may be cancelled, or why it may not. */
-async function look(desk: Desk, number: string): Promise<Row | string> {
+/** A number that may be cancelled, or why it may not; null where there is no such number. */
+async function look(desk: Desk, number: string): Promise<Row | string | null> {
   const found = await desk.find(number);
-  if (found instanceof Error) return found instanceof Refusal && found.status === 404 ? t("counter.batch_unknown", { number }) : found.message;
+  if (found instanceof Error) return found instanceof Refusal && found.status === 404 ? null : found.message;
   if (found.state === "held") return rowOf(found, "held");
   if (found.state === "waiting") return rowOf(found, "line");
   return t("counter.batch_not", { number: found.number, state: t(`state.${found.state}`) });
