@@ -35,6 +35,8 @@ class Clip:
     path: Path
     sha256: str
     duration_ms: int
+    text: str = ""
+    """What it says, if its manifest tells."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Bank:
             try:
                 manifest = json.loads(path.read_text(encoding="utf-8"))
                 for name, entry in manifest["clips"].items():
-                    clip = Clip(name, path.parent / entry["file"], entry["sha256"], entry["duration_ms"])
+                    clip = Clip(name, path.parent / entry["file"], entry["sha256"], entry["duration_ms"], str(entry.get("text", "")))
                     if _is_whole(clip):
                         clips[name] = clip
                     elif path.parent.name != FRESH:

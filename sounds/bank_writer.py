@@ -4,6 +4,7 @@ Every clip is a WAV, which every player understands, and the same as Opus, a fra
 """
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
@@ -40,20 +41,34 @@ def put(
     """
     try:
         target.mkdir(parents=True, exist_ok=True)
-        old = entries_of(target)
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            put_one = partial(_put_clip, target, opus=opus)
-            entries = dict(zip(clips, pool.map(put_one, clips, clips.values(), map(old.get, clips)), strict=True))
-        for clip, entry in entries.items():
-            entry |= {"text": script[clip]} if clip in script else {}
-        manifest = {"version": VERSION, "language": target.name, "sample_rate": RATE, **about, "clips": {**(keep or {}), **entries}}
-        before = _files_named_by(target)
-        _replace(target / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+        with (target / ".turn").open("w") as turn:  # two at once would sweep each other's clips away
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            _put_all(target, clips, about, script, opus=opus, keep=keep or {})
     except (OSError, wave.Error) as error:
         raise BankNotBuilt(
             f"Không ghi được kho âm thanh vào {target}: {error}. Kho cũ được giữ nguyên; hãy kiểm tra ổ đĩa và quyền ghi.",
             f"The bank could not be written to {target}: {error}. The old bank is kept; check the disk and who may write there.",
         ) from error
+
+
+def _put_all(
+    target: Path,
+    clips: Mapping[str, bytes],
+    about: Mapping[str, object],
+    script: Mapping[str, str],
+    *,
+    opus: bool,
+    keep: Mapping[str, Any],
+) -> None:
+    old = entries_of(target)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        put_one = partial(_put_clip, target, opus=opus)
+        entries = dict(zip(clips, pool.map(put_one, clips, clips.values(), map(old.get, clips)), strict=True))
+    for clip, entry in entries.items():
+        entry |= {"text": script[clip]} if clip in script else {}
+    manifest = {"version": VERSION, "language": target.name, "sample_rate": RATE, **about, "clips": {**keep, **entries}}
+    before = _files_named_by(target)
+    _replace(target / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     _sweep(target, before | _files_named_by(target))
 
 

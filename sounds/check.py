@@ -1,4 +1,4 @@
-"""Listens to a bank as a patient person would: what is missing, damaged, quiet, clipped, cut off or too long."""
+"""Listens to a bank as a patient person would: what is missing, outdated, damaged, quiet, clipped, cut off or too long."""
 
 import hashlib
 from collections.abc import Iterator
@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Literal
 from sounds.bank import OWN, RATE, Bank, Clip
 from sounds.errors import BankMissing, not_installed
 from sounds.phrases import CHIME, Language
+from sounds.recording import own_id
 
 if TYPE_CHECKING:
     from sounds.levels import Samples
 
-Kind = Literal["missing", "damaged", "quiet", "clipped", "cut", "long", "loudness"]
+Kind = Literal["missing", "changed", "damaged", "quiet", "clipped", "cut", "long", "loudness"]
 SAID: dict[Kind, str] = {
     "missing": "thiếu / missing",
+    "changed": "lời đã đổi, dựng hoặc thu lại / the words have changed, build or record it again",
     "damaged": "hỏng hoặc mất / damaged or lost",
     "quiet": "nhỏ tiếng / quiet",
     "clipped": "vỡ tiếng / clipped",
@@ -49,10 +51,13 @@ def check(folder: Path, language: Language) -> list[Problem]:
     script = language.inventory()
     voices = (f"{language.code}/", f"{language.code}{OWN}/")
     found = [Problem("damaged", clip) for clip in bank.broken if clip.startswith(voices)]
-    found += [Problem("missing", clip, script[clip]) for clip in script if clip not in bank.clips and clip not in bank.broken]
+    there = {*bank.clips, *bank.broken}
+    found += [Problem("missing", clip, text) for clip, text in script.items() if there.isdisjoint((clip, own_id(language, clip)))]
     found += [Problem("missing", CHIME)] if CHIME not in bank.clips else []
     for code in (language.code, language.code + OWN):
         texts = {clip.replace(f"{language.code}/", f"{code}/", 1): text for clip, text in script.items()}
+        outdated = (clip for clip in bank.of(code) if clip.text and clip.text != texts.get(clip.id, clip.text))
+        found += [Problem("changed", clip.id, f"{clip.text} → {texts[clip.id]}") for clip in outdated]
         found += _listen(bank, bank.of(code), texts)
     return found
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sounds.announcement import Plan
-from sounds.bank import Bank, write_wav
+from sounds.bank import OWN, Bank, write_wav
 from sounds.errors import BankMissing
 from sounds.phrases import CHIME
 from sounds.planner import HOME, Planner
@@ -32,6 +32,11 @@ def say(
         raise BankMissing(
             f"Kho âm thanh trong {folder} chưa đọc được “{plan.text}” Hãy chạy: motcua sounds build",
             f"The bank in {folder} cannot say “{plan.text}” Run: motcua sounds build",
+        )
+    if not any(segment.clip.startswith((f"{language}/", f"{language}{OWN}/")) for segment in plan.segments):
+        raise BankMissing(
+            f"Chưa có giọng “{language}” đọc được câu này. Hãy chạy: motcua sounds build --language {language}, hoặc thu: sounds import",
+            f"No voice says this in “{language}” yet. Run: motcua sounds build --language {language}, or record one: sounds import",
         )
     write_wav(out, Bank.open(folder).splice(plan.segments, plan.duration_ms).tobytes())
     return plan

@@ -10,7 +10,7 @@ from queue_server.contract.text import Asked, Language, Phrase, ReadOut, Told
 ClipId = Annotated[str, Field(pattern=r"^[a-z]{2,4}/[\w-]{1,60}$")]
 UploadId = Annotated[str, Field(pattern=r"^[a-z0-9]{1,32}$")]
 Section = Literal["phrases", "letters", "digits", "numbers", "words"]
-Fault = Literal["missing", "damaged", "quiet", "clipped", "cut", "long", "loudness"]
+Fault = Literal["missing", "changed", "damaged", "quiet", "clipped", "cut", "long", "loudness"]
 
 
 class NewWork(Command):

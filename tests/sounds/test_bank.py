@@ -193,6 +193,26 @@ def test_what_has_not_changed_is_not_encoded_again_and_what_was_damaged_is(tmp_p
     assert opus.read_bytes() == encoded  # the same sound is the same file, so the manifest's checksum is right again
 
 
+def test_two_who_put_the_same_bank_in_place_at_once_leave_one_that_is_whole(tmp_path: Path) -> None:
+    """Bug: both swept away what the other had just named, and both said that all was well."""
+    script = (
+        "import sys; from pathlib import Path; from sounds import bank_writer; sys.stdin.readline()\n"
+        "clips = {f'vi/word-{word}': bytes(2 * (1000 + word + 500 * int(sys.argv[2]))) for word in range(60)}\n"
+        "for _ in range(5): bank_writer.put(Path(sys.argv[1]), clips, {}, {}, opus=False)"
+    )
+    root = Path(__file__).parents[2]
+    both = [subprocess.Popen([sys.executable, "-c", script, tmp_path / "vi", one], stdin=subprocess.PIPE, cwd=root) for one in "12"]
+    for one in both:
+        assert one.stdin is not None
+        one.stdin.write(b"\n")
+        one.stdin.flush()
+    for one in both:
+        one.communicate(timeout=60)
+        assert one.returncode == 0
+    bank = Bank.open(tmp_path)
+    assert (len(bank.clips), bank.broken) == (60, ())
+
+
 def test_a_damaged_manifest_is_named_and_left_out(tmp_path: Path) -> None:
     build_chime(tmp_path)
     (tmp_path / "vi").mkdir()
@@ -257,6 +277,13 @@ def test_saying_without_a_bank_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(BankMissing, match="motcua sounds build") as refused:
         say(tmp_path, Sentence("call", ticket="A015", counter=3), out=tmp_path / "x.wav")
     assert refused.value.exit_code == 66
+    assert not (tmp_path / "x.wav").exists()
+
+
+def test_a_language_without_a_voice_is_not_said_in_another(bank_folder: Path, tmp_path: Path) -> None:
+    """Bug: asked for Khmer, of which there are no clips, it wrote the Vietnamese sentence and said nothing of it."""
+    with pytest.raises(BankMissing, match="No voice says this in “km” yet"):
+        say(bank_folder, Sentence("call", ticket="A015", counter=3), out=tmp_path / "x.wav", language="km")
     assert not (tmp_path / "x.wav").exists()
 
 

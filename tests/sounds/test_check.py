@@ -1,6 +1,7 @@
 """What ``sounds check`` hears: each fault made on purpose, in a real bank, found alone."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -76,6 +77,23 @@ def test_a_bank_that_is_too_soft_as_a_whole_is_told_so(own_bank: Path) -> None:
     softer = {clip.id: levels.to_pcm(levels.from_pcm(bank.samples(clip.id).tobytes()) * 0.5) for clip in bank.of("vi")}
     bank_writer.put(own_bank / "vi", softer, {}, {}, opus=False)
     assert found(own_bank) == {("loudness", "vi")}
+
+
+def test_words_that_have_changed_since_are_told(own_bank: Path) -> None:
+    """Bug: `check` called a bank good that still said last year's words."""
+    manifest = json.loads((own_bank / "vi" / MANIFEST).read_text())
+    manifest["clips"][CLIP]["text"] = "lời năm ngoái"
+    (own_bank / "vi" / MANIFEST).write_text(json.dumps(manifest))
+    assert found(own_bank) == {("changed", CLIP)}
+
+
+def test_a_hall_with_recordings_of_its_own_alone_misses_nothing(own_bank: Path) -> None:
+    """Bug: every clip of a bank that was never built was called missing though a person had recorded it."""
+    bank = Bank.open(own_bank)
+    own = {clip.id.replace("vi/", "vi-own/"): bank.samples(clip.id).tobytes() for clip in bank.of("vi")}
+    bank_writer.put(own_bank / "vi-own", own, {}, {}, opus=False)
+    shutil.rmtree(own_bank / "vi")
+    assert found(own_bank) == set()
 
 
 def test_without_any_bank_everything_is_missing(tmp_path: Path) -> None:
