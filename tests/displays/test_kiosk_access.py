@@ -15,6 +15,7 @@ from tests.displays.access import barriers, forced_order, moving
 from tests.displays.at_kiosk import at_the_fields, type_in
 from tests.displays.hurry import hurried
 from tests.displays.kiosk_catalogue import kiosk_of, with_catalogue
+from tests.displays.notice_facts import notice
 from tests.displays.pages_double import Double
 from tests.displays.readable import faint, overflows, small
 from tests.displays.window import Window
@@ -205,6 +206,28 @@ def test_bug_low_buttons_and_large_letters_cover_nothing_that_one_presses(double
         page.locator(way).first.click()
     page.locator("[data-wish]").first.wait_for()
     assert page.evaluate(COVERED) == []
+
+
+COVERED_OF_WHAT_STANDS = COVERED.replace("#page button", "#page button:not(.scroll-list *)")
+"""A list's own buttons may be scrolled away: it has keys for that."""
+OUTSIDE_THE_HEAD = """() => {
+  const head = document.querySelector(".top").getBoundingClientRect();
+  const next = document.querySelector(".top").nextElementSibling.getBoundingClientRect();
+  const told = Array.from(document.querySelectorAll(".top .notice"), (one) => one.getBoundingClientRect());
+  return told.length ? told.filter((one) => one.bottom > Math.min(head.bottom, next.top) + 1).length : "nothing is told";
+}"""
+
+
+@pytest.mark.parametrize("size", [STANDING, LYING], ids=["standing", "lying"])
+def test_bug_what_is_told_lies_within_the_head_whatever_a_visitor_has_chosen(double: Double, window: Window, size: tuple[int, int]) -> None:
+    """Seen: with A+, contrast and low buttons the notice lay half under "Lấy số", and lying it overhung the head."""
+    page = opened(double, window, size, notices=[notice(5)])
+    for comfort in ("Hạ nút thấp", "Tăng tương phản"):
+        page.get_by_role("button", name=comfort).click()
+    page.locator(".letters-larger").click()
+    for state in ("start", "fields", "procedures", "procedure"):
+        STATES[state](page)
+        assert (state, page.evaluate(OUTSIDE_THE_HEAD), page.evaluate(COVERED_OF_WHAT_STANDS)) == (state, 0, [])
 
 
 def test_the_question_of_priority_holds_the_keyboard_and_escape_leaves_it(double: Double, window: Window) -> None:
