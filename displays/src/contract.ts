@@ -1447,7 +1447,7 @@ export interface LineView {
   own: HeardClip | null;
   /** The engine's. */
   built: HeardClip | null;
-  faults: ("missing" | "damaged" | "quiet" | "clipped" | "cut" | "long" | "loudness")[];
+  faults: ("missing" | "changed" | "damaged" | "quiet" | "clipped" | "cut" | "long" | "loudness")[];
 }
 
 export interface SectionView {
