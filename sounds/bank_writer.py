@@ -20,7 +20,7 @@ from sounds.errors import BankNotBuilt
 
 VERSION = 2
 _OPUS = {"b": "56000", "application": "audio"}
-"""At two thirds of it a splice is heard to click; an application for speech would cut the lows."""
+"""Measured over a bank: what is decoded differs from what was meant by -28 dB; by -16 dB at 48 kbit/s, and by -10 dB for "voip"."""
 _OPUS_RATE = 48_000
 """What Opus counts time in, whatever the rate."""
 _REPRODUCIBLE = {"fflags": "bitexact"}
